@@ -1,0 +1,67 @@
+#ifndef WB_CONFIG_H
+#define WB_CONFIG_H
+
+/*
+ * The configuration file: YAML in, a plan and the daemon's own settings out.
+ * Every fault of the file is reported at once, each with file, line, key,
+ * value and what was expected.
+ */
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "plan/plan.h"
+
+#define WB_CONFIG_MAX_BYTES (8 * 1024 * 1024)
+#define WB_LISTENERS_MAX 8
+
+/* Where the daemon listens. */
+struct wb_listener {
+	struct wb_str address; /* "127.0.0.1", "::1", "0.0.0.0", "unix:/path" */
+	int port;              /* 0 = any free one; unused for unix */
+	bool loopback;         /* loopback or unix socket */
+};
+
+struct wb_config {
+	struct wb_plan plan;
+	struct wb_listener listeners[WB_LISTENERS_MAX]; /* HTTP and WebSocket */
+	int listener_count;
+	struct wb_str feed_urls[WB_LISTENERS_MAX]; /* NNG */
+	int feed_url_count;
+	struct wb_str state_directory; /* absent = not configured */
+	int history_days;              /* default 400 */
+};
+
+/* Names of the KPI table and its scopes, so that tiles can be checked. */
+struct wb_config_checks {
+	bool (*kpi_exists)(struct wb_str name);
+	/* May this KPI be shown for this kind of scope ("queue", "agent",
+	 * "total" ...)? */
+	bool (*kpi_has_scope)(struct wb_str name, struct wb_str scope_kind);
+};
+
+/*
+ * Makes a configuration from the text of a file. `name` stands in messages.
+ * Returns NULL when there is any error; then `errors` holds one line each:
+ * "FILE:LINE: key 'queues[2].service_level.target': got '120%', expected a
+ * percentage from 1% to 100%". Warnings (lines that start with "warning: ")
+ * are appended in either case.
+ *
+ * Reads /usr/share/zoneinfo. Free with wb_config_destroy().
+ */
+struct wb_config *wb_config_parse(struct wb_str text, const char *name,
+                                  const struct wb_config_checks *checks,
+                                  struct wb_buf *errors);
+
+/* What holds without any file: loopback, defaults, generated pages. */
+struct wb_config *wb_config_default(const struct wb_config_checks *checks);
+
+/* Reads a file whole. 0 or -errno; -EFBIG beyond WB_CONFIG_MAX_BYTES. */
+int wb_config_read_file(const char *path, struct wb_buf *ret_text);
+
+/* Parses "127.0.0.1:8080", "[::1]:8080", ":8080", "unix:/path". */
+bool wb_listener_parse(struct wb_str text, struct wb_listener *ret_listener);
+
+void wb_config_destroy(struct wb_config *config);
+
+#endif

@@ -1,0 +1,85 @@
+#ifndef WB_EMIT_H
+#define WB_EMIT_H
+
+/*
+ * The feed's side of the transport: takes events, numbers them, packs them in
+ * batches, sends them over NNG REQ with several requests outstanding, and
+ * keeps each event until the daemon has made it durable. The daemon may
+ * restart at any time; nothing is lost and nothing is counted twice.
+ *
+ * Used by all adapters and by the simulator. Not thread-safe; NNG's callbacks
+ * only wake the owner (through `wake`), who then calls wb_emit_service().
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/time.h"
+#include "event.h"
+
+struct wb_emit;
+
+struct wb_emit_options {
+	const char *url;   /* NNG URL of the daemon, or "file:PATH" ("file:-" is
+	                    * standard output) to write the batches as text */
+	const char *feed;  /* name of the feed */
+	const char *epoch; /* identity of this numbering; copied */
+	const char *token; /* or NULL */
+	int64_t first_seq; /* number of the first event that is put */
+	size_t spool_bytes; /* memory for what is not acknowledged; 0 = 256 MiB */
+	int batch_events;   /* most events in a batch; 0 = 500 */
+	int outstanding;    /* requests at once; 0 = 4 */
+};
+
+enum wb_emit_link {
+	WB_EMIT_CONNECTING, /* nobody answers yet */
+	WB_EMIT_UP,
+	WB_EMIT_REFUSED, /* the daemon said no to a batch: see `error` */
+};
+
+struct wb_emit_status {
+	enum wb_emit_link link;
+	int64_t put;          /* next number to be given */
+	int64_t acknowledged; /* first number that is not durable yet */
+	uint64_t waiting;     /* events kept */
+	uint64_t resent;
+	wb_ms last_reply;     /* monotonic; 0 = never */
+	char error[256];
+};
+
+/*
+ * `wake` is called from NNG's threads when wb_emit_service() has something to
+ * do; it must only signal. NULL with a message when the URL is bad.
+ */
+struct wb_emit *wb_emit_create(const struct wb_emit_options *options,
+                               void (*wake)(void *user), void *user,
+                               char *ret_error, size_t error_size);
+void wb_emit_destroy(struct wb_emit *emit);
+
+/*
+ * Takes one event. It is sent soon: a batch goes when it is full, or at the
+ * next wb_emit_service(). False when the spool is full: the owner stops
+ * reading from its source until wb_emit_room().
+ */
+bool wb_emit_put(struct wb_emit *emit, const struct wb_event *event);
+bool wb_emit_room(const struct wb_emit *emit);
+
+/*
+ * Sends what waits, takes replies, resends what got none, sends feed.alive
+ * when nothing else was sent for 1.5 s. Call after puts, when woken, and when
+ * monotonic time reaches the value returned (never later than 1.5 s).
+ */
+wb_ms wb_emit_service(struct wb_emit *emit, wb_ms now_monotonic);
+
+void wb_emit_get_status(const struct wb_emit *emit,
+                        struct wb_emit_status *ret_status);
+
+/*
+ * For short-lived programs: services until everything put is acknowledged.
+ * `wait` sleeps until woken or the time given; False when `timeout` passed or
+ * a batch was refused.
+ */
+bool wb_emit_flush(struct wb_emit *emit, wb_ms timeout);
+
+#endif

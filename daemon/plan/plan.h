@@ -1,0 +1,185 @@
+#ifndef WB_PLAN_H
+#define WB_PLAN_H
+
+/*
+ * The plan of the contact centre: what the configuration says about queues,
+ * agents, groups and pages, checked and resolved. The core (floor, kpi, view)
+ * reads it and never changes it; config/ makes it from YAML.
+ *
+ * Pure data. A plan owns all its memory in one arena and never changes after
+ * it was made; a reload makes a new one.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "event.h"
+#include "plan/zone.h"
+
+enum wb_language {
+	WB_LANGUAGE_EN,
+	WB_LANGUAGE_FA,
+	WB_LANGUAGE_AR,
+	WB_LANGUAGE_RU,
+	WB_LANGUAGE_COUNT,
+};
+
+/* "en", "fa", "ar", "ru" */
+const char *wb_language_code(enum wb_language language);
+
+/* A text per language; an absent one falls back to en, then to the name. */
+struct wb_title {
+	struct wb_str text[WB_LANGUAGE_COUNT];
+};
+
+/* KPI.md section 4. */
+enum wb_sl_variant {
+	WB_SL_OFFERED,
+	WB_SL_ANSWERED,
+	WB_SL_IGNORE,
+	WB_SL_POSITIVE,
+	WB_SL_REMOVED,
+	WB_SL_NO_FLOW,
+	WB_SL_NOW,
+	WB_SL_VARIANT_COUNT,
+};
+
+const char *wb_sl_variant_name(enum wb_sl_variant variant);
+
+struct wb_service_level_plan {
+	wb_ms threshold;           /* T; > 0 */
+	int target_bp;             /* basis points: 8000 = 80 % */
+	enum wb_sl_variant variant; /* which formula is "service_level" */
+};
+
+struct wb_queue_plan {
+	struct wb_str name;       /* the switch's name */
+	struct wb_title title;
+	struct wb_str department; /* absent = none */
+	struct wb_str site;       /* absent = none */
+	struct wb_str time_zone;  /* IANA name */
+	const struct wb_zone *zone;
+	wb_ms day_start;          /* after local midnight, multiple of 15 min */
+	struct wb_service_level_plan service_level;
+	wb_ms short_abandon;      /* 0 = off */
+	enum wb_channel channel;
+	int tier;                 /* 1, 2 ...; 0 = not said */
+	bool configured;          /* false: made from defaults for a stranger */
+};
+
+struct wb_agent_plan {
+	struct wb_str name; /* the switch's name */
+	struct wb_title title;
+	struct wb_str team; /* absent = none */
+	struct wb_str site; /* absent = none */
+	bool configured;
+};
+
+/* A department, team or site: a name and how it is shown. */
+struct wb_group_plan {
+	struct wb_str name;
+	struct wb_title title;
+};
+
+enum wb_tile_kind {
+	WB_TILE_NUMBER,
+	WB_TILE_QUEUES, /* table of queues */
+	WB_TILE_AGENTS, /* agents by state and the grid */
+	WB_TILE_TEXT,
+	WB_TILE_CLOCK,
+	WB_TILE_KIND_COUNT,
+};
+
+/* Words of the wire and of the configuration: "number", "queues" ... */
+const char *wb_tile_kind_name(enum wb_tile_kind kind);
+
+enum wb_window {
+	WB_WINDOW_NOW, /* for KPIs that have no window */
+	WB_WINDOW_15M,
+	WB_WINDOW_30M,
+	WB_WINDOW_1H,
+	WB_WINDOW_INTERVAL,
+	WB_WINDOW_DAY,
+	WB_WINDOW_COUNT,
+};
+
+/* "now", "15m", "30m", "1h", "interval", "day" */
+const char *wb_window_name(enum wb_window window);
+
+/*
+ * When a value turns warning or critical. Units are those of the KPI: ms,
+ * counts, or basis points for shares (8000 = 80 %). `above` tells the bad side.
+ */
+struct wb_limits_plan {
+	bool has_target, has_warning, has_critical;
+	int64_t target, warning, critical;
+	bool above; /* true: higher is worse */
+};
+
+#define WB_TILE_COLUMNS_MAX 8
+
+struct wb_tile_plan {
+	struct wb_str id; /* unique on its page: "t1", "t2" ... or configured */
+	enum wb_tile_kind kind;
+	int x, y, w, h; /* grid cells, from the leading top corner */
+	struct wb_title title;
+	struct wb_str kpi;   /* number: name of a row of the KPI table */
+	struct wb_str scope; /* "total", "queue:sales", "department:..." ... */
+	enum wb_window window;
+	struct wb_limits_plan limits;
+	bool trend;   /* with a line of the last 60 minutes */
+	int rows;     /* queues, agents: most rows shown; 0 = as many as fit */
+	struct wb_str filter; /* queues, agents: scope to list; absent = all */
+	/* queues: the KPI of each column after the name */
+	struct wb_str columns[WB_TILE_COLUMNS_MAX];
+	int column_count;
+	wb_ms state_limit; /* agents: longer in a state than this is a warning;
+	                    * 0 = off */
+};
+
+struct wb_page_plan {
+	struct wb_str name;
+	struct wb_title title;
+	int columns, rows; /* of the grid */
+	const struct wb_tile_plan *tiles;
+	int tile_count;
+};
+
+enum wb_names_shown { WB_NAMES_FULL, WB_NAMES_INITIALS, WB_NAMES_HIDDEN };
+
+struct wb_plan {
+	struct wb_title title;      /* of the centre */
+	enum wb_language language;  /* default of the screens */
+	struct wb_str time_zone;    /* of the centre: totals, teams, clock */
+	const struct wb_zone *zone;
+	wb_ms day_start;            /* of the centre */
+	wb_ms interval;             /* 15, 30 or 60 min */
+	wb_ms stale_limit;          /* a contact older than this is lost; 4 h */
+	wb_ms feed_silent;          /* a feed quiet for longer is silent; 4 s */
+	enum wb_names_shown agent_names;
+
+	struct wb_queue_plan defaults; /* of a queue that is not listed */
+	const struct wb_queue_plan *queues;
+	int queue_count;
+	const struct wb_agent_plan *agents;
+	int agent_count;
+	const struct wb_group_plan *departments, *teams, *sites;
+	int department_count, team_count, site_count;
+	const struct wb_page_plan *pages; /* at least one */
+	int page_count;
+
+	struct wb_arena arena; /* owns everything above */
+};
+
+/* NULL when not listed. O(number of queues or agents): for start-up use. */
+const struct wb_queue_plan *wb_plan_queue(const struct wb_plan *plan,
+                                          struct wb_str name);
+const struct wb_agent_plan *wb_plan_agent(const struct wb_plan *plan,
+                                          struct wb_str name);
+const struct wb_page_plan *wb_plan_page(const struct wb_plan *plan,
+                                        struct wb_str name);
+
+#endif

@@ -1,0 +1,88 @@
+#ifndef WB_PUSH_H
+#define WB_PUSH_H
+
+/*
+ * HTTP and WebSocket: serves the board state to screens, the API's answers,
+ * and the dashboard's files.
+ *
+ * A view (a page) is rendered and encoded once per change and the same bytes
+ * go to all its subscribers. At most ten updates a second and view, the first
+ * change at once. A client that cannot keep up skips states: what to send is
+ * decided when its socket is writable (newest snapshot, or the patch that
+ * follows what it has), so there is no queue per client.
+ */
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "json.h"
+
+struct wb_loop;
+struct wb_push;
+struct lws_protocols;
+
+/* What push asks of the daemon. All mandatory; called on the loop's thread. */
+struct wb_push_source {
+	/*
+	 * Renders the state document of a view ("overview") into `arena`.
+	 * NULL when there is no such view. Sets *ret_time to the instant the
+	 * state is of.
+	 */
+	struct wb_json *(*render)(void *user, struct wb_str view,
+	                          struct wb_arena *arena, wb_ms *ret_time);
+	/*
+	 * Answers GET /healthz and everything below /api/ except snapshot.
+	 * `path` is without the query ("/api/v1/report"); `query` looks up a
+	 * decoded query parameter (absent when missing). Fills `body` and
+	 * *ret_type (a static string). Returns the HTTP status; 404 when the
+	 * path is unknown. Errors are JSON: {"error":"..."}.
+	 */
+	int (*answer)(void *user, struct wb_str path,
+	              struct wb_str (*query)(void *ctx, const char *name),
+	              void *query_ctx, struct wb_buf *body,
+	              const char **ret_type);
+	/* The instant that "now" means to the screens (wall clock, or the
+	 * events' clock). */
+	wb_ms (*now)(void *user);
+};
+
+struct wb_push_counters {
+	uint64_t clients;          /* connected now */
+	uint64_t clients_refused;
+	uint64_t updates;          /* states encoded */
+	uint64_t messages;         /* frames written */
+	uint64_t skipped;          /* states a slow client did not get */
+	uint64_t http_requests;
+};
+
+/* The lws protocols of push, to be given to wb_loop_create(). */
+const struct lws_protocols *wb_push_protocols(void);
+
+/*
+ * `files` is the directory of the dashboard's files, served below "/"
+ * (index.html first); NULL serves none. `extra_files` likewise holds mounts
+ * as pairs url-prefix, directory, NULL-terminated ("/fonts", ".../fonts"), or
+ * is NULL.
+ */
+struct wb_push *wb_push_create(struct wb_loop *loop, const char *files,
+                               const char *const *extra_files,
+                               const struct wb_push_source *source,
+                               void *user);
+void wb_push_destroy(struct wb_push *push);
+
+/*
+ * Listens on an address ("127.0.0.1" or "unix:/path") and port (0 = any).
+ * Returns the port (0 for unix), or -errno with a message in ret_error.
+ */
+int wb_push_listen(struct wb_push *push, const char *address, int port,
+                   char *ret_error, size_t error_size);
+
+/* The engine's state changed, or may have: subscribers hear of it. */
+void wb_push_changed(struct wb_push *push);
+
+void wb_push_count(const struct wb_push *push,
+                   struct wb_push_counters *ret_counters);
+
+#endif

@@ -1,0 +1,82 @@
+#ifndef WB_WALL_H
+#define WB_WALL_H
+
+/*
+ * The wall as a picture: a board state in, pixels out. No window, no network,
+ * no clock: the same input gives the same pixels on every machine, which the
+ * golden frames rely on.
+ *
+ * One CPU canvas (ARGB32). Only what changed since the last call is drawn
+ * again, and its rectangles are reported for the present adapters.
+ *
+ * Main thread only (SDL_ttf).
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/time.h"
+#include "json.h"
+
+/* How fresh what is shown is, as the network side knows it. */
+enum wb_link_state {
+	WB_LINK_CONNECTING, /* nothing received yet since start */
+	WB_LINK_LIVE,
+	WB_LINK_STALE,   /* connected, but no message for over 4 s */
+	WB_LINK_OFFLINE, /* no connection */
+};
+
+struct wb_link {
+	enum wb_link_state state;
+	wb_ms since;        /* when it got into this state */
+	wb_ms last_message; /* 0 = never */
+	char detail[128];   /* "connection refused: 127.0.0.1:8080", or empty */
+};
+
+struct wb_wall_options {
+	int width_px, height_px;
+	const char *language;   /* "en", "fa", "ar", "ru"; NULL = the centre's */
+	const char *theme;      /* "dark" (default), "light" */
+	const char *assets;     /* directory with fonts/ and languages/ */
+	int safe_margin_permille; /* for overscan; 0 */
+};
+
+struct wb_rect {
+	int x, y, w, h;
+};
+
+#define WB_WALL_RECTS_MAX 64
+
+struct wb_wall;
+
+/* NULL with a message (no fonts, no memory, unknown language). */
+struct wb_wall *wb_wall_create(const struct wb_wall_options *options,
+                               char *ret_error, size_t error_size);
+void wb_wall_destroy(struct wb_wall *wall);
+
+/*
+ * Draws `state` (PROTOCOL.md, "Board state"; NULL = none yet) as of `now`, the
+ * server's time (UTC ms). Returns how many rectangles changed, written to
+ * ret_rects; 0 = nothing. `state` is borrowed for the call only.
+ */
+int wb_wall_draw(struct wb_wall *wall, const struct wb_json *state,
+                 const struct wb_link *link, wb_ms now,
+                 struct wb_rect ret_rects[WB_WALL_RECTS_MAX]);
+
+/*
+ * When the picture will next change with no new state (the clock's minute, a
+ * duration that counts): an instant > now.
+ */
+wb_ms wb_wall_next_change(const struct wb_wall *wall, wb_ms now);
+
+/* ARGB8888 pixels, `*ret_pitch` bytes a row. Valid until destroy or resize. */
+const uint32_t *wb_wall_pixels(const struct wb_wall *wall, int *ret_pitch);
+
+bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px);
+
+/* Writes the picture as PNG (fast compression). 0 or -errno. */
+int wb_wall_write_png(const struct wb_wall *wall, const char *path);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef WB_BASE_STR_H
+#define WB_BASE_STR_H
+
+/*
+ * A borrowed piece of text: pointer and length in bytes, not terminated.
+ * { NULL, 0 } is "absent"; { "", 0 } is "present and empty".
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct wb_str {
+	const char *data;
+	size_t len;
+};
+
+/* For printf: printf("%.*s", WB_STR_FMT(s)). */
+#define WB_STR_FMT(s) (int)(s).len, (s).data ? (s).data : ""
+
+/* Borrows a C string; NULL gives the absent string. */
+static inline struct wb_str wb_str(const char *text)
+{
+	return (struct wb_str){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool wb_str_equal(struct wb_str a, struct wb_str b)
+{
+	return a.len == b.len &&
+	       (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+static inline bool wb_str_is(struct wb_str a, const char *text)
+{
+	return wb_str_equal(a, wb_str(text));
+}
+
+/* Valid UTF-8 without surrogates, overlongs, NUL or other C0 controls? */
+bool wb_str_is_clean_utf8(struct wb_str s);
+
+/* Length of the longest valid UTF-8 prefix of at most `max` bytes. */
+size_t wb_str_utf8_prefix(struct wb_str s, size_t max);
+
+#endif

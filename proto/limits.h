@@ -1,0 +1,39 @@
+#ifndef WB_LIMITS_H
+#define WB_LIMITS_H
+
+/*
+ * Every limit on what an outsider can make grow. Each refusal has a counter
+ * in /healthz.
+ */
+
+/* A batch: bytes as received, and events in it. */
+#define WB_BATCH_MAX_BYTES (4 * 1024 * 1024)
+#define WB_BATCH_MAX_EVENTS 10000
+
+/* One line of a batch, one name or id, one free text (reason, code). Bytes. */
+#define WB_LINE_MAX_BYTES 8192
+#define WB_NAME_MAX_BYTES 128
+#define WB_TEXT_MAX_BYTES 256
+
+/* An event may be ahead of the daemon's clock by so much; see PROTOCOL.md. */
+#define WB_CLOCK_AHEAD_MAX_MS 60000
+
+/* Names beyond the configured ones that feeds may bring in. */
+#define WB_UNCONFIGURED_QUEUES_MAX 1000
+#define WB_UNCONFIGURED_AGENTS_MAX 20000
+#define WB_FEEDS_MAX 64
+#define WB_EPOCHS_MAX 4096
+
+/* Open contacts at once, over all feeds. */
+#define WB_CONTACTS_MAX 500000
+
+/* Requests waiting for one wake-up of the daemon. */
+#define WB_INGEST_CONTEXTS 32
+
+/* WebSocket clients, and HTTP requests being answered. */
+#define WB_CLIENTS_MAX 12000
+
+/* A board state message, as the screens accept it. Bytes. */
+#define WB_STATE_MAX_BYTES (16 * 1024 * 1024)
+
+#endif
