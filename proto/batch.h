@@ -54,7 +54,7 @@ void wb_batch_encode_header(const struct wb_batch_header *header,
 
 struct wb_reply {
 	bool ok;
-	int64_t next; /* first sequence number that is not durable */
+	int64_t next;    /* first sequence number that is not durable */
 	char error[256]; /* when !ok: "line 2: ..." */
 };
 

@@ -138,8 +138,12 @@ enum wb_phase { WB_PHASE_BEGIN, WB_PHASE_END, WB_PHASE_COUNT };
 /* Most queues that one agent event may list. */
 #define WB_EVENT_QUEUES_MAX 64
 
+/*
+ * Borrowed, like the strings: a decoder keeps it in its arena, a feed points it
+ * to an array of its own.
+ */
 struct wb_queue_list {
-	struct wb_str names[WB_EVENT_QUEUES_MAX];
+	const struct wb_str *names;
 	int count; /* -1 = the field is absent; 0 = present and empty */
 };
 
@@ -152,7 +156,8 @@ struct wb_queue_list {
 struct wb_event {
 	enum wb_event_kind kind;
 	wb_ms t; /* when it happened, or WB_ABSENT (by-hand batches only) */
-	struct wb_str id; /* optional, the switch's id of the event, logs only */
+	struct wb_str
+		id; /* optional, the switch's id of the event, logs only */
 
 	struct wb_str contact;
 	struct wb_str queue;
@@ -163,10 +168,11 @@ struct wb_event {
 	struct wb_str reason; /* agent.state; queue.refused uses `refusal` */
 	struct wb_str to;     /* segment.transferred: queue or target */
 	struct wb_str code;   /* contact.outcome */
-	struct wb_str refusal_code; /* contact.outcome refusal: why they said no */
-	struct wb_str activity;     /* agent.schedule */
+	struct wb_str
+		refusal_code;   /* contact.outcome refusal: why they said no */
+	struct wb_str activity; /* agent.schedule */
 	struct wb_str activity_class;
-	struct wb_str why; /* feed.gap */
+	struct wb_str why;    /* feed.gap */
 	struct wb_str result; /* callback.closed */
 
 	int channel;   /* enum wb_channel */
@@ -186,15 +192,16 @@ struct wb_event {
 	int64_t ring_ms;     /* offer.ended: how long it rang */
 	int64_t wait_ms;     /* segment.started, queue.left: wait in the queue,
 	                      * when the switch knows better than the instants */
-	int64_t duration_ms; /* segment.ended: talk and hold together, likewise */
+	int64_t duration_ms; /* segment.ended: talk and hold together, likewise
+	                      */
 	int64_t wrapup_ms;   /* segment.ended: after-contact work lasts until
 	                      * wrapup.ended but at most so long; absent = none */
 	int64_t score;       /* contact.rated */
 	int64_t scale;
-	int64_t amount;      /* contact.outcome: minor units of money */
-	int64_t due;         /* follow_up_due, callback due: instants */
-	int64_t from;        /* feed.gap, agent.schedule: instants */
-	int64_t until;       /* "to" of feed.gap and agent.schedule */
+	int64_t amount; /* contact.outcome: minor units of money */
+	int64_t due;    /* follow_up_due, callback due: instants */
+	int64_t from;   /* feed.gap, agent.schedule: instants */
+	int64_t until;  /* "to" of feed.gap and agent.schedule */
 
 	int resolved;    /* contact.outcome: 1, 0, or -1 absent */
 	int first_level; /* could the first tier have resolved it? */

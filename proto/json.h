@@ -44,10 +44,10 @@ struct wb_json_member;
  */
 struct wb_json {
 	enum wb_json_kind kind;
-	uint8_t scale;         /* NUMBER: decimals 0..9 */
-	uint32_t count;        /* ARRAY, OBJECT: children */
-	int64_t number;        /* NUMBER: value * 10^scale; BOOL: 0 or 1 */
-	struct wb_str string;  /* STRING */
+	uint8_t scale;        /* NUMBER: decimals 0..9 */
+	uint32_t count;       /* ARRAY, OBJECT: children */
+	int64_t number;       /* NUMBER: value * 10^scale; BOOL: 0 or 1 */
+	struct wb_str string; /* STRING */
 	struct wb_json_member *first; /* ARRAY, OBJECT */
 	struct wb_json_member *last;  /* private */
 };
@@ -90,8 +90,8 @@ struct wb_str wb_json_get_string(const struct wb_json *object, const char *key);
 /*
  * Building. All return the new child, or NULL when the arena is exhausted;
  * every function takes a NULL parent and then does nothing and returns NULL,
- * so a whole document is built without checks and tested once at its root
- * with `arena` being asked for failure. Keys and strings are borrowed: they
+ * so a whole document is built without checks and `arena->failed` is asked
+ * once at the end. Keys and strings are borrowed: they
  * must live as long as the tree (copy with wb_arena_str when in doubt).
  */
 struct wb_json *wb_json_new_object(struct wb_arena *arena);

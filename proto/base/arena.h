@@ -6,6 +6,7 @@
  * keeps the blocks for reuse, so a steady cycle allocates nothing.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -18,11 +19,13 @@ struct wb_arena {
 	struct wb_arena_block *current;
 	size_t limit; /* bytes handed out at most; 0 = 256 MiB */
 	size_t used;  /* bytes handed out since the last reset */
+	bool failed;  /* some allocation was refused since the last reset */
 };
 
 /*
  * Returns `size` bytes aligned for any type, zeroed, or NULL when the limit
- * or the memory is exhausted.
+ * or the memory is exhausted. Failure is sticky in `failed`, so that a whole
+ * document can be built without checks and tested once.
  */
 void *wb_arena_alloc(struct wb_arena *arena, size_t size);
 

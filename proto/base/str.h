@@ -41,4 +41,22 @@ bool wb_str_is_clean_utf8(struct wb_str s);
 /* Length of the longest valid UTF-8 prefix of at most `max` bytes. */
 size_t wb_str_utf8_prefix(struct wb_str s, size_t max);
 
+/* The excerpt of wb_str_excerpt() is at most so long, with the NUL. */
+#define WB_EXCERPT_SIZE 64
+
+/*
+ * Copies the start of `s` into `ret_text` in a form that is safe to print:
+ * control characters, bidirectional overrides and bytes that are not UTF-8
+ * are written as \u001b or \xff, and what is too long ends in "...".
+ * Returns ret_text, NUL-terminated valid UTF-8.
+ */
+const char *wb_str_excerpt(struct wb_str s, char ret_text[WB_EXCERPT_SIZE]);
+
+/*
+ * Like snprintf, but what does not fit is cut between characters: if the
+ * arguments are valid UTF-8, so is the result.
+ */
+void wb_str_format(char *ret_text, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 #endif
