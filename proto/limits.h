@@ -30,6 +30,9 @@
 /* Requests waiting for one wake-up of the daemon. */
 #define WB_INGEST_CONTEXTS 32
 
+/* Connections of feeds, each of which may hold one request in memory. */
+#define WB_INGEST_CONNECTIONS_MAX 256
+
 /* WebSocket clients, and HTTP requests being answered. */
 #define WB_CLIENTS_MAX 12000
 

@@ -31,10 +31,10 @@ struct wb_history_mark {
 
 /* An addition to one row. */
 struct wb_history_cell {
-	int attribution;      /* 0 event, 1 cohort */
-	struct wb_str scope;  /* "queue:sales", "total" ... */
-	wb_ms start;          /* quarter hour, UTC */
-	const int64_t *add;   /* measure_count values */
+	int attribution;     /* 0 event, 1 cohort */
+	struct wb_str scope; /* "queue:sales", "total" ... */
+	wb_ms start;         /* quarter hour, UTC */
+	const int64_t *add;  /* measure_count values */
 };
 
 /*
@@ -51,15 +51,20 @@ void wb_history_close(struct wb_history *history);
 bool wb_history_mark_get(struct wb_history *history,
                          struct wb_history_mark *ret_mark);
 
-/* One transaction. 0, or negative and nothing changed. */
+/*
+ * One transaction. 0, or negative and nothing changed (-ENOSPC for a full
+ * disk).
+ */
 int wb_history_add(struct wb_history *history,
                    const struct wb_history_cell *cells, int count,
                    struct wb_history_mark mark);
 
 /*
- * Calls `fn` for every row with from <= start < to whose scope starts with
- * `prefix` ("queue:", or "total" exactly), ordered by start, then scope.
- * `fn` returns false to stop. 0 or negative.
+ * Calls `fn` for every row with from <= start < to and a scope that `prefix`
+ * means: all of a kind when it ends in a colon ("queue:"), all there are when
+ * it is empty, else exactly that one ("total", "queue:sales"). Ordered by
+ * start, then scope. What `fn` gets is borrowed for the call; it returns false
+ * to stop and must not call the history. 0 or negative.
  */
 int wb_history_read(struct wb_history *history, int attribution,
                     const char *prefix, wb_ms from, wb_ms to,
@@ -73,6 +78,13 @@ int wb_history_trim(struct wb_history *history, wb_ms before);
 /* Forgets everything, the mark too: before a whole replay. */
 int wb_history_clear(struct wb_history *history);
 
+/*
+ * Makes what was added so far survive a power cut; before the journal is
+ * trimmed up to the mark, as until then the journal is what makes it safe.
+ */
+int wb_history_sync(struct wb_history *history);
+
+/* Text of the last failure. */
 const char *wb_history_error(struct wb_history *history);
 
 #endif

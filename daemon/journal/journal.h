@@ -12,6 +12,7 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -36,30 +37,36 @@ struct wb_record {
 
 struct wb_journal;
 
-/* All but `user` mandatory. Errors: negative, text from last_error(). */
+/* All mandatory. Errors: negative, text from last_error(). */
 struct wb_journal_ops {
 	/*
 	 * Makes `count` records durable in one transaction, in order, setting
 	 * their positions. All or nothing. Returns 0, or negative: nothing
-	 * was written (-ENOSPC for a full disk).
+	 * was written (-ENOSPC for a full disk, after which the same records
+	 * may be tried again; -EINVAL for received times that go back).
 	 */
 	int (*append)(struct wb_journal *journal, struct wb_record *records,
 	              int count);
 	/*
 	 * Calls `fn` for every record after position `after`, in order, until
-	 * it returns false. The record is borrowed for the call. Returns 0 or
-	 * negative.
+	 * it returns false. The record is borrowed for the call, in which the
+	 * journal must not be used. Returns 0 or negative (-EBADMSG for a
+	 * damaged file, also when a record is missing).
 	 */
 	int (*read)(struct wb_journal *journal, int64_t after,
 	            bool (*fn)(void *user, const struct wb_record *record),
 	            void *user);
 	/* Position of the last record, 0 when empty; negative on error. */
 	int64_t (*last)(struct wb_journal *journal);
-	/* Forgets records up to and including `position`. */
+	/*
+	 * Forgets records up to and including `position`; positions go on
+	 * from where they were.
+	 */
 	int (*trim)(struct wb_journal *journal, int64_t position);
 	/*
 	 * Calls `fn` with the next sequence number of every (feed, epoch)
-	 * ever appended, also of trimmed records.
+	 * ever appended, also of trimmed records. Batches without an epoch
+	 * (typed by hand) are not numbered and have none.
 	 */
 	int (*feeds)(struct wb_journal *journal,
 	             void (*fn)(void *user, struct wb_str feed,
