@@ -1,3 +1,10 @@
+/*
+ * With proto/ on the include path this file is found for <limits.h> too, so it
+ * passes on to the C library's first.
+ */
+#pragma GCC system_header
+#include_next <limits.h>
+
 #ifndef WB_LIMITS_H
 #define WB_LIMITS_H
 
