@@ -19,6 +19,7 @@ struct wb_batch_header {
 	struct wb_str epoch; /* identity of the feed's numbering */
 	int64_t seq;         /* number of the first event, >= 0 */
 	struct wb_str token; /* absent when none */
+	bool gap; /* "gap":true: numbers before seq are lost, take it anyway */
 	bool by_hand; /* no header was sent: feed "by-hand", not numbered */
 };
 
