@@ -228,9 +228,18 @@ const char *wb_outcome_name(enum wb_outcome outcome);
 void wb_event_encode(const struct wb_event *event, struct wb_buf *out);
 
 /*
+ * Would a decoder take this event? For feeds: one event with, say, a name that
+ * is too long would have its whole batch refused. Returns false with a message
+ * as wb_event_decode() would give.
+ */
+bool wb_event_check(const struct wb_event *event, char *ret_error,
+                    size_t error_size);
+
+/*
  * Decodes one line: strict in what it knows (types, ranges, required fields,
  * lengths, clean UTF-8), ignoring members it does not know. Strings borrow
  * from `line` or live in `arena`; the parse tree is left in the arena too.
+ * A line without "t" is taken, as batches by hand have it: WB_ABSENT then.
  *
  * Returns false with a message that names the field and what was expected,
  * e.g. "unknown event 'queue.enterd'", "field 'outcome': expected one of

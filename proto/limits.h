@@ -13,6 +13,8 @@
  * in /healthz.
  */
 
+#include <stdint.h>
+
 /* A batch: bytes as received, and events in it. */
 #define WB_BATCH_MAX_BYTES (4 * 1024 * 1024)
 #define WB_BATCH_MAX_EVENTS 10000
@@ -21,6 +23,13 @@
 #define WB_LINE_MAX_BYTES 8192
 #define WB_NAME_MAX_BYTES 128
 #define WB_TEXT_MAX_BYTES 256
+
+/* Sequence numbers of a feed: whole numbers that JavaScript holds exactly. */
+#define WB_SEQ_MAX INT64_C(9007199254740991)
+
+/* A duration (ten years) and an amount of money in minor units. */
+#define WB_DURATION_MAX_MS INT64_C(315576000000)
+#define WB_AMOUNT_MAX INT64_C(1000000000000000)
 
 /* An event may be ahead of the daemon's clock by so much; see PROTOCOL.md. */
 #define WB_CLOCK_AHEAD_MAX_MS 60000
