@@ -20,14 +20,42 @@ int wb_store_refuse(struct wb_store *store, int error, const char *format, ...)
 	return error;
 }
 
+static int last_errno(sqlite3_file *file)
+{
+	int error = 0;
+
+	if (file && file->pMethods) {
+		file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO,
+		                             &error);
+	}
+	return error;
+}
+
+/* SQLite tells why a write failed per file only; the WAL is tried first. */
+static int write_errno(sqlite3 *db)
+{
+	sqlite3_file *wal = NULL;
+	int error = 0;
+
+	sqlite3_file_control(db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	error = last_errno(wal);
+	if (error == 0) {
+		sqlite3_file_control(db, NULL, SQLITE_FCNTL_LAST_ERRNO, &error);
+	}
+	return error;
+}
+
 /* A quota or a file-size limit is "disk full" to whoever has to act on it. */
 static bool is_full(sqlite3 *db, int rc)
 {
-	int error = db ? sqlite3_system_errno(db) : 0;
-
-	return (rc & 0xff) == SQLITE_FULL ||
-	       ((rc & 0xff) == SQLITE_IOERR &&
-	        (error == ENOSPC || error == EDQUOT || error == EFBIG));
+	if ((rc & 0xff) == SQLITE_FULL) {
+		return true;
+	}
+	if (!db || rc != SQLITE_IOERR_WRITE) {
+		return false;
+	}
+	int error = write_errno(db);
+	return error == EDQUOT || error == EFBIG || error == ENOSPC;
 }
 
 static int to_errno(sqlite3 *db, int rc)
@@ -59,9 +87,8 @@ static int to_errno(sqlite3 *db, int rc)
 int wb_store_fail(struct wb_store *store, const char *doing, int rc)
 {
 	int error = to_errno(store->db, rc);
-	const char *text = store->db && (rc & 0xff) != SQLITE_FULL
-	                           ? sqlite3_errmsg(store->db)
-	                           : sqlite3_errstr(rc);
+	const char *text =
+		store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
 
 	if (error == -ENOSPC) {
 		text = "no space left on the disk";
