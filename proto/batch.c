@@ -88,6 +88,19 @@ static bool header_seq(struct decoder *d, const struct wb_json *root,
 	return true;
 }
 
+static bool header_gap(struct decoder *d, const struct wb_json *root,
+                       bool *ret_gap)
+{
+	const struct wb_json *gap = wb_json_get(root, "gap");
+
+	if (!gap)
+		return true;
+	if (gap->kind != WB_JSON_BOOL)
+		return FAIL(d, "field 'gap': expected true or false");
+	*ret_gap = gap->number != 0;
+	return true;
+}
+
 static bool decode_header(struct decoder *d, const struct wb_json *root)
 {
 	struct wb_batch_header *header = &d->batch->header;
@@ -106,7 +119,8 @@ static bool decode_header(struct decoder *d, const struct wb_json *root)
 		            "field 'feed': '%s' is kept for batches without "
 		            "a header",
 		            WB_FEED_BY_HAND);
-	return header_seq(d, root, &header->seq);
+	return header_gap(d, root, &header->gap) &&
+	       header_seq(d, root, &header->seq);
 }
 
 /*
@@ -229,6 +243,10 @@ void wb_batch_encode_header(const struct wb_batch_header *header,
 	wb_json_string(&w, header->epoch);
 	wb_json_key_text(&w, "seq");
 	wb_json_int(&w, header->seq);
+	if (header->gap) {
+		wb_json_key_text(&w, "gap");
+		wb_json_bool(&w, true);
+	}
 	if (header->token.data) {
 		wb_json_key_text(&w, "token");
 		wb_json_string(&w, header->token);
