@@ -7,6 +7,13 @@
  * keeps each event until the daemon has made it durable. The daemon may
  * restart at any time; nothing is lost and nothing is counted twice.
  *
+ * Order: several requests may overtake each other on their way. The daemon
+ * refuses a batch that begins beyond the number it expects ("out of order"),
+ * and the emitter then waits for what is under way, asks where the daemon is
+ * (an empty heartbeat) and goes on from there with one request, then more.
+ * Only when the daemon expects numbers that are kept no longer (its state was
+ * thrown away) the header of the next batch says "gap":true.
+ *
  * Used by all adapters and by the simulator. Not thread-safe; NNG's callbacks
  * only wake the owner (through `wake`), who then calls wb_emit_service().
  */
@@ -27,9 +34,10 @@ struct wb_emit_options {
 	const char *epoch; /* identity of this numbering; copied */
 	const char *token; /* or NULL */
 	int64_t first_seq; /* number of the first event that is put */
-	size_t spool_bytes; /* memory for what is not acknowledged; 0 = 256 MiB */
+	size_t spool_bytes; /* memory for what is not acknowledged; 0 = 256 MiB
+	                     */
 	int batch_events;   /* most events in a batch; 0 = 500 */
-	int outstanding;    /* requests at once; 0 = 4 */
+	int outstanding;    /* requests at once; 0 = 4, at most 32 */
 };
 
 enum wb_emit_link {
@@ -43,8 +51,11 @@ struct wb_emit_status {
 	int64_t put;          /* next number to be given */
 	int64_t acknowledged; /* first number that is not durable yet */
 	uint64_t waiting;     /* events kept */
-	uint64_t resent;
-	wb_ms last_reply;     /* monotonic; 0 = never */
+	uint64_t skipped;     /* put, but the daemon had them already */
+	uint64_t resent;      /* batches sent again */
+	uint64_t refused; /* events that the daemon would not take; a feed.gap
+	                   * went in their place */
+	wb_ms last_reply; /* monotonic; 0 = never */
 	char error[256];
 };
 
@@ -75,10 +86,19 @@ wb_ms wb_emit_service(struct wb_emit *emit, wb_ms now_monotonic);
 void wb_emit_get_status(const struct wb_emit *emit,
                         struct wb_emit_status *ret_status);
 
+/* Everything put is acknowledged, and the daemon has answered at all. */
+bool wb_emit_is_idle(const struct wb_emit *emit);
+
+/*
+ * For programs without a loop: sleeps until there is something to service, at
+ * most `timeout`.
+ */
+void wb_emit_wait(struct wb_emit *emit, wb_ms timeout);
+
 /*
  * For short-lived programs: services until everything put is acknowledged.
- * `wait` sleeps until woken or the time given; False when `timeout` passed or
- * a batch was refused.
+ * False when `timeout` passed, or as long as the daemon refuses what it gets
+ * (see the status).
  */
 bool wb_emit_flush(struct wb_emit *emit, wb_ms timeout);
 
