@@ -18,7 +18,8 @@ struct wb_zone;
 
 /*
  * Decodes a TZif file (version 1 to 4). The zone lives in `arena`. NULL when
- * the bytes are not a valid TZif file or the arena is exhausted.
+ * the bytes are not a valid TZif file, count leap seconds (zoneinfo/right), or
+ * the arena is exhausted.
  */
 const struct wb_zone *wb_zone_read(struct wb_str bytes, struct wb_arena *arena);
 
@@ -32,10 +33,10 @@ wb_ms wb_zone_offset(const struct wb_zone *zone, wb_ms t);
 wb_ms wb_zone_next_change(const struct wb_zone *zone, wb_ms t);
 
 /*
- * Start of the day that holds `t`: the latest instant <= t at which the local
- * clock showed day_start after midnight (or, where a gap skips that time, the
- * first instant after the gap). Days of 23 and 25 hours come out right.
- * day_start: 0 <= day_start < 24 h.
+ * Start of the day that holds `t`: the first instant at which the local clock
+ * had reached day_start after midnight of that day. Where the clock shows that
+ * time twice it is the first one, where a gap skips it the first instant after
+ * the gap: days of 23 and 25 hours come out right. 0 <= day_start < 24 h.
  */
 wb_ms wb_zone_day_start(const struct wb_zone *zone, wb_ms t, wb_ms day_start);
 
@@ -44,7 +45,9 @@ wb_ms wb_zone_next_day(const struct wb_zone *zone, wb_ms t, wb_ms day_start);
 
 /*
  * Start of the interval of `length` (15, 30 or 60 min) that holds `t`,
- * counted from the full local hour.
+ * counted from the full local hour. A change of the offset that is no multiple
+ * of `length` (30 min on Lord Howe) starts an interval of its own, so that
+ * intervals never overlap.
  */
 wb_ms wb_zone_interval_start(const struct wb_zone *zone, wb_ms t, wb_ms length);
 
