@@ -1,0 +1,232 @@
+#ifndef WB_SIM_PRIVATE_H
+#define WB_SIM_PRIVATE_H
+
+/*
+ * What the parts of the simulation share. One file a part of life:
+ *
+ *   sim.c      memory, time, dispatch
+ *   queue.c    callers: arrive, wait, lose patience, leave
+ *   agent.c    agents: shifts, breaks, free for work
+ *   talk.c     segments: hold, transfer, after-contact work, outcome
+ *   dial.c     outbound calls and promised callbacks
+ *
+ * A contact or an agent carries a generation; it goes up when the stage
+ * changes, and timers of an older one are void. Contacts have a second one
+ * for their stay in a queue, which outlasts single offers.
+ */
+
+#include <stdbool.h>
+
+#include "sim/random.h"
+#include "sim/sim.h"
+#include "sim/timers.h"
+
+#define NOBODY UINT32_MAX
+#define NO_QUEUE (-1)
+#define RECENT_CALLERS 64
+
+enum timer_kind {
+	TIMER_OPEN,    /* the floor begins to live */
+	TIMER_ARRIVAL, /* who: queue */
+	/* who: contact, generation: stage */
+	TIMER_QUEUE_IN,
+	TIMER_ANSWER,
+	TIMER_NO_ANSWER,
+	TIMER_REJECT,
+	TIMER_HOLD,
+	TIMER_RETRIEVE,
+	TIMER_TALK_END,
+	TIMER_DIAL_RESULT,
+	/* who: contact, generation: entry */
+	TIMER_PATIENCE,
+	TIMER_QUEUE_EXIT,
+	/* who: contact, always valid */
+	TIMER_CALLBACK,
+	TIMER_FOLLOW_UP,
+	TIMER_RATING,
+	/* who: agent, generation: stage */
+	TIMER_ACW_END,
+	TIMER_DIAL,
+	TIMER_READY,
+	/* who: agent, generation: shift */
+	TIMER_SHIFT_END,
+	TIMER_PAUSE,
+	TIMER_LUNCH,
+	/* who: agent, always valid */
+	TIMER_SHIFT_START,
+	TIMER_KIND_COUNT,
+};
+
+enum contact_stage {
+	CONTACT_FREE,
+	CONTACT_IVR,
+	CONTACT_WAITING,
+	CONTACT_RINGING,
+	CONTACT_TALKING,
+	CONTACT_DIALLING,
+	CONTACT_PROMISED, /* waits to be called back */
+	CONTACT_OVER,     /* ended, but something is still to be filed */
+};
+
+struct contact {
+	enum contact_stage stage;
+	uint32_t generation;
+	uint32_t entry_generation;
+	uint32_t number;
+	uint64_t customer;
+	const char *topic;
+	bool outbound;
+	int queue;       /* last one that it was in, or NO_QUEUE */
+	bool from_queue; /* the segment answered a queue entry */
+	wb_ms entered;
+	wb_ms offered;
+	int exit;                /* enum wb_outcome of the timer QUEUE_EXIT */
+	uint32_t previous, next; /* in the queue's line */
+	uint32_t agent;
+	const struct wb_sim_work *work;
+	wb_ms talk_started, hold_started;
+	wb_ms hold_ms;
+	int segments;
+	int tries; /* callbacks so far; 0 again once closed */
+	wb_ms due; /* of the callback */
+	int late;  /* things still to be filed after the end */
+};
+
+enum agent_stage {
+	AGENT_OFF,
+	AGENT_IDLE,
+	AGENT_DIALLING,
+	AGENT_RINGING,
+	AGENT_TALKING,
+	AGENT_ACW,
+	AGENT_AWAY,
+	AGENT_STAGE_COUNT,
+};
+
+struct agent {
+	char name[24];
+	const struct wb_sim_team *team;
+	uint32_t queues;
+	bool remote;
+	struct wb_sim_shift shift;
+	enum agent_stage stage;
+	wb_ms since;
+	uint32_t generation;
+	uint32_t shift_generation;
+	uint32_t contact;
+	const char *pending; /* reason of the break after this contact */
+	wb_ms pending_ms;
+	bool leaving;
+	/* the segment whose after-contact work runs */
+	int acw_queue;
+	wb_ms acw_limit;
+	wb_ms acw_talk_ms, acw_hold_ms;
+};
+
+struct line {
+	uint32_t first, last;
+	int waiting;
+	uint64_t recent[RECENT_CALLERS]; /* customers */
+	int recent_count;
+};
+
+struct wb_sim {
+	const struct wb_sim_floor *floor;
+	bool snapshot;
+	wb_ms start;
+	wb_ms now;
+	struct wb_random random;
+	struct wb_sim_timers timers;
+	wb_sim_sink sink;
+	void *user;
+	bool failed; /* out of memory */
+
+	struct contact *contacts;
+	uint32_t contact_count;
+	uint32_t free_contact; /* list through `next` */
+	uint32_t contact_number;
+
+	struct agent *agents;
+	uint32_t agent_count;
+	struct line lines[WB_SIM_QUEUES_MAX];
+	struct wb_sim_tally tally;
+};
+
+/* sim.c */
+void sim_after(struct wb_sim *sim, wb_ms delay, enum timer_kind kind,
+               uint32_t who, uint32_t generation);
+wb_ms sim_seconds(double s); /* never negative */
+wb_ms sim_random_seconds(struct wb_sim *sim, double mean_s);
+uint32_t sim_contact_new(struct wb_sim *sim);
+/* Frees the slot once it is over and nothing is left to file. */
+void sim_contact_settle(struct wb_sim *sim, uint32_t c);
+/* An event of now, with the contact's and the agent's name where given. */
+struct told {
+	struct wb_event event;
+	char contact[40];
+};
+void sim_tell_begin(struct wb_sim *sim, struct told *told,
+                    enum wb_event_kind kind, uint32_t contact, uint32_t agent);
+void sim_tell(struct wb_sim *sim, struct told *told);
+/* Just that: kind, contact, agent. */
+void sim_tell_plain(struct wb_sim *sim, enum wb_event_kind kind,
+                    uint32_t contact, uint32_t agent);
+void sim_tell_customer(struct wb_sim *sim, struct told *told, uint32_t contact,
+                       char buf[17]);
+void sim_contact_end(struct wb_sim *sim, uint32_t c, enum wb_ended_by by);
+
+/* queue.c */
+void sim_queue_arrival(struct wb_sim *sim, int queue);
+void sim_queue_schedule_arrival(struct wb_sim *sim, int queue);
+/* Enters the queue, or is refused; `c` is in no queue and with no agent. */
+void sim_queue_enter(struct wb_sim *sim, uint32_t c, int queue);
+void sim_queue_take_out(struct wb_sim *sim, uint32_t c);
+void sim_queue_patience_over(struct wb_sim *sim, uint32_t c);
+void sim_queue_exit(struct wb_sim *sim, uint32_t c);
+void sim_queue_answered(struct wb_sim *sim, uint32_t c);
+/* Rings at an agent if one is free. */
+void sim_queue_route(struct wb_sim *sim, uint32_t c);
+void sim_queue_no_answer(struct wb_sim *sim, uint32_t c,
+                         enum wb_offer_result why);
+/* Nobody serves the queue any more: who waits is put out. */
+void sim_queue_emptied(struct wb_sim *sim, int queue);
+/* The contact that has waited longest for this agent, or NOBODY. */
+uint32_t sim_queue_oldest_for(const struct wb_sim *sim, uint32_t agent);
+void sim_queue_offer(struct wb_sim *sim, uint32_t c, uint32_t agent);
+
+/* agent.c */
+bool sim_agents_create(struct wb_sim *sim);
+void sim_agents_open(struct wb_sim *sim);
+void sim_agent_set(struct wb_sim *sim, uint32_t a, enum agent_stage stage);
+/* Back from whatever it was: sign out, break or the next contact. */
+void sim_agent_free(struct wb_sim *sim, uint32_t a);
+uint32_t sim_agent_longest_idle(const struct wb_sim *sim, int queue);
+int sim_agents_serving(const struct wb_sim *sim, int queue);
+void sim_agent_away(struct wb_sim *sim, uint32_t a, const char *reason,
+                    wb_ms length);
+void sim_agent_ready(struct wb_sim *sim, uint32_t a);
+void sim_agent_shift_start(struct wb_sim *sim, uint32_t a);
+void sim_agent_shift_end(struct wb_sim *sim, uint32_t a);
+void sim_agent_pause_due(struct wb_sim *sim, uint32_t a, bool lunch);
+void sim_agents_add_time(const struct wb_sim *sim, wb_ms now,
+                         struct wb_sim_agent_time *time);
+
+/* talk.c */
+void sim_talk_start(struct wb_sim *sim, uint32_t c, uint32_t agent,
+                    const struct wb_sim_work *work, bool from_queue);
+void sim_talk_hold(struct wb_sim *sim, uint32_t c);
+void sim_talk_retrieve(struct wb_sim *sim, uint32_t c);
+void sim_talk_end(struct wb_sim *sim, uint32_t c);
+void sim_talk_acw_end(struct wb_sim *sim, uint32_t a);
+void sim_talk_follow_up(struct wb_sim *sim, uint32_t c);
+void sim_talk_rating(struct wb_sim *sim, uint32_t c);
+
+/* dial.c */
+void sim_dial_plan(struct wb_sim *sim, uint32_t a);
+void sim_dial_start(struct wb_sim *sim, uint32_t a);
+void sim_dial_result(struct wb_sim *sim, uint32_t c);
+void sim_dial_promise(struct wb_sim *sim, uint32_t c);
+void sim_dial_callback(struct wb_sim *sim, uint32_t c);
+void sim_dial_callback_done(struct wb_sim *sim, uint32_t c, const char *result);
+
+#endif
