@@ -21,21 +21,22 @@
 
 struct wb_loop;
 struct wb_push;
-struct lws_protocols;
 
 /* What push asks of the daemon. All mandatory; called on the loop's thread. */
 struct wb_push_source {
 	/*
-	 * Renders the state document of a view ("overview") into `arena`.
-	 * NULL when there is no such view. Sets *ret_time to the instant the
-	 * state is of.
+	 * Renders the state document of a view ("overview") into `arena`; an
+	 * absent name means the first page. NULL when there is no such view.
+	 * Sets *ret_time to the instant the state is of. What the document
+	 * borrows has to live until the return to the loop, no longer.
 	 */
 	struct wb_json *(*render)(void *user, struct wb_str view,
 	                          struct wb_arena *arena, wb_ms *ret_time);
 	/*
 	 * Answers GET /healthz and everything below /api/ except snapshot.
 	 * `path` is without the query ("/api/v1/report"); `query` looks up a
-	 * decoded query parameter (absent when missing). Fills `body` and
+	 * decoded query parameter (absent when missing), borrowed until the
+	 * return. Fills `body` and
 	 * *ret_type (a static string). Returns the HTTP status; 404 when the
 	 * path is unknown. Errors are JSON: {"error":"..."}.
 	 */
@@ -49,16 +50,14 @@ struct wb_push_source {
 };
 
 struct wb_push_counters {
-	uint64_t clients;          /* connected now */
-	uint64_t clients_refused;
-	uint64_t updates;          /* states encoded */
-	uint64_t messages;         /* frames written */
-	uint64_t skipped;          /* states a slow client did not get */
+	uint64_t clients;         /* connections now, WebSocket and HTTP */
+	uint64_t screens;         /* of them, subscribers of a view */
+	uint64_t clients_refused; /* too many, or from another origin */
+	uint64_t updates;         /* states encoded */
+	uint64_t messages;        /* frames written */
+	uint64_t skipped;         /* states a slow client did not get */
 	uint64_t http_requests;
 };
-
-/* The lws protocols of push, to be given to wb_loop_create(). */
-const struct lws_protocols *wb_push_protocols(void);
 
 /*
  * `files` is the directory of the dashboard's files, served below "/"
@@ -66,15 +65,23 @@ const struct lws_protocols *wb_push_protocols(void);
  * as pairs url-prefix, directory, NULL-terminated ("/fonts", ".../fonts"), or
  * is NULL.
  */
+/*
+ * Makes a vhost of its own on the loop. `source` must outlive push. Destroy it
+ * before the loop; nothing of the source is called any more then.
+ */
 struct wb_push *wb_push_create(struct wb_loop *loop, const char *files,
                                const char *const *extra_files,
-                               const struct wb_push_source *source,
-                               void *user);
+                               const struct wb_push_source *source, void *user);
 void wb_push_destroy(struct wb_push *push);
 
+/* Most connections at once; WB_CLIENTS_MAX unless set. */
+void wb_push_limit(struct wb_push *push, int clients_max);
+
 /*
- * Listens on an address ("127.0.0.1" or "unix:/path") and port (0 = any).
- * Returns the port (0 for unix), or -errno with a message in ret_error.
+ * Listens on an address ("127.0.0.1", "::1", "unix:/path"; no names) and port
+ * (0 = any). Returns the port (0 for unix), or -errno with a message in
+ * ret_error ("cannot listen on 127.0.0.1:8080: Address already in use"). A
+ * socket file that nobody listens on any more is replaced.
  */
 int wb_push_listen(struct wb_push *push, const char *address, int port,
                    char *ret_error, size_t error_size);
