@@ -32,12 +32,25 @@ struct wb_config {
 	int history_days;              /* default 400 */
 };
 
+/* In what the limits of a KPI are written: "30", "5%", "2m". */
+enum wb_config_unit { WB_CONFIG_COUNT, WB_CONFIG_PERCENT, WB_CONFIG_DURATION };
+
+struct wb_config_kpi {
+	enum wb_config_unit unit;
+	bool of_the_moment; /* has no window: waiting, agents by state ... */
+	bool below_is_worse;
+};
+
 /* Names of the KPI table and its scopes, so that tiles can be checked. */
 struct wb_config_checks {
 	bool (*kpi_exists)(struct wb_str name);
 	/* May this KPI be shown for this kind of scope ("queue", "agent",
 	 * "total" ...)? */
 	bool (*kpi_has_scope)(struct wb_str name, struct wb_str scope_kind);
+	/* May be NULL: then units, windows and the bad side are taken as
+	 * written or guessed. Fills in what there is to know of a KPI that
+	 * exists. */
+	void (*kpi_describe)(struct wb_str name, struct wb_config_kpi *ret_kpi);
 };
 
 /*
@@ -61,6 +74,12 @@ int wb_config_read_file(const char *path, struct wb_buf *ret_text);
 
 /* Parses "127.0.0.1:8080", "[::1]:8080", ":8080", "unix:/path". */
 bool wb_listener_parse(struct wb_str text, struct wb_listener *ret_listener);
+
+/*
+ * Is this an address that feeds can be taken from: "ipc:///path",
+ * "tcp://127.0.0.1:7000"? Tells also whether only this machine reaches it.
+ */
+bool wb_feed_url_parse(struct wb_str url, bool *ret_loopback);
 
 void wb_config_destroy(struct wb_config *config);
 

@@ -1,0 +1,150 @@
+#include "config/draft.h"
+
+/* Below the target by so much, a service level is critical (15 points). */
+#define SL_CRITICAL_BELOW_BP 1500
+
+static bool is_service_level(struct wb_str kpi)
+{
+	static const char start[] = "service_level";
+	size_t len = sizeof(start) - 1;
+	return kpi.len >= len && memcmp(kpi.data, start, len) == 0;
+}
+
+static const struct wb_limit_draft *first_given(const struct wb_tile_draft *t)
+{
+	if (t->target.node) {
+		return &t->target;
+	}
+	return t->warning.node ? &t->warning : &t->critical;
+}
+
+static void check_unit(struct wb_reader *r, const struct wb_limit_draft *limit,
+                       enum wb_config_unit unit, bool sure, const char *key)
+{
+	static const char *const names[] = {
+		[WB_CONFIG_COUNT] = "a count such as 30",
+		[WB_CONFIG_PERCENT] = "a percentage such as 80%",
+		[WB_CONFIG_DURATION] = "a duration such as 2m",
+	};
+	if (!limit->node || limit->unit == unit) {
+		return;
+	}
+	size_t before = wb_path_key(r, wb_str(key));
+	wb_fault_got(r, limit->node, "%s%s", names[unit],
+	             sure ? ", the unit of the KPI"
+	                  : ", the unit of the tile's other limits");
+	wb_path_leave(r, before);
+}
+
+static void check_units(struct wb_reader *r, const struct wb_tile_draft *draft)
+{
+	enum wb_config_unit unit = first_given(draft)->unit;
+	bool sure = r->checks && r->checks->kpi_describe &&
+	            r->checks->kpi_exists(draft->plan.kpi);
+	if (sure) {
+		struct wb_config_kpi kpi = { .unit = unit };
+		r->checks->kpi_describe(draft->plan.kpi, &kpi);
+		unit = kpi.unit;
+	}
+	check_unit(r, &draft->target, unit, sure, "target");
+	check_unit(r, &draft->warning, unit, sure, "warning");
+	check_unit(r, &draft->critical, unit, sure, "critical");
+}
+
+/* Said, or told by the order of the limits, or known of the KPI, or guessed:
+ * a share with a target is a promise to reach. */
+static bool worse_above(struct wb_reader *r, const struct wb_tile_draft *draft)
+{
+	if (draft->worse != WB_WORSE_UNSAID) {
+		return draft->worse == WB_WORSE_ABOVE;
+	}
+	if (draft->warning.node && draft->critical.node &&
+	    draft->warning.value != draft->critical.value) {
+		return draft->critical.value > draft->warning.value;
+	}
+	if (is_service_level(draft->plan.kpi)) {
+		return false;
+	}
+	if (r->checks && r->checks->kpi_describe &&
+	    r->checks->kpi_exists(draft->plan.kpi)) {
+		struct wb_config_kpi kpi = { 0 };
+		r->checks->kpi_describe(draft->plan.kpi, &kpi);
+		return !kpi.below_is_worse;
+	}
+	return !(draft->target.node && draft->target.unit == WB_CONFIG_PERCENT);
+}
+
+static void check_order(struct wb_reader *r, const struct wb_tile_draft *draft,
+                        bool above)
+{
+	if (!draft->warning.node || !draft->critical.node ||
+	    draft->warning.unit != draft->critical.unit) {
+		return;
+	}
+	int64_t warning = draft->warning.value;
+	int64_t critical = draft->critical.value;
+	if (above ? critical < warning : critical > warning) {
+		size_t before = wb_path_key(r, wb_str("critical"));
+		wb_fault_got(r, draft->critical.node,
+		             "a value %s the warning, as worse is %s",
+		             above ? "above" : "below",
+		             above ? "above" : "below");
+		wb_path_leave(r, before);
+	}
+}
+
+/* "queue:sales" -> the target of that queue, else that of the defaults. */
+static int target_of_scope(const struct wb_plan *plan, struct wb_str scope)
+{
+	static const char start[] = "queue:";
+	size_t len = sizeof(start) - 1;
+	const struct wb_queue_plan *queue = NULL;
+	if (scope.len > len && memcmp(scope.data, start, len) == 0) {
+		queue = wb_plan_queue(plan, (struct wb_str){ scope.data + len,
+		                                             scope.len - len });
+	}
+	return queue ? queue->service_level.target_bp
+	             : plan->defaults.service_level.target_bp;
+}
+
+static void add_service_level_limits(const struct wb_plan *plan,
+                                     const struct wb_tile_plan *tile,
+                                     struct wb_limits_plan *limits)
+{
+	if (!limits->has_target) {
+		limits->has_target = true;
+		limits->target = target_of_scope(plan, tile->scope);
+	}
+	if (limits->has_warning || limits->has_critical || limits->above) {
+		return;
+	}
+	int64_t critical = limits->target - SL_CRITICAL_BELOW_BP;
+	limits->has_warning = true;
+	limits->warning = limits->target;
+	limits->has_critical = true;
+	limits->critical = critical > 0 ? critical : 0;
+}
+
+void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
+                     const struct wb_plan *plan, struct wb_tile_plan *tile)
+{
+	bool given = draft->target.node || draft->warning.node ||
+	             draft->critical.node;
+	if (given) {
+		check_units(r, draft);
+	}
+	bool above = worse_above(r, draft);
+	check_order(r, draft, above);
+	tile->limits = (struct wb_limits_plan){
+		.has_target = draft->target.node != NULL,
+		.has_warning = draft->warning.node != NULL,
+		.has_critical = draft->critical.node != NULL,
+		.target = draft->target.value,
+		.warning = draft->warning.value,
+		.critical = draft->critical.value,
+		.above = above,
+	};
+	if (is_service_level(tile->kpi)) {
+		add_service_level_limits(plan, tile, &tile->limits);
+	}
+}
