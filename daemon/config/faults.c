@@ -16,10 +16,14 @@ void wb_faults_addv(struct wb_faults *faults, bool warning, int line,
 	}
 
 	char text[TEXT_MAX];
-	int length = vsnprintf(text, sizeof(text), format, args);
-	size_t kept = length < 0 ? 0 : (size_t)length;
-	struct wb_str whole = { text,
-		                kept < sizeof(text) ? kept : sizeof(text) - 1 };
+	vsnprintf(text, sizeof(text), format, args);
+	for (char *c = text; *c; c++) {
+		if ((unsigned char)*c < ' ') {
+			*c = ' '; /* what stands in a file may hold line ends */
+		}
+	}
+	struct wb_str whole = wb_str(text);
+	whole.len = wb_str_utf8_prefix(whole, whole.len);
 	list->faults[list->kept++] = (struct wb_fault){
 		.line = line,
 		.sequence = sequence,

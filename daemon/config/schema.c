@@ -7,14 +7,9 @@
 #define EXPECTED_MAX 512
 #define SHOWN_MAX 60
 
-static size_t path_add(struct wb_reader *r, const char *format,
-                       struct wb_str key, int index)
+static size_t path_add(struct wb_reader *r, int wrote, size_t room)
 {
 	size_t before = r->path_len;
-	size_t room = sizeof(r->path) - before;
-	int wrote = index < 0 ? snprintf(r->path + before, room, format,
-	                                 WB_STR_FMT(key))
-	                      : snprintf(r->path + before, room, "[%d]", index);
 	size_t len = wrote < 0 ? 0 : (size_t)wrote;
 	r->path_len += len < room ? len : room - 1;
 	return before;
@@ -22,13 +17,18 @@ static size_t path_add(struct wb_reader *r, const char *format,
 
 size_t wb_path_index(struct wb_reader *r, int index)
 {
-	return path_add(r, "", (struct wb_str){ 0 }, index);
+	size_t room = sizeof(r->path) - r->path_len;
+	int wrote = snprintf(r->path + r->path_len, room, "[%d]", index);
+	return path_add(r, wrote, room);
 }
 
 size_t wb_path_key(struct wb_reader *r, struct wb_str key)
 {
-	struct wb_str clean = { key.data, wb_str_utf8_prefix(key, SHOWN_MAX) };
-	return path_add(r, r->path_len ? ".%.*s" : "%.*s", clean, -1);
+	struct wb_str shown = { key.data, wb_str_utf8_prefix(key, SHOWN_MAX) };
+	size_t room = sizeof(r->path) - r->path_len;
+	int wrote = snprintf(r->path + r->path_len, room, "%s%.*s",
+	                     r->path_len ? "." : "", WB_STR_FMT(shown));
+	return path_add(r, wrote, room);
 }
 
 void wb_path_leave(struct wb_reader *r, size_t before)
@@ -75,13 +75,8 @@ static void describe(const struct wb_node *node, char *ret_text, size_t size)
 	}
 	struct wb_str shown = { node->value.data,
 		                wb_str_utf8_prefix(node->value, SHOWN_MAX) };
-	int wrote = snprintf(ret_text, size, "'%.*s%s'", WB_STR_FMT(shown),
-	                     shown.len < node->value.len ? "..." : "");
-	for (int i = 0; i < wrote; i++) {
-		if ((unsigned char)ret_text[i] < ' ') {
-			ret_text[i] = ' ';
-		}
-	}
+	snprintf(ret_text, size, "'%.*s%s'", WB_STR_FMT(shown),
+	         shown.len < node->value.len ? "..." : "");
 }
 
 void wb_fault_got(struct wb_reader *r, const struct wb_node *node,
