@@ -110,8 +110,10 @@ START_TEST(everything_that_can_be_said_is_stored)
 		"state: /var/lib/wallboard\n"
 		"history: { keep: 90d }\n"
 		"centre: { title: { en: Care, fa: مرکز }, language: fa,\n"
-		"  time_zone: Asia/Tehran, day_start: \"06:30\", interval: 1h,\n"
-		"  agent_names: initials, stale_limit: 2h, feed_silent: 10s }\n");
+		"  time_zone: Asia/Tehran, day_start: \"06:30\", interval: "
+	        "1h,\n"
+		"  agent_names: initials, stale_limit: 2h, feed_silent: 10s "
+	        "}\n");
 	ck_assert_int_eq(c->listener_count, 2);
 	ck_assert(wb_str_is(c->listeners[1].address, "unix:/run/wb.sock"));
 	ck_assert_int_eq(c->feed_url_count, 2);
@@ -139,13 +141,15 @@ START_TEST(a_queue_has_what_it_says_and_the_defaults_for_the_rest)
 	struct wb_config *c = parse_good(
 		"queues:\n"
 		"  - name: sales\n"
-		"    title: { en: Sales, fa: فروش, ar: المبيعات, ru: Продажи }\n"
+		"    title: { en: Sales, fa: فروش, ar: المبيعات, ru: Продажи "
+	        "}\n"
 		"    department: sales\n"
 		"    site: tehran\n"
 		"    tier: 2\n"
 		"    channel: chat\n"
 		"    service_level: { target: 77.5% }\n"
-		"  - { name: 4711, time_zone: Asia/Dubai, day_start: \"08:00\",\n"
+		"  - { name: 4711, time_zone: Asia/Dubai, day_start: "
+	        "\"08:00\",\n"
 		"      short_abandon: 0, service_level: { threshold: 1m,\n"
 		"      variant: no_flow } }\n"
 		"defaults:\n"

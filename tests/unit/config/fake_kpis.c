@@ -3,8 +3,12 @@
 static bool kpi_exists(struct wb_str name)
 {
 	static const char *const names[] = {
-		"service_level", "longest_wait",  "waiting",
-		"handled",       "abandonment_rate", "occupancy",
+		"service_level",
+		"longest_wait",
+		"waiting",
+		"handled",
+		"abandonment_rate",
+		"occupancy",
 		"first_contact_resolution",
 	};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -30,12 +34,11 @@ static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 	} else if (wb_str_is(name, "longest_wait")) {
 		ret_kpi->unit = WB_CONFIG_DURATION;
 	}
-	ret_kpi->of_the_moment = wb_str_is(name, "waiting") ||
-	                         wb_str_is(name, "longest_wait");
+	ret_kpi->of_the_moment =
+		wb_str_is(name, "waiting") || wb_str_is(name, "longest_wait");
 	ret_kpi->below_is_worse = wb_str_is(name, "service_level") ||
 	                          wb_str_is(name, "first_contact_resolution");
 }
 
 const struct wb_config_checks fake_kpis = { kpi_exists, kpi_has_scope,
-	                                        kpi_describe };
-
+	                                    kpi_describe };
