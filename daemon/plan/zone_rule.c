@@ -7,8 +7,14 @@
 #define OFFSET_HOURS_MAX 24
 #define TIME_HOURS_MAX 167
 
-/* Two changes in each of so many years around an instant. */
-#define YEARS_AROUND 4
+/*
+ * The changes are listed for some years before and after an instant. Where the
+ * two cancel each other in all but the leap years, which may be eight years
+ * apart, one year is not enough.
+ */
+#define FEW_YEARS 1
+#define MANY_YEARS 9
+#define TURNS_MAX (2 * (2 * MANY_YEARS + 2))
 
 struct cursor {
 	const char *at;
@@ -224,13 +230,15 @@ static void insert_turn(struct turn *turns, int count, struct turn turn)
 }
 
 /* The turns of the years around t, in order of time. */
-static int list_turns(const struct wb_zone_rule *rule, wb_ms t,
-                      struct turn turns[2 * YEARS_AROUND])
+static int list_turns(const struct wb_zone_rule *rule, wb_ms t, int years,
+                      struct turn turns[TURNS_MAX])
 {
-	int64_t first = year_of(t) - 1;
+	int64_t middle = year_of(t);
 	int count = 0;
 
-	for (int64_t year = first; year < first + YEARS_AROUND; year++) {
+	/* one more to come: a turn of this year may be past, or still ahead */
+	for (int64_t year = middle - years; year <= middle + years + 1;
+	     year++) {
 		struct turn on = {
 			local_change(&rule->to_dst, year) - rule->standard,
 			rule->dst,
@@ -260,27 +268,32 @@ static int drop_idle(struct turn *turns, int count)
 	return kept;
 }
 
+/* False when a neighbour of t is not surely in the years looked at. */
+static bool find_turns(const struct wb_zone_rule *rule, wb_ms t, int years,
+                       struct wb_zone_segment *segment)
+{
+	struct turn turns[TURNS_MAX];
+	int count = drop_idle(turns, list_turns(rule, t, years, turns));
+	int i = 0;
+
+	while (i < count && turns[i].at <= t)
+		i++;
+	if (i > 0) {
+		segment->offset = turns[i - 1].offset;
+		/* before the oldest one, it may have been the same */
+		segment->from = i > 1 ? turns[i - 1].at : INT64_MIN;
+	}
+	segment->until = i < count ? turns[i].at : WB_NEVER;
+	return i > 1 && i < count;
+}
+
 struct wb_zone_segment wb_zone_rule_segment(const struct wb_zone_rule *rule,
                                             wb_ms t)
 {
 	struct wb_zone_segment segment = { INT64_MIN, WB_NEVER,
 		                           rule->standard };
-	struct turn turns[2 * YEARS_AROUND];
-	int count, i = 0;
 
-	if (!rule->has_dst)
-		return segment;
-	count = drop_idle(turns, list_turns(rule, t, turns));
-	while (i < count && turns[i].at <= t)
-		i++;
-	if (i > 0) {
-		segment.from = turns[i - 1].at;
-		segment.offset = turns[i - 1].offset;
-	}
-	if (i < count)
-		segment.until = turns[i].at;
-	/* the oldest turn may only seem one, as what was before is not known */
-	if (count == 1)
-		segment.from = INT64_MIN;
+	if (rule->has_dst && !find_turns(rule, t, FEW_YEARS, &segment))
+		find_turns(rule, t, MANY_YEARS, &segment);
 	return segment;
 }
