@@ -1,0 +1,211 @@
+/* The table of contacts: found by (feed, id), forgotten when long idle. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "floor/state.h"
+
+/*
+ * FNV-1a over id and feed. Ids come from the centre's own switch; a flood of
+ * colliding ones would only slow down that switch's own feed, and the table
+ * is bounded by WB_CONTACTS_MAX.
+ */
+static uint32_t hash_of(uint32_t feed, struct wb_str id)
+{
+	uint32_t hash = 2166136261u ^ (feed * 16777619u);
+	for (size_t i = 0; i < id.len; i++) {
+		hash = (hash ^ (unsigned char)id.data[i]) * 16777619u;
+	}
+	return hash ^ (hash >> 15);
+}
+
+static uint32_t *bucket_of(struct wb_floor *floor, uint32_t feed,
+                           struct wb_str id)
+{
+	return &floor->buckets[hash_of(feed, id) & (floor->bucket_count - 1)];
+}
+
+static struct wb_str id_of(const struct floor_contact *contact)
+{
+	return (struct wb_str){ contact->id, contact->id_len };
+}
+
+uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
+                         struct wb_str id)
+{
+	if (floor->bucket_count == 0) {
+		return WB_POOL_NONE;
+	}
+	uint32_t number = *bucket_of(floor, feed, id);
+	while (number != WB_POOL_NONE) {
+		struct floor_contact *contact = contact_at(floor, number);
+		if (contact->feed == feed && wb_str_equal(id_of(contact), id)) {
+			return number;
+		}
+		number = contact->hash_next;
+	}
+	return WB_POOL_NONE;
+}
+
+static void link_contact(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	uint32_t *bucket = bucket_of(floor, contact->feed, id_of(contact));
+	contact->hash_next = *bucket;
+	*bucket = number;
+}
+
+static void unlink_contact(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	uint32_t *link = bucket_of(floor, contact->feed, id_of(contact));
+	while (*link != number) {
+		link = &contact_at(floor, *link)->hash_next;
+	}
+	*link = contact->hash_next;
+}
+
+/* Doubles the table; the numbers of contacts stay. */
+static bool grow_table(struct wb_floor *floor)
+{
+	uint32_t count = floor->bucket_count ? floor->bucket_count * 2 : 4096;
+	uint32_t *buckets = malloc(count * sizeof(*buckets));
+	if (!buckets) {
+		return floor->bucket_count > 0;
+	}
+	memset(buckets, 0xff, count * sizeof(*buckets));
+	free(floor->buckets);
+	floor->buckets = buckets;
+	floor->bucket_count = count;
+	for (uint32_t i = 0; i < floor->contacts.used; i++) {
+		if (contact_at(floor, i)->id) {
+			link_contact(floor, i);
+		}
+	}
+	return true;
+}
+
+static wb_ms stale_after(const struct wb_floor *floor,
+                         const struct floor_contact *contact)
+{
+	return floor->plan->stale_limit *
+	       (contact->slow_channel ? WB_SLOW_CHANNEL_FACTOR : 1);
+}
+
+static bool is_open(const struct floor_contact *contact)
+{
+	return contact->entry.waiting || contact->segments != WB_POOL_NONE;
+}
+
+static wb_ms contact_due(const struct wb_floor *floor,
+                         const struct floor_contact *contact)
+{
+	return contact->touched + (is_open(contact)
+	                                   ? stale_after(floor, contact)
+	                                   : WB_FORGET_AFTER);
+}
+
+static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
+                            struct wb_str id)
+{
+	if (floor->contact_count >= WB_CONTACTS_MAX ||
+	    (floor->contact_count >= floor->bucket_count &&
+	     !grow_table(floor))) {
+		return WB_POOL_NONE;
+	}
+	char *copy = malloc(id.len + 1);
+	uint32_t number = copy ? wb_pool_take(&floor->contacts) : WB_POOL_NONE;
+	if (number == WB_POOL_NONE) {
+		free(copy);
+		return WB_POOL_NONE;
+	}
+	memcpy(copy, id.data, id.len);
+	copy[id.len] = '\0';
+	struct floor_contact *contact = contact_at(floor, number);
+	*contact = (struct floor_contact){
+		.id = copy,
+		.id_len = (uint32_t)id.len,
+		.feed = feed,
+		.serial = ++floor->next_serial,
+		.touched = floor->now,
+		.offers = WB_POOL_NONE,
+		.segments = WB_POOL_NONE,
+		.last_agent = WB_NOBODY,
+		.last_queue = WB_NOBODY,
+	};
+	link_contact(floor, number);
+	floor->contact_count++;
+	wb_timers_set(&floor->timers, contact_due(floor, contact),
+	              TIMER_CONTACT, number, contact->serial);
+	return number;
+}
+
+static void note_channel(struct floor_contact *contact, int channel)
+{
+	if (channel < 0) {
+		return;
+	}
+	contact->slow_channel = channel == WB_CHANNEL_EMAIL ||
+	                        channel == WB_CHANNEL_SOCIAL ||
+	                        channel == WB_CHANNEL_TICKET;
+	contact->apart = channel == WB_CHANNEL_CALLBACK;
+}
+
+uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
+                        const struct wb_event *event)
+{
+	uint32_t number = wb_contact_find(floor, feed, id);
+	if (number == WB_POOL_NONE) {
+		number = add_contact(floor, feed, id);
+	}
+	if (number == WB_POOL_NONE) {
+		anomaly(floor, WB_ANOMALY_CONTACTS_FULL);
+		return WB_POOL_NONE;
+	}
+	struct floor_contact *contact = contact_at(floor, number);
+	contact->touched = floor->now;
+	contact->mentioned = floor->feeds[feed].generation;
+	if (!contact->entry.waiting) {
+		note_channel(contact, event->channel);
+	}
+	return number;
+}
+
+void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
+{
+	wb_entry_lose(floor, number, at);
+	wb_segment_lose_all(floor, number, at);
+	wb_offer_cancel_all(floor, number, at);
+}
+
+static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
+{
+	wb_offer_forget_all(floor, number, at);
+	unlink_contact(floor, number);
+	struct floor_contact *contact = contact_at(floor, number);
+	free(contact->id);
+	contact->id = NULL;
+	contact->serial = 0;
+	wb_pool_give(&floor->contacts, number);
+	floor->contact_count--;
+}
+
+void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	if (contact->serial != check) {
+		return;
+	}
+	wb_ms due = contact_due(floor, contact);
+	if (due > floor->now) {
+		wb_timers_set(&floor->timers, due, TIMER_CONTACT, number,
+		              check);
+	} else if (is_open(contact)) {
+		wb_contact_lose(floor, number, floor->now);
+		contact->touched = floor->now;
+		wb_timers_set(&floor->timers, contact_due(floor, contact),
+		              TIMER_CONTACT, number, check);
+	} else {
+		forget(floor, number, floor->now);
+	}
+}

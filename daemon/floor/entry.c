@@ -1,0 +1,281 @@
+/* Stays in queues: entered, answered, left, lost; the service-level event. */
+
+#include "floor/state.h"
+
+/* Keeps the queue's list in order of arrival, whatever order they come in. */
+static void join_line(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	struct floor_queue *queue = &floor->queues[entry->queue];
+	uint32_t older = queue->newest;
+	while (older != WB_POOL_NONE &&
+	       contact_at(floor, older)->entry.entered > entry->entered) {
+		older = contact_at(floor, older)->entry.older;
+	}
+	entry->older = older;
+	entry->newer = older == WB_POOL_NONE
+	                       ? queue->oldest
+	                       : contact_at(floor, older)->entry.newer;
+	if (entry->older == WB_POOL_NONE) {
+		queue->oldest = number;
+	} else {
+		contact_at(floor, entry->older)->entry.newer = number;
+	}
+	if (entry->newer == WB_POOL_NONE) {
+		queue->newest = number;
+	} else {
+		contact_at(floor, entry->newer)->entry.older = number;
+	}
+	queue->waiting++;
+}
+
+static void leave_line(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	struct floor_queue *queue = &floor->queues[entry->queue];
+	if (entry->older == WB_POOL_NONE) {
+		queue->oldest = entry->newer;
+	} else {
+		contact_at(floor, entry->older)->entry.newer = entry->newer;
+	}
+	if (entry->newer == WB_POOL_NONE) {
+		queue->newest = entry->older;
+	} else {
+		contact_at(floor, entry->newer)->entry.older = entry->older;
+	}
+	queue->waiting--;
+}
+
+static wb_ms threshold_of(const struct wb_floor *floor,
+                          const struct floor_entry *entry)
+{
+	return floor->queues[entry->queue].plan.service_level.threshold;
+}
+
+/* "Late" is decided at the first instant past the threshold. */
+static struct wb_fact late_fact(const struct wb_floor *floor,
+                                const struct floor_entry *entry, int sign)
+{
+	return (struct wb_fact){
+		.kind = WB_FACT_LATE,
+		.sign = sign,
+		.at = entry->entered + threshold_of(floor, entry) + 1,
+		.arrived = entry->entered,
+		.queue = entry->queue,
+		.agent = WB_NOBODY,
+	};
+}
+
+/* The contact begins to wait (again): in line, with a threshold timer. */
+static void start_waiting(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct floor_entry *entry = &contact->entry;
+	entry->waiting = true;
+	entry->late = false;
+	entry->has_end = false;
+	entry->visit = ++floor->next_serial;
+	if (!contact->apart) {
+		join_line(floor, number);
+	}
+	wb_timers_set(&floor->timers,
+	              entry->entered + threshold_of(floor, entry) + 1,
+	              TIMER_THRESHOLD, number, entry->visit);
+}
+
+static void stop_waiting(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct floor_entry *entry = &contact->entry;
+	entry->waiting = false;
+	if (!contact->apart) {
+		leave_line(floor, number);
+	}
+	if (entry->late) {
+		struct wb_fact fact = late_fact(floor, entry, -1);
+		entry->late = false;
+		if (!contact->apart) {
+			floor->queues[entry->queue].late--;
+		}
+		wb_floor_emit(floor, &fact);
+	}
+}
+
+void wb_entry_threshold(struct wb_floor *floor, uint32_t number, uint64_t visit,
+                        wb_ms due)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct floor_entry *entry = &contact->entry;
+	if (!contact->id || !entry->waiting || entry->visit != visit) {
+		return;
+	}
+	wb_ms limit = entry->entered + threshold_of(floor, entry) + 1;
+	if (limit > due) { /* a new plan allows more time */
+		wb_timers_set(&floor->timers, limit, TIMER_THRESHOLD, number,
+		              visit);
+		return;
+	}
+	entry->late = true;
+	if (!contact->apart) {
+		floor->queues[entry->queue].late++;
+	}
+	struct wb_fact fact = late_fact(floor, entry, 1);
+	wb_floor_emit(floor, &fact);
+}
+
+/* Ends the stay with `fact`, whose kind, wait and outcome are filled. */
+static void end_entry(struct wb_floor *floor, uint32_t number,
+                      struct wb_fact *fact)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	fact->sign = 1;
+	fact->arrived = entry->entered;
+	fact->queue = entry->queue;
+	fact->in_threshold = fact->wait <= threshold_of(floor, entry);
+	stop_waiting(floor, number);
+	entry->has_end = true;
+	entry->end = *fact;
+	wb_floor_emit(floor, fact);
+}
+
+static wb_ms wait_of(struct wb_floor *floor, const struct floor_entry *entry,
+                     const struct wb_event *event)
+{
+	return event->wait_ms != WB_ABSENT
+	               ? event->wait_ms
+	               : wb_floor_span(floor, entry->entered, event->t);
+}
+
+void wb_entry_enter(struct wb_floor *floor, uint32_t number,
+                    const struct wb_event *event)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	uint32_t queue = wb_floor_queue_number(floor, event->queue);
+	if (queue == WB_NOBODY) {
+		anomaly(floor, WB_ANOMALY_NAMES_FULL);
+		return;
+	}
+	if (contact->entry.waiting) {
+		if (contact->entry.queue == queue) {
+			return; /* told twice */
+		}
+		struct wb_fact moved = {
+			.kind = WB_FACT_LEFT,
+			.at = event->t,
+			.agent = WB_NOBODY,
+			.outcome = WB_OUTCOME_MOVED,
+			.wait = wb_floor_span(floor, contact->entry.entered,
+			                      event->t),
+		};
+		end_entry(floor, number, &moved);
+	}
+	contact->entry.queue = queue;
+	contact->entry.entered = event->t;
+	contact->last_queue = queue;
+	contact->arrived = event->t;
+	start_waiting(floor, number);
+	struct wb_fact fact = {
+		.kind = WB_FACT_OFFERED,
+		.sign = 1,
+		.at = event->t,
+		.arrived = event->t,
+		.queue = queue,
+		.agent = WB_NOBODY,
+	};
+	wb_floor_emit(floor, &fact);
+}
+
+/*
+ * The last stay was closed as lost (or left), and now its true end comes:
+ * what was concluded is taken back and the contact waits again.
+ */
+static bool reopen(struct wb_floor *floor, uint32_t number,
+                   enum wb_fact_kind concluded)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	if (entry->waiting || !entry->has_end || entry->end.kind != concluded) {
+		return false;
+	}
+	struct wb_fact back = entry->end;
+	back.sign = -1;
+	wb_floor_emit(floor, &back);
+	start_waiting(floor, number);
+	return true;
+}
+
+static bool waits_in(struct wb_floor *floor, uint32_t number, uint32_t queue)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	if (entry->waiting) {
+		return entry->queue == queue;
+	}
+	return entry->queue == queue && reopen(floor, number, WB_FACT_LOST);
+}
+
+bool wb_entry_answer(struct wb_floor *floor, uint32_t number, uint32_t queue,
+                     uint32_t agent, const struct wb_event *event)
+{
+	if (!waits_in(floor, number, queue)) {
+		return false;
+	}
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	struct wb_fact fact = {
+		.kind = WB_FACT_ANSWERED,
+		.at = event->t,
+		.agent = agent,
+		.wait = wait_of(floor, entry, event),
+	};
+	end_entry(floor, number, &fact);
+	return true;
+}
+
+void wb_entry_left(struct wb_floor *floor, uint32_t number,
+                   const struct wb_event *event)
+{
+	uint32_t queue = wb_floor_queue_number(floor, event->queue);
+	if (queue == WB_NOBODY || !waits_in(floor, number, queue)) {
+		anomaly(floor, WB_ANOMALY_NO_ENTRY);
+		return;
+	}
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	struct wb_fact fact = {
+		.kind = WB_FACT_LEFT,
+		.at = event->t,
+		.agent = WB_NOBODY,
+		.outcome = (enum wb_outcome)event->outcome,
+		.wait = wait_of(floor, entry, event),
+	};
+	wb_ms limit = floor->queues[queue].plan.short_abandon;
+	fact.is_short = fact.outcome == WB_OUTCOME_ABANDONED && limit > 0 &&
+	                fact.wait <= limit;
+	end_entry(floor, number, &fact);
+	wb_offer_cancel_all(floor, number, event->t);
+}
+
+void wb_entry_resumed(struct wb_floor *floor, uint32_t number,
+                      const struct wb_event *event)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	uint32_t queue = wb_floor_queue_number(floor, event->queue);
+	bool abandoned = entry->has_end && entry->queue == queue &&
+	                 entry->end.outcome == WB_OUTCOME_ABANDONED;
+	if (!abandoned || !reopen(floor, number, WB_FACT_LEFT)) {
+		anomaly(floor, WB_ANOMALY_NOT_RESUMED);
+	}
+}
+
+void wb_entry_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
+{
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
+	if (!entry->waiting) {
+		return;
+	}
+	struct wb_fact fact = {
+		.kind = WB_FACT_LOST,
+		.at = at,
+		.agent = WB_NOBODY,
+		.wait = wb_floor_span(floor, entry->entered, at),
+	};
+	floor->counters.lost_entries++;
+	end_entry(floor, number, &fact);
+}

@@ -1,0 +1,113 @@
+#ifndef WB_FLOOR_H
+#define WB_FLOOR_H
+
+/*
+ * The floor: state machines of contacts, queue entries, offers, segments and
+ * agents. Events in, facts out.
+ *
+ * Pure: no I/O, no clock, no log. The same plans, events and times in the same
+ * order give the same facts. Time is an argument and never goes back.
+ *
+ * A queue entry ends in exactly one outcome; an answer also ends the rings at
+ * other agents; an end that is never seen (a snapshot that does not know the
+ * contact any more, or the stale limit) is "lost" and never an abandon. What
+ * does not fit (an end without a beginning) is counted as an anomaly.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "event.h"
+#include "floor/fact.h"
+#include "plan/plan.h"
+
+struct wb_floor;
+
+/* Reasons why an event changed nothing; each is counted. */
+enum wb_anomaly {
+	WB_ANOMALY_NO_ENTRY,      /* left or answered a queue it was not in */
+	WB_ANOMALY_NO_SEGMENT,    /* end, hold or retrieve of no open segment */
+	WB_ANOMALY_NO_CONTACT,    /* contact is not known (any more) */
+	WB_ANOMALY_NOT_RESUMED,   /* resumed what was not abandoned */
+	WB_ANOMALY_CONTACTS_FULL, /* WB_CONTACTS_MAX open contacts */
+	WB_ANOMALY_NAMES_FULL,    /* too many unconfigured queues or agents */
+	WB_ANOMALY_BACKWARDS,     /* ended before it began; taken as 0 ms */
+	WB_ANOMALY_COUNT,
+};
+
+const char *wb_anomaly_name(enum wb_anomaly anomaly);
+
+/*
+ * `sink` is borrowed and must outlive the floor. The plan is set with
+ * wb_floor_set_plan() before the first event. NULL when out of memory.
+ */
+struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user);
+void wb_floor_destroy(struct wb_floor *floor);
+
+/*
+ * From now on this plan holds: for entries that arrive later, and for every
+ * queue's and agent's group. Configured queues and agents get their numbers
+ * here. Borrowed until the next one is set.
+ */
+bool wb_floor_set_plan(struct wb_floor *floor, const struct wb_plan *plan);
+
+/* Instant of the next timer (threshold, after-contact work, stale limit). */
+wb_ms wb_floor_next_change(const struct wb_floor *floor);
+
+/* Runs the timers that are due at or before `now`, in order. */
+void wb_floor_advance(struct wb_floor *floor, wb_ms now);
+
+/*
+ * Applies one event of feed number `feed`. `event->t` must be present;
+ * `now` >= every earlier now.
+ */
+void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
+                    const struct wb_event *event, wb_ms now);
+
+/* Queues and agents by number. */
+uint32_t wb_floor_queue_count(const struct wb_floor *floor);
+uint32_t wb_floor_agent_count(const struct wb_floor *floor);
+struct wb_str wb_floor_queue_name(const struct wb_floor *floor, uint32_t queue);
+struct wb_str wb_floor_agent_name(const struct wb_floor *floor, uint32_t agent);
+
+/* The plan of a queue (the defaults' values when it is not configured). */
+const struct wb_queue_plan *wb_floor_queue_plan(const struct wb_floor *floor,
+                                                uint32_t queue);
+/* NULL when the agent is not configured. */
+const struct wb_agent_plan *wb_floor_agent_plan(const struct wb_floor *floor,
+                                                uint32_t agent);
+
+struct wb_queue_now {
+	uint32_t waiting;      /* entries, callbacks apart */
+	uint32_t waiting_late; /* of them, waiting past the threshold */
+	wb_ms oldest;          /* arrival of the oldest; WB_NEVER = nobody */
+};
+
+void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
+                        struct wb_queue_now *ret_now);
+
+struct wb_agent_now {
+	enum wb_agent_state state;
+	wb_ms since;
+	struct wb_str reason;  /* of NOT_READY; absent = none given */
+	struct wb_str pending; /* reason that takes effect after the contact */
+};
+
+void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,
+                        struct wb_agent_now *ret_now);
+
+/* Is the agent a member of the queue? */
+bool wb_floor_agent_serves(const struct wb_floor *floor, uint32_t agent,
+                           uint32_t queue);
+
+struct wb_floor_counters {
+	uint64_t anomalies[WB_ANOMALY_COUNT];
+	uint64_t lost_entries;
+	uint64_t lost_segments;
+	uint32_t contacts; /* known now */
+};
+
+void wb_floor_count(const struct wb_floor *floor,
+                    struct wb_floor_counters *ret_counters);
+
+#endif

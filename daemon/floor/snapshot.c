@@ -1,0 +1,35 @@
+/*
+ * Resynchronisation: between begin and end a feed repeats its full state;
+ * what it did not mention has ended unseen.
+ */
+
+#include "floor/state.h"
+
+void wb_snapshot_begin(struct wb_floor *floor, uint32_t feed)
+{
+	floor->feeds[feed].in_snapshot = true;
+	floor->feeds[feed].generation++;
+}
+
+void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at)
+{
+	struct floor_feed *f = &floor->feeds[feed];
+	if (!f->in_snapshot) {
+		return;
+	}
+	f->in_snapshot = false;
+	for (uint32_t i = 0; i < floor->contacts.used; i++) {
+		const struct floor_contact *contact = contact_at(floor, i);
+		if (contact->id && contact->feed == feed &&
+		    contact->mentioned != f->generation) {
+			wb_contact_lose(floor, i, at);
+		}
+	}
+	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
+		const struct floor_agent *agent = &floor->agents[i];
+		if (agent->signed_in && agent->feed == feed &&
+		    agent->mentioned != f->generation) {
+			wb_agent_signed_out(floor, i, at);
+		}
+	}
+}

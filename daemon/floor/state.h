@@ -1,0 +1,228 @@
+#ifndef WB_FLOOR_STATE_H
+#define WB_FLOOR_STATE_H
+
+/*
+ * Private to floor/: the state that its files share. contact.c keeps the
+ * table of contacts, entry.c the stays in queues, offer.c the rings,
+ * segment.c talk and after-contact work, agent.c the agents' states,
+ * snapshot.c resynchronisation, floor.c the dispatch.
+ */
+
+#include "base/names.h"
+#include "floor/floor.h"
+#include "floor/pool.h"
+#include "floor/timers.h"
+#include "limits.h"
+
+/* An idle contact is remembered so long for late events. */
+#define WB_FORGET_AFTER WB_HOUR
+
+/* Contacts on slow channels may wait this many stale limits. */
+#define WB_SLOW_CHANNEL_FACTOR 180
+
+enum floor_timer {
+	TIMER_THRESHOLD, /* subject: contact */
+	TIMER_WRAPUP,    /* subject: agent */
+	TIMER_CONTACT,   /* subject: contact: stale or forgotten */
+};
+
+/* One stay in one queue. A contact has at most one at a time. */
+struct floor_entry {
+	uint32_t queue;
+	bool waiting;
+	bool late;    /* the threshold ran out while waiting */
+	bool has_end; /* `end` is the fact that ended the last stay */
+	wb_ms entered;
+	uint64_t visit; /* n-th entry of all; the threshold timer's check */
+	uint32_t older, newer; /* contacts waiting in the same queue */
+	struct wb_fact end;
+};
+
+struct floor_offer {
+	uint32_t agent;
+	uint32_t next;
+	wb_ms started;
+	bool open;     /* it rings */
+	bool accepted; /* ended as accepted, the segment is still to come */
+	bool presumed; /* ended as cancelled by inference: may be corrected */
+	struct wb_fact end;
+};
+
+struct floor_segment {
+	uint32_t agent;
+	uint32_t queue; /* or WB_NOBODY */
+	uint32_t next;
+	wb_ms started;
+	wb_ms arrived;
+	wb_ms held_since; /* WB_NEVER = not held */
+	wb_ms hold;
+};
+
+struct floor_contact {
+	char *id;
+	uint32_t id_len;
+	uint32_t feed;
+	uint32_t hash_next;
+	uint64_t serial;    /* timers' check: this contact and no other */
+	wb_ms touched;      /* engine time of the last event */
+	uint64_t mentioned; /* snapshot generation of the last event */
+	bool slow_channel;
+	bool apart; /* a callback: not among those who wait */
+	struct floor_entry entry;
+	uint32_t offers;   /* list in the pool, WB_POOL_NONE = empty */
+	uint32_t segments; /* open ones */
+	uint32_t last_agent;
+	uint32_t last_queue;
+	wb_ms arrived; /* of the last entry or segment */
+	bool has_outcome;
+	struct wb_fact outcome;
+};
+
+struct floor_acw {
+	bool active;
+	wb_ms since, until;
+	uint64_t check;      /* the timer's */
+	struct wb_fact fact; /* handled; acw to be filled */
+	bool expired; /* the limit ended it: a late end may correct `fact` */
+};
+
+struct floor_agent {
+	bool known_queues; /* the feed said which queues; no guessing */
+	bool signed_in;
+	bool not_ready;
+	uint32_t feed;
+	uint64_t mentioned;
+	uint32_t ringing, segments, held;
+	struct floor_acw acw;
+	enum wb_agent_state state, previous_state;
+	wb_ms since, previous_since;
+	char reason[64];
+	char pending[64];
+	bool has_reason, has_pending;
+	uint32_t *queues; /* sorted numbers */
+	uint32_t queue_count, queue_capacity;
+	const struct wb_agent_plan *plan;
+};
+
+struct floor_queue {
+	struct wb_queue_plan plan;
+	uint32_t oldest, newest; /* contacts in order of entry */
+	uint32_t waiting, late;
+};
+
+struct floor_feed {
+	bool in_snapshot;
+	uint64_t generation; /* of its newest snapshot */
+};
+
+struct wb_floor {
+	const struct wb_fact_sink *sink;
+	void *user;
+	const struct wb_plan *plan;
+	wb_ms now;
+
+	struct wb_names queue_names, agent_names;
+	struct floor_queue *queues;
+	uint32_t queue_capacity;
+	struct floor_agent *agents;
+	uint32_t agent_capacity;
+	uint32_t strange_queues, strange_agents;
+
+	struct wb_pool contacts, offers, segments;
+	uint32_t *buckets;
+	uint32_t bucket_count;
+	uint32_t contact_count;
+	uint64_t next_serial;
+
+	struct wb_timers timers;
+	struct floor_feed feeds[WB_FEEDS_MAX];
+	struct wb_floor_counters counters;
+};
+
+static inline struct floor_contact *contact_at(const struct wb_floor *floor,
+                                               uint32_t number)
+{
+	return wb_pool_at(&floor->contacts, number);
+}
+
+static inline void anomaly(struct wb_floor *floor, enum wb_anomaly what)
+{
+	floor->counters.anomalies[what]++;
+}
+
+/* end - start, counting an impossible order and taking it as 0. */
+wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end);
+
+void wb_floor_emit(struct wb_floor *floor, const struct wb_fact *fact);
+
+/* people and queues (floor.c); WB_NOBODY when the limit is reached */
+uint32_t wb_floor_queue_number(struct wb_floor *floor, struct wb_str name);
+uint32_t wb_floor_agent_number(struct wb_floor *floor, struct wb_str name);
+
+/* contact.c */
+uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
+                         struct wb_str id);
+/* Finds or adds; WB_POOL_NONE when full. */
+uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
+                        const struct wb_event *event);
+void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
+/* Ends what is open as lost. */
+void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
+
+/* entry.c */
+void wb_entry_enter(struct wb_floor *floor, uint32_t contact,
+                    const struct wb_event *event);
+void wb_entry_left(struct wb_floor *floor, uint32_t contact,
+                   const struct wb_event *event);
+void wb_entry_resumed(struct wb_floor *floor, uint32_t contact,
+                      const struct wb_event *event);
+/* True when the contact waited there, and is now answered. */
+bool wb_entry_answer(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                     uint32_t agent, const struct wb_event *event);
+void wb_entry_lose(struct wb_floor *floor, uint32_t contact, wb_ms at);
+void wb_entry_threshold(struct wb_floor *floor, uint32_t contact,
+                        uint64_t visit, wb_ms due);
+
+/* offer.c */
+void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                    wb_ms t);
+void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                    uint32_t queue, const struct wb_event *event);
+/* The contact is answered by `agent`: its ring was accepted. */
+void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                     uint32_t queue, wb_ms t);
+/* The contact stopped waiting: whoever still rings, rings no more. */
+void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
+void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
+
+/* segment.c */
+void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                      uint32_t queue, const struct wb_event *event);
+void wb_segment_hold(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                     bool held, wb_ms t);
+void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                    const struct wb_event *event);
+void wb_segment_lose_all(struct wb_floor *floor, uint32_t contact, wb_ms at);
+void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, wb_ms t);
+void wb_wrapup_timer(struct wb_floor *floor, uint32_t agent, uint64_t check);
+
+/* agent.c */
+void wb_agent_refresh(struct wb_floor *floor, uint32_t agent, wb_ms at);
+/* The last change of state was earlier than thought. */
+void wb_agent_backdate(struct wb_floor *floor, uint32_t agent, wb_ms at);
+/* It does something, so it must be there. */
+void wb_agent_seen(struct wb_floor *floor, uint32_t agent, uint32_t queue,
+                   uint32_t feed, wb_ms at);
+void wb_agent_signed_in(struct wb_floor *floor, uint32_t agent, uint32_t feed,
+                        const struct wb_event *event);
+void wb_agent_signed_out(struct wb_floor *floor, uint32_t agent, wb_ms at);
+void wb_agent_status(struct wb_floor *floor, uint32_t agent,
+                     const struct wb_event *event);
+void wb_agent_queues(struct wb_floor *floor, uint32_t agent,
+                     const struct wb_event *event);
+
+/* snapshot.c */
+void wb_snapshot_begin(struct wb_floor *floor, uint32_t feed);
+void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at);
+
+#endif
