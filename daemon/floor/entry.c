@@ -46,24 +46,17 @@ static void leave_line(struct wb_floor *floor, uint32_t number)
 	queue->waiting--;
 }
 
-static wb_ms threshold_of(const struct wb_floor *floor,
-                          const struct floor_entry *entry)
+static const struct wb_service_level_plan *
+service_level_of(const struct wb_floor *floor, const struct floor_entry *entry)
 {
-	return floor->queues[entry->queue].plan.service_level.threshold;
+	return &floor->queues[entry->queue].plan.service_level;
 }
 
-/* "Late" is decided at the first instant past the threshold. */
-static struct wb_fact late_fact(const struct wb_floor *floor,
-                                const struct floor_entry *entry, int sign)
+/* The first instant past the threshold: "late" is decided then. */
+static wb_ms late_at(const struct wb_floor *floor,
+                     const struct floor_entry *entry)
 {
-	return (struct wb_fact){
-		.kind = WB_FACT_LATE,
-		.sign = sign,
-		.at = entry->entered + threshold_of(floor, entry) + 1,
-		.arrived = entry->entered,
-		.queue = entry->queue,
-		.agent = WB_NOBODY,
-	};
+	return entry->entered + service_level_of(floor, entry)->threshold + 1;
 }
 
 /* The contact begins to wait (again): in line, with a threshold timer. */
@@ -78,9 +71,8 @@ static void start_waiting(struct wb_floor *floor, uint32_t number)
 	if (!contact->apart) {
 		join_line(floor, number);
 	}
-	wb_timers_set(&floor->timers,
-	              entry->entered + threshold_of(floor, entry) + 1,
-	              TIMER_THRESHOLD, number, entry->visit);
+	wb_timers_set(&floor->timers, late_at(floor, entry), TIMER_THRESHOLD,
+	              number, entry->visit);
 }
 
 static void stop_waiting(struct wb_floor *floor, uint32_t number)
@@ -92,12 +84,13 @@ static void stop_waiting(struct wb_floor *floor, uint32_t number)
 		leave_line(floor, number);
 	}
 	if (entry->late) {
-		struct wb_fact fact = late_fact(floor, entry, -1);
+		struct wb_fact back = entry->late_fact;
+		back.sign = -1;
 		entry->late = false;
 		if (!contact->apart) {
 			floor->queues[entry->queue].late--;
 		}
-		wb_floor_emit(floor, &fact);
+		wb_floor_emit(floor, &back);
 	}
 }
 
@@ -109,7 +102,7 @@ void wb_entry_threshold(struct wb_floor *floor, uint32_t number, uint64_t visit,
 	if (!contact->id || !entry->waiting || entry->visit != visit) {
 		return;
 	}
-	wb_ms limit = entry->entered + threshold_of(floor, entry) + 1;
+	wb_ms limit = late_at(floor, entry);
 	if (limit > due) { /* a new plan allows more time */
 		wb_timers_set(&floor->timers, limit, TIMER_THRESHOLD, number,
 		              visit);
@@ -119,8 +112,16 @@ void wb_entry_threshold(struct wb_floor *floor, uint32_t number, uint64_t visit,
 	if (!contact->apart) {
 		floor->queues[entry->queue].late++;
 	}
-	struct wb_fact fact = late_fact(floor, entry, 1);
-	wb_floor_emit(floor, &fact);
+	entry->late_fact = (struct wb_fact){
+		.kind = WB_FACT_LATE,
+		.sign = 1,
+		.at = limit,
+		.arrived = entry->entered,
+		.queue = entry->queue,
+		.agent = WB_NOBODY,
+		.variant = service_level_of(floor, entry)->variant,
+	};
+	wb_floor_emit(floor, &entry->late_fact);
 }
 
 /* Ends the stay with `fact`, whose kind, wait and outcome are filled. */
@@ -131,7 +132,10 @@ static void end_entry(struct wb_floor *floor, uint32_t number,
 	fact->sign = 1;
 	fact->arrived = entry->entered;
 	fact->queue = entry->queue;
-	fact->in_threshold = fact->wait <= threshold_of(floor, entry);
+	const struct wb_service_level_plan *plan =
+		service_level_of(floor, entry);
+	fact->in_threshold = fact->wait <= plan->threshold;
+	fact->variant = plan->variant;
 	stop_waiting(floor, number);
 	entry->has_end = true;
 	entry->end = *fact;

@@ -14,6 +14,7 @@
 
 #include "base/time.h"
 #include "event.h"
+#include "plan/plan.h"
 
 #define WB_NOBODY UINT32_MAX /* no queue, no agent */
 
@@ -43,8 +44,9 @@ struct wb_fact {
 	enum wb_outcome outcome;
 	enum wb_refusal refusal;
 	enum wb_offer_result offer_result;
-	bool in_threshold; /* wait <= the queue's threshold */
-	bool is_short;     /* abandoned within the short-abandon limit */
+	bool in_threshold;          /* wait <= the queue's threshold */
+	enum wb_sl_variant variant; /* the queue's own, when it was decided */
+	bool is_short; /* abandoned within the short-abandon limit */
 	bool resolved;
 };
 

@@ -36,6 +36,7 @@ struct floor_entry {
 	uint64_t visit; /* n-th entry of all; the threshold timer's check */
 	uint32_t older, newer; /* contacts waiting in the same queue */
 	struct wb_fact end;
+	struct wb_fact late_fact; /* when `late` */
 };
 
 struct floor_offer {

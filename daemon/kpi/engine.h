@@ -1,0 +1,130 @@
+#ifndef WB_KPI_ENGINE_H
+#define WB_KPI_ENGINE_H
+
+/*
+ * The engine: events in, numbers out. It owns the floor, adds its facts up
+ * per scope and window, and keeps what the history has yet to be given.
+ *
+ * Scopes are names: "queue:sales", "department:service", "agent:a101",
+ * "team:red", "total".
+ *
+ * Windows. Trailing windows (15m, 30m, 1h) move in whole seconds: at instant
+ * `now` they hold what happened from the start of the second W - 1 s ago on,
+ * that is at most 0.12 % less than W. `interval` and `day` begin at the last
+ * border in the scope's own time zone. Agents' times are cut exactly at these
+ * borders. What still waits past its threshold counts in every window.
+ *
+ * Pure: no I/O, no clock, no log. The same plans, events and times in the same
+ * order give the same numbers, however they are cut into calls.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "floor/floor.h"
+#include "kpi/table.h"
+
+struct wb_engine;
+
+#define WB_TREND_POINTS 60
+
+/* NULL when out of memory. A plan must be set before the first event. */
+struct wb_engine *wb_engine_create(void);
+void wb_engine_destroy(struct wb_engine *engine);
+
+/*
+ * From now on this plan holds; it is borrowed until the next one is set, after
+ * which the old one may be freed. Also registers the trends that its pages
+ * show. False when out of memory.
+ */
+bool wb_engine_set_plan(struct wb_engine *engine, const struct wb_plan *plan);
+
+/*
+ * Moves time forward: timers fire, windows move, days begin. Times that are
+ * not later than the present one do nothing.
+ */
+void wb_engine_advance(struct wb_engine *engine, wb_ms now);
+
+/* Applies one event of feed number `feed` at the present time. */
+void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
+                     const struct wb_event *event);
+
+wb_ms wb_engine_now(const struct wb_engine *engine);
+
+/*
+ * When something may change without an event, at the granularity of a second
+ * for windows: an instant > now, or WB_NEVER before the first event.
+ */
+wb_ms wb_engine_next_change(const struct wb_engine *engine);
+
+const struct wb_floor *wb_engine_floor(const struct wb_engine *engine);
+const struct wb_plan *wb_engine_plan(const struct wb_engine *engine);
+
+/* The number of a scope, or WB_NOBODY when nothing is known of it. */
+uint32_t wb_engine_scope(const struct wb_engine *engine, struct wb_str scope);
+uint32_t wb_engine_queue_scope(const struct wb_engine *engine, uint32_t queue);
+uint32_t wb_engine_agent_scope(const struct wb_engine *engine, uint32_t agent);
+uint32_t wb_engine_scope_count(const struct wb_engine *engine);
+struct wb_str wb_engine_scope_name(const struct wb_engine *engine,
+                                   uint32_t scope);
+enum wb_scope_kind wb_engine_scope_kind(const struct wb_engine *engine,
+                                        uint32_t scope);
+
+/* Is the queue, or the agent, part of the scope? */
+bool wb_engine_scope_has_queue(const struct wb_engine *engine, uint32_t scope,
+                               uint32_t queue);
+bool wb_engine_scope_has_agent(const struct wb_engine *engine, uint32_t scope,
+                               uint32_t agent);
+
+/* The value of a KPI now. */
+struct wb_value wb_engine_read(struct wb_engine *engine,
+                               const struct wb_kpi *kpi, uint32_t scope,
+                               enum wb_window window);
+
+void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
+                      struct wb_moment_state *ret_state);
+
+/* One value a minute of the last hour, taken at the full minute. */
+struct wb_trend {
+	const struct wb_kpi *kpi;
+	uint32_t scope;
+	enum wb_window window;
+	wb_ms end; /* instant of the newest point; 0 = none yet */
+	int count; /* points taken, at most WB_TREND_POINTS */
+	int next;  /* private: ring position */
+	bool known[WB_TREND_POINTS];
+	int64_t value[WB_TREND_POINTS]; /* a since-KPI's are durations, ms */
+};
+
+/* NULL when the trend is not registered. */
+const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
+                                       const struct wb_kpi *kpi,
+                                       uint32_t scope, enum wb_window window);
+
+/* The i-th oldest point; false when it has no value. */
+bool wb_trend_point(const struct wb_trend *trend, int i, int64_t *ret_value);
+
+/*
+ * Additions to the history that were not taken yet: calls `fn` for each
+ * (attribution, scope, quarter hour) that changed and forgets them. Agents'
+ * times are included up to now.
+ */
+void wb_engine_take_history(struct wb_engine *engine,
+                            void (*fn)(void *user, int attribution,
+                                       uint32_t scope, wb_ms quarter,
+                                       const int64_t add[WB_MEASURE_COUNT]),
+                            void *user);
+
+/* How many additions wait: a caller takes them before there are too many. */
+uint32_t wb_engine_history_waiting(const struct wb_engine *engine);
+
+struct wb_engine_counters {
+	struct wb_floor_counters floor;
+	uint64_t clock_ahead; /* facts dated later than now, taken as now */
+	uint64_t out_of_memory;
+};
+
+void wb_engine_count(const struct wb_engine *engine,
+                     struct wb_engine_counters *ret_counters);
+
+#endif

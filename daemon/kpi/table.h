@@ -1,0 +1,119 @@
+#ifndef WB_KPI_TABLE_H
+#define WB_KPI_TABLE_H
+
+/*
+ * The one table of KPIs (KPI.md section 5): what each number is, how it is
+ * computed from measures, and where its definition comes from. Tiles, reports,
+ * the history's columns, "explain" and the manual all read this table. A new
+ * KPI is a new row and a test.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ratio.h"
+#include "base/str.h"
+#include "kpi/measure.h"
+#include "plan/plan.h"
+
+enum wb_unit {
+	WB_UNIT_COUNT,
+	WB_UNIT_PERCENT, /* a share */
+	WB_UNIT_MS,      /* a mean duration */
+	WB_UNIT_SINCE,   /* the instant since when */
+};
+
+/* "count", "percent", "ms", "since" */
+const char *wb_unit_name(enum wb_unit unit);
+
+enum wb_attribution { WB_BY_EVENT, WB_BY_COHORT, WB_ATTRIBUTION_COUNT };
+
+/* What may be asked for whom: a set of kinds of scope. */
+enum wb_scope_kind {
+	WB_SCOPE_QUEUE,
+	WB_SCOPE_DEPARTMENT,
+	WB_SCOPE_AGENT,
+	WB_SCOPE_TEAM,
+	WB_SCOPE_TOTAL,
+	WB_SCOPE_KIND_COUNT,
+};
+
+/* "queue", "department", "agent", "team", "total" */
+const char *wb_scope_kind_name(enum wb_scope_kind kind);
+
+/* KPIs of the moment, which are states and not sums. */
+enum wb_moment {
+	WB_MOMENT_NONE, /* from measures */
+	WB_MOMENT_WAITING,
+	WB_MOMENT_LONGEST_WAIT,
+	WB_MOMENT_SERVICE_LEVEL, /* of those who wait */
+	WB_MOMENT_SIGNED_IN,
+	WB_MOMENT_AGENTS, /* in the state `agent_state` */
+};
+
+#define WB_TERMS_MAX 16
+
+/*
+ * A sum of measures: a term is measure + 1, or its negative to subtract; 0
+ * ends the list.
+ */
+struct wb_sum {
+	int8_t term[WB_TERMS_MAX];
+};
+
+struct wb_kpi {
+	const char *name;
+	enum wb_unit unit;
+	unsigned scopes; /* bits: 1 << enum wb_scope_kind */
+	enum wb_moment moment;
+	enum wb_agent_state agent_state;
+	struct wb_sum numerator;
+	struct wb_sum denominator; /* empty for plain counts */
+	const char *formula;       /* for people */
+	const char *attributed;    /* what instant it counts at, for people */
+	const char *source;        /* of the definition: letters of KPI.md */
+};
+
+extern const struct wb_kpi wb_kpis[];
+extern const int wb_kpi_count;
+
+/* NULL when there is no such KPI. */
+const struct wb_kpi *wb_kpi_find(struct wb_str name);
+
+static inline bool wb_kpi_has_scope(const struct wb_kpi *kpi,
+                                    enum wb_scope_kind kind)
+{
+	return (kpi->scopes >> kind & 1u) != 0;
+}
+
+/* -1 when unknown. */
+int wb_scope_kind_find(struct wb_str name);
+
+/* How things stand in a scope at the moment. */
+struct wb_moment_state {
+	int64_t waiting, waiting_late;
+	wb_ms oldest; /* WB_NEVER = nobody waits */
+	int64_t agents[WB_AGENT_STATE_COUNT];
+};
+
+/*
+ * A KPI's value. `known` is false when there is none: an empty denominator,
+ * nobody waiting, a moment that is not asked for.
+ */
+struct wb_value {
+	bool known;
+	bool is_ratio;
+	int64_t value;         /* count; basis points (percent); ms; instant */
+	struct wb_ratio ratio; /* when is_ratio, also when not known */
+};
+
+/*
+ * Computes a KPI from the sums of a scope and window. `moment` NULL leaves
+ * the KPIs of the moment unknown (a finished interval).
+ * Shares come in basis points and means in ms, rounded half away from zero.
+ */
+struct wb_value wb_kpi_value(const struct wb_kpi *kpi,
+                             const int64_t sums[WB_MEASURE_COUNT],
+                             const struct wb_moment_state *moment);
+
+#endif
