@@ -108,6 +108,13 @@ bool wb_floor_agent_serves(const struct wb_floor *floor, uint32_t agent,
 	return slot < a->queue_count && a->queues[slot] == queue;
 }
 
+const uint32_t *wb_floor_agent_queues(const struct wb_floor *floor,
+                                      uint32_t agent, uint32_t *ret_count)
+{
+	*ret_count = floor->agents[agent].queue_count;
+	return floor->agents[agent].queues;
+}
+
 static void add_queue(struct wb_floor *floor, uint32_t number, uint32_t queue,
                       wb_ms at)
 {

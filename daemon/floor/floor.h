@@ -100,6 +100,10 @@ void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,
 bool wb_floor_agent_serves(const struct wb_floor *floor, uint32_t agent,
                            uint32_t queue);
 
+/* The queues that the agent serves, sorted by number; borrowed. */
+const uint32_t *wb_floor_agent_queues(const struct wb_floor *floor,
+                                      uint32_t agent, uint32_t *ret_count);
+
 struct wb_floor_counters {
 	uint64_t anomalies[WB_ANOMALY_COUNT];
 	uint64_t lost_entries;

@@ -98,8 +98,8 @@ struct wb_trend {
 
 /* NULL when the trend is not registered. */
 const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
-                                       const struct wb_kpi *kpi,
-                                       uint32_t scope, enum wb_window window);
+                                       const struct wb_kpi *kpi, uint32_t scope,
+                                       enum wb_window window);
 
 /* The i-th oldest point; false when it has no value. */
 bool wb_trend_point(const struct wb_trend *trend, int i, int64_t *ret_value);

@@ -113,8 +113,8 @@ void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
 	}
 }
 
-void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes,
-                  uint32_t scope, int level, int delta, wb_ms at)
+void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes, uint32_t scope,
+                  int level, int delta, wb_ms at)
 {
 	int64_t s = at / WB_SECOND;
 	struct wb_sums *sums = scopes.sums[scope];

@@ -55,7 +55,8 @@ struct wb_sums {
 	/* head counts as of the start of each window */
 	struct wb_line tail[WB_TRAILING_COUNT][WB_LEVEL_COUNT];
 	struct wb_line head[WB_LEVEL_COUNT]; /* as of now */
-	struct wb_line told[WB_LEVEL_COUNT]; /* as of the last history quarter */
+	struct wb_line
+		told[WB_LEVEL_COUNT]; /* as of the last history quarter */
 	struct wb_since interval, day;
 	int64_t late[2]; /* WB_M_LATE and WB_M_SL_LATE_COUNTED, now */
 };
@@ -113,8 +114,8 @@ void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
                  const struct wb_counted *fact, wb_ms at);
 
 /* A head count changes by `delta` at `at`; the head line is the caller's. */
-void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes,
-                  uint32_t scope, int level, int delta, wb_ms at);
+void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes, uint32_t scope,
+                  int level, int delta, wb_ms at);
 
 /* Start of a window (the first instant that is inside). */
 wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_trailing window);

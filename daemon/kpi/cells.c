@@ -1,0 +1,93 @@
+#include "kpi/cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FREE UINT32_MAX
+
+static uint64_t hash_of(int attribution, uint32_t scope, int64_t quarter)
+{
+	uint64_t h = (uint64_t)quarter * 0x9e3779b97f4a7c15u;
+	h ^= ((uint64_t)scope << 1 | (uint64_t)attribution) *
+	     0xc2b2ae3d27d4eb4fu;
+	return h ^ (h >> 29);
+}
+
+static uint32_t *find_slot(struct wb_cells *cells, int attribution,
+                           uint32_t scope, int64_t quarter)
+{
+	uint64_t i = hash_of(attribution, scope, quarter);
+	for (;; i++) {
+		uint32_t *slot = &cells->slots[i & (cells->slot_count - 1)];
+		if (*slot == FREE) {
+			return slot;
+		}
+		const struct wb_cell *cell = &cells->cells[*slot];
+		if (cell->scope == scope && cell->quarter == quarter &&
+		    cell->attribution == attribution) {
+			return slot;
+		}
+	}
+}
+
+static bool grow(struct wb_cells *cells)
+{
+	uint32_t capacity = cells->capacity ? cells->capacity * 2 : 256;
+	struct wb_cell *grown =
+		realloc(cells->cells, capacity * sizeof(*grown));
+	if (!grown) {
+		return false;
+	}
+	cells->cells = grown;
+	uint32_t *slots = malloc((size_t)capacity * 2 * sizeof(*slots));
+	if (!slots) {
+		return false;
+	}
+	memset(slots, 0xff, (size_t)capacity * 2 * sizeof(*slots));
+	free(cells->slots);
+	cells->slots = slots;
+	cells->slot_count = capacity * 2;
+	cells->capacity = capacity;
+	for (uint32_t i = 0; i < cells->count; i++) {
+		const struct wb_cell *cell = &cells->cells[i];
+		*find_slot(cells, cell->attribution, cell->scope,
+		           cell->quarter) = i;
+	}
+	return true;
+}
+
+int64_t *wb_cells_at(struct wb_cells *cells, int attribution, uint32_t scope,
+                     wb_ms at)
+{
+	int64_t quarter = at / WB_QUARTER;
+	if (cells->count == cells->capacity && !grow(cells)) {
+		cells->out_of_memory++;
+		return NULL;
+	}
+	uint32_t *slot = find_slot(cells, attribution, scope, quarter);
+	if (*slot == FREE) {
+		*slot = cells->count++;
+		struct wb_cell *cell = &cells->cells[*slot];
+		memset(cell, 0, sizeof(*cell));
+		cell->scope = scope;
+		cell->attribution = attribution;
+		cell->quarter = quarter;
+	}
+	return cells->cells[*slot].add;
+}
+
+void wb_cells_clear(struct wb_cells *cells)
+{
+	cells->count = 0;
+	if (cells->slots) {
+		memset(cells->slots, 0xff,
+		       cells->slot_count * sizeof(*cells->slots));
+	}
+}
+
+void wb_cells_finish(struct wb_cells *cells)
+{
+	free(cells->cells);
+	free(cells->slots);
+	*cells = (struct wb_cells){ 0 };
+}

@@ -1,0 +1,42 @@
+#ifndef WB_KPI_CELLS_H
+#define WB_KPI_CELLS_H
+
+/*
+ * Additions to the history, gathered until they are taken: one cell per
+ * (attribution, scope, quarter hour). Bounded by the owner, who takes them
+ * when there are many.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kpi/measure.h"
+
+#define WB_QUARTER ((wb_ms)15 * WB_MINUTE)
+
+struct wb_cell {
+	uint32_t scope;
+	int attribution;
+	int64_t quarter; /* number since the epoch */
+	int64_t add[WB_MEASURE_COUNT];
+};
+
+/* Owned by the caller; private. Zero-initialise. */
+struct wb_cells {
+	struct wb_cell *cells;
+	uint32_t count, capacity;
+	uint32_t *slots;
+	uint32_t slot_count;
+	uint64_t out_of_memory;
+};
+
+/*
+ * The additions of the cell that holds instant `at`, by measure; valid until
+ * the next call. NULL (and counted) when out of memory.
+ */
+int64_t *wb_cells_at(struct wb_cells *cells, int attribution, uint32_t scope,
+                     wb_ms at);
+void wb_cells_clear(struct wb_cells *cells);
+void wb_cells_finish(struct wb_cells *cells);
+
+#endif

@@ -1,0 +1,266 @@
+/* Adding up: facts and head counts into windows, borders and the history. */
+
+#include <string.h>
+
+#include "kpi/state.h"
+
+static wb_ms no_later_than_now(struct wb_engine *engine, wb_ms at)
+{
+	if (at <= engine->now) {
+		return at;
+	}
+	engine->clock_ahead++;
+	return engine->now;
+}
+
+static void add_scope(struct wb_counted *counted, uint32_t scope)
+{
+	if (scope != WB_NOBODY) {
+		counted->scopes[counted->scope_count++] = scope;
+	}
+}
+
+/* A fact counts in its queue's scopes, its agent's, and once in the total. */
+static void find_scopes(struct wb_engine *engine, const struct wb_fact *fact,
+                        struct wb_counted *counted)
+{
+	add_scope(counted, engine->total);
+	if (fact->queue != WB_NOBODY) {
+		const struct queue_scopes *queue =
+			wb_scopes_of_queue(engine, fact->queue);
+		if (queue) {
+			add_scope(counted, queue->own);
+			add_scope(counted, queue->department);
+		}
+	}
+	if (fact->agent != WB_NOBODY) {
+		const struct agent_scopes *agent =
+			wb_scopes_of_agent(engine, fact->agent);
+		if (agent) {
+			add_scope(counted, agent->own);
+			add_scope(counted, agent->team);
+		}
+	}
+}
+
+static void count_since(struct wb_since *since,
+                        const struct wb_counted *counted, wb_ms at)
+{
+	if (at < since->start) {
+		return;
+	}
+	for (int i = 0; i < counted->add_count; i++) {
+		since->sums[counted->add[i].measure] += counted->add[i].amount;
+	}
+}
+
+static void count_late(struct wb_sums *sums, const struct wb_counted *counted)
+{
+	for (int i = 0; i < counted->add_count; i++) {
+		bool own = counted->add[i].measure == WB_M_SL_LATE_COUNTED;
+		sums->late[own] += counted->add[i].amount;
+	}
+}
+
+static void count_cell(struct wb_engine *engine, int attribution,
+                       uint32_t scope, wb_ms at,
+                       const struct wb_counted *counted)
+{
+	int64_t *cell = wb_cells_at(&engine->cells, attribution, scope, at);
+	for (int i = 0; cell && i < counted->add_count; i++) {
+		cell[counted->add[i].measure] += counted->add[i].amount;
+	}
+}
+
+static void count_history(struct wb_engine *engine, const struct wb_fact *fact,
+                          const struct wb_counted *counted, wb_ms at)
+{
+	wb_ms arrived = fact->arrived < at ? fact->arrived : at;
+	for (int s = 0; s < counted->scope_count; s++) {
+		count_cell(engine, WB_BY_EVENT, counted->scopes[s], at,
+		           counted);
+		count_cell(engine, WB_BY_COHORT, counted->scopes[s], arrived,
+		           counted);
+	}
+}
+
+static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
+                      wb_ms at, int64_t spent)
+{
+	for (int a = 0; a < WB_ATTRIBUTION_COUNT; a++) {
+		int64_t *cell = wb_cells_at(&engine->cells, a, scope, at);
+		if (cell) {
+			cell[WB_M_COUNTED + level] += spent;
+		}
+	}
+}
+
+static void on_fact(void *user, const struct wb_fact *fact)
+{
+	struct wb_engine *engine = user;
+	struct wb_additions additions;
+	struct wb_counted counted = { 0 };
+	wb_measure_fact(fact, &additions);
+	counted.add_count = (uint8_t)additions.count;
+	for (int i = 0; i < additions.count; i++) {
+		counted.add[i].measure = (int32_t)additions.add[i].measure;
+		counted.add[i].amount = additions.add[i].amount;
+	}
+	wb_ms at = no_later_than_now(engine, fact->at);
+	find_scopes(engine, fact, &counted);
+	count_history(engine, fact, &counted, at);
+	/* What waits past its threshold counts in every window, as it is. */
+	bool late = fact->kind == WB_FACT_LATE;
+	for (int s = 0; s < counted.scope_count; s++) {
+		struct wb_sums *sums = engine->sums[counted.scopes[s]];
+		if (late) {
+			count_late(sums, &counted);
+		} else {
+			count_since(&sums->interval, &counted, at);
+			count_since(&sums->day, &counted, at);
+		}
+	}
+	if (!late) {
+		wb_ring_add(engine->ring, all_sums(engine), &counted, at);
+	}
+}
+
+/* A head count changed before the history's last quarter: mend those. */
+static void mend_history(struct wb_engine *engine, uint32_t scope, int level,
+                         int delta, wb_ms at)
+{
+	wb_ms from = at;
+	while (from < engine->told_until) {
+		wb_ms to = (from / WB_QUARTER + 1) * WB_QUARTER;
+		if (to > engine->told_until) {
+			to = engine->told_until;
+		}
+		tell_time(engine, scope, level, from,
+		          (int64_t)delta * (to - from));
+		from = to;
+	}
+}
+
+void wb_count_head(struct wb_engine *engine, uint32_t scope,
+                   enum wb_agent_state state, int delta, wb_ms at)
+{
+	if (state == WB_AGENT_SIGNED_OUT) {
+		return;
+	}
+	int level = (int)state - (int)WB_AGENT_AVAILABLE;
+	struct wb_sums *sums = engine->sums[scope];
+	wb_line_change(&sums->head[level], delta, at);
+	if (at < sums->interval.start) {
+		wb_line_change(&sums->interval.lines[level], delta, at);
+	}
+	if (at < sums->day.start) {
+		wb_line_change(&sums->day.lines[level], delta, at);
+	}
+	if (at < engine->told_until) {
+		wb_line_change(&sums->told[level], delta, at);
+		mend_history(engine, scope, level, delta, at);
+	}
+	wb_ring_move(engine->ring, all_sums(engine), scope, level, delta, at);
+}
+
+static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
+                           enum wb_agent_state to, wb_ms at)
+{
+	struct wb_engine *engine = user;
+	at = no_later_than_now(engine, at);
+	const struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
+	if (!a) {
+		return;
+	}
+	if (a->count == 0) { /* first seen */
+		wb_scopes_refresh_agent(engine, agent, at);
+		a = &engine->agents[agent];
+	}
+	for (uint32_t i = 0; i < a->count; i++) {
+		wb_count_head(engine, a->scopes[i], from, -1, at);
+		wb_count_head(engine, a->scopes[i], to, 1, at);
+	}
+}
+
+static void on_membership(void *user, uint32_t agent, uint32_t queue,
+                          bool member, enum wb_agent_state state, wb_ms at)
+{
+	struct wb_engine *engine = user;
+	(void)queue;
+	(void)member;
+	(void)state;
+	wb_scopes_refresh_agent(engine, agent, no_later_than_now(engine, at));
+}
+
+const struct wb_fact_sink wb_count_sink = {
+	.fact = on_fact,
+	.agent_state = on_agent_state,
+	.membership = on_membership,
+};
+
+void wb_count_tell(struct wb_engine *engine, wb_ms until)
+{
+	for (uint32_t s = 0; s < engine->names.count; s++) {
+		struct wb_sums *sums = engine->sums[s];
+		for (int level = 0; level < WB_LEVEL_COUNT; level++) {
+			int64_t spent = wb_line_at(&sums->head[level], until) -
+			                wb_line_at(&sums->told[level],
+			                           engine->told_until);
+			if (spent != 0) {
+				tell_time(engine, s, level, engine->told_until,
+				          spent);
+			}
+			sums->told[level] = sums->head[level];
+		}
+	}
+	engine->told_until = until;
+}
+
+static void add_times(const struct wb_sums *sums,
+                      const struct wb_line before[WB_LEVEL_COUNT], wb_ms start,
+                      wb_ms now, int64_t ret_sums[WB_MEASURE_COUNT])
+{
+	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
+		ret_sums[WB_M_COUNTED + level] =
+			wb_line_at(&sums->head[level], now) -
+			wb_line_at(&before[level], start);
+	}
+}
+
+static void since_sums(const struct wb_sums *sums, const struct wb_since *since,
+                       wb_ms now, int64_t ret_sums[WB_MEASURE_COUNT])
+{
+	memcpy(ret_sums, since->sums, sizeof(since->sums));
+	add_times(sums, since->lines, since->start, now, ret_sums);
+}
+
+void wb_count_sums(struct wb_engine *engine, uint32_t scope,
+                   enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT])
+{
+	const struct wb_sums *sums = engine->sums[scope];
+	wb_ms now = engine->now;
+	memset(ret_sums, 0, WB_MEASURE_COUNT * sizeof(*ret_sums));
+	switch (window) {
+	case WB_WINDOW_15M:
+	case WB_WINDOW_30M:
+	case WB_WINDOW_1H: {
+		enum wb_trailing t =
+			(enum wb_trailing)((int)window - WB_WINDOW_15M);
+		memcpy(ret_sums, sums->trailing[t], sizeof(sums->trailing[t]));
+		add_times(sums, sums->tail[t], wb_ring_start(engine->ring, t),
+		          now, ret_sums);
+		break;
+	}
+	case WB_WINDOW_INTERVAL:
+		since_sums(sums, &sums->interval, now, ret_sums);
+		break;
+	case WB_WINDOW_NOW:
+	case WB_WINDOW_DAY:
+		since_sums(sums, &sums->day, now, ret_sums);
+		break;
+	case WB_WINDOW_COUNT:
+		break;
+	}
+	ret_sums[WB_M_LATE] = sums->late[0];
+	ret_sums[WB_M_SL_LATE_COUNTED] = sums->late[1];
+}

@@ -1,0 +1,291 @@
+#include "kpi/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kpi/state.h"
+
+struct wb_engine *wb_engine_create(void)
+{
+	struct wb_engine *engine = calloc(1, sizeof(*engine));
+	if (!engine) {
+		return NULL;
+	}
+	engine->floor = wb_floor_create(&wb_count_sink, engine);
+	engine->ring = calloc(1, sizeof(*engine->ring));
+	engine->next_border = WB_NEVER;
+	engine->next_quarter = WB_NEVER;
+	engine->next_minute = WB_NEVER;
+	engine->total = WB_NOBODY;
+	if (!engine->floor || !engine->ring) {
+		wb_engine_destroy(engine);
+		return NULL;
+	}
+	return engine;
+}
+
+void wb_engine_destroy(struct wb_engine *engine)
+{
+	if (!engine) {
+		return;
+	}
+	wb_floor_destroy(engine->floor);
+	if (engine->ring) {
+		wb_ring_finish(engine->ring);
+	}
+	free(engine->ring);
+	wb_cells_finish(&engine->cells);
+	wb_scopes_finish(engine);
+	free(engine->trends);
+	free(engine);
+}
+
+bool wb_engine_set_plan(struct wb_engine *engine, const struct wb_plan *plan)
+{
+	engine->plan = plan;
+	return wb_floor_set_plan(engine->floor, plan) &&
+	       wb_scopes_set_plan(engine) && wb_trend_register_pages(engine);
+}
+
+static wb_ms after(wb_ms now, wb_ms step)
+{
+	return (now / step + 1) * step;
+}
+
+/* The first time that is told: no border before it was ever crossed. */
+static void start(struct wb_engine *engine, wb_ms now)
+{
+	engine->started = true;
+	engine->now = now;
+	engine->told_until = now;
+	engine->next_quarter = after(now, WB_QUARTER);
+	engine->next_minute = after(now, WB_MINUTE);
+	wb_ring_advance(engine->ring, all_sums(engine), now);
+	wb_scopes_roll_calendars(engine, now);
+}
+
+static wb_ms earliest(const struct wb_engine *engine)
+{
+	const wb_ms times[] = { engine->next_border, engine->next_quarter,
+		                engine->next_minute,
+		                wb_floor_next_change(engine->floor) };
+	wb_ms next = WB_NEVER;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (times[i] < next) {
+			next = times[i];
+		}
+	}
+	return next;
+}
+
+/* Moves to `now` and does what is due there: borders first, then timers. */
+static void step(struct wb_engine *engine, wb_ms now)
+{
+	if (now > engine->now) {
+		engine->now = now;
+	}
+	if (engine->next_quarter <= now) {
+		wb_count_tell(engine, engine->next_quarter);
+		engine->next_quarter += WB_QUARTER;
+	}
+	if (engine->next_border <= now) {
+		wb_scopes_roll_calendars(engine, now);
+	}
+	if (engine->next_minute <= now) {
+		wb_ring_advance(engine->ring, all_sums(engine), now);
+		wb_trend_sample_all(engine, engine->next_minute);
+		engine->next_minute += WB_MINUTE;
+	}
+	wb_floor_advance(engine->floor, now);
+}
+
+/*
+ * Of the samples in a long silence only the last hour's are kept, so the
+ * earlier ones need not be taken; the same for time that nobody spent.
+ */
+static void skip_minutes(struct wb_engine *engine, wb_ms now)
+{
+	wb_ms first = (now / WB_MINUTE - WB_TREND_POINTS) * WB_MINUTE;
+	if (engine->next_minute < first) {
+		engine->next_minute = first;
+	}
+}
+
+void wb_engine_advance(struct wb_engine *engine, wb_ms now)
+{
+	if (!engine->started) {
+		start(engine, now);
+		return;
+	}
+	if (now <= engine->now) {
+		return;
+	}
+	skip_minutes(engine, now);
+	for (wb_ms next = earliest(engine); next <= now;
+	     next = earliest(engine)) {
+		step(engine, next);
+	}
+	engine->now = now;
+	wb_floor_advance(engine->floor, now);
+	wb_ring_advance(engine->ring, all_sums(engine), now);
+}
+
+void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
+                     const struct wb_event *event)
+{
+	wb_floor_apply(engine->floor, feed, event, engine->now);
+}
+
+wb_ms wb_engine_now(const struct wb_engine *engine)
+{
+	return engine->now;
+}
+
+wb_ms wb_engine_next_change(const struct wb_engine *engine)
+{
+	if (!engine->started) {
+		return WB_NEVER;
+	}
+	wb_ms next = earliest(engine);
+	wb_ms second = after(engine->now, WB_SECOND);
+	return next < second && next > engine->now ? next : second;
+}
+
+const struct wb_floor *wb_engine_floor(const struct wb_engine *engine)
+{
+	return engine->floor;
+}
+
+const struct wb_plan *wb_engine_plan(const struct wb_engine *engine)
+{
+	return engine->plan;
+}
+
+uint32_t wb_engine_scope(const struct wb_engine *engine, struct wb_str scope)
+{
+	return wb_names_find(&engine->names, scope);
+}
+
+uint32_t wb_engine_queue_scope(const struct wb_engine *engine, uint32_t queue)
+{
+	return queue < engine->queue_count ? engine->queues[queue].own
+	                                   : WB_NOBODY;
+}
+
+uint32_t wb_engine_agent_scope(const struct wb_engine *engine, uint32_t agent)
+{
+	return agent < engine->agent_count ? engine->agents[agent].own
+	                                   : WB_NOBODY;
+}
+
+uint32_t wb_engine_scope_count(const struct wb_engine *engine)
+{
+	return engine->names.count;
+}
+
+struct wb_str wb_engine_scope_name(const struct wb_engine *engine,
+                                   uint32_t scope)
+{
+	return wb_names_get(&engine->names, scope);
+}
+
+enum wb_scope_kind wb_engine_scope_kind(const struct wb_engine *engine,
+                                        uint32_t scope)
+{
+	return engine->scopes[scope].kind;
+}
+
+bool wb_engine_scope_has_queue(const struct wb_engine *engine, uint32_t scope,
+                               uint32_t queue)
+{
+	if (queue >= engine->queue_count) {
+		return false;
+	}
+	const struct queue_scopes *q = &engine->queues[queue];
+	return scope == engine->total || scope == q->own ||
+	       scope == q->department;
+}
+
+bool wb_engine_scope_has_agent(const struct wb_engine *engine, uint32_t scope,
+                               uint32_t agent)
+{
+	if (agent >= engine->agent_count) {
+		return false;
+	}
+	const struct agent_scopes *a = &engine->agents[agent];
+	for (uint32_t i = 0; i < a->count; i++) {
+		if (a->scopes[i] == scope) {
+			return true;
+		}
+	}
+	return false;
+}
+
+struct wb_value wb_engine_read(struct wb_engine *engine,
+                               const struct wb_kpi *kpi, uint32_t scope,
+                               enum wb_window window)
+{
+	int64_t sums[WB_MEASURE_COUNT];
+	struct wb_moment_state moment;
+	if (kpi->moment != WB_MOMENT_NONE) {
+		wb_engine_moment(engine, scope, &moment);
+		return wb_kpi_value(kpi, NULL, &moment);
+	}
+	wb_count_sums(engine, scope, window, sums);
+	return wb_kpi_value(kpi, sums, NULL);
+}
+
+void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
+                      struct wb_moment_state *ret_state)
+{
+	*ret_state = (struct wb_moment_state){ .oldest = WB_NEVER };
+	for (uint32_t i = 0; i < engine->queue_count; i++) {
+		if (!wb_engine_scope_has_queue(engine, scope, i)) {
+			continue;
+		}
+		struct wb_queue_now now;
+		wb_floor_queue_now(engine->floor, i, &now);
+		ret_state->waiting += now.waiting;
+		ret_state->waiting_late += now.waiting_late;
+		if (now.oldest < ret_state->oldest) {
+			ret_state->oldest = now.oldest;
+		}
+	}
+	const struct wb_sums *sums = engine->sums[scope];
+	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
+		ret_state->agents[WB_AGENT_AVAILABLE + level] =
+			sums->head[level].n;
+	}
+}
+
+void wb_engine_take_history(struct wb_engine *engine,
+                            void (*fn)(void *user, int attribution,
+                                       uint32_t scope, wb_ms quarter,
+                                       const int64_t add[WB_MEASURE_COUNT]),
+                            void *user)
+{
+	if (engine->started) {
+		wb_count_tell(engine, engine->now);
+	}
+	for (uint32_t i = 0; i < engine->cells.count; i++) {
+		const struct wb_cell *cell = &engine->cells.cells[i];
+		fn(user, cell->attribution, cell->scope,
+		   cell->quarter * WB_QUARTER, cell->add);
+	}
+	wb_cells_clear(&engine->cells);
+}
+
+uint32_t wb_engine_history_waiting(const struct wb_engine *engine)
+{
+	return engine->cells.count;
+}
+
+void wb_engine_count(const struct wb_engine *engine,
+                     struct wb_engine_counters *ret_counters)
+{
+	wb_floor_count(engine->floor, &ret_counters->floor);
+	ret_counters->clock_ahead = engine->clock_ahead;
+	ret_counters->out_of_memory = engine->out_of_memory +
+	                              engine->ring->out_of_memory +
+	                              engine->cells.out_of_memory;
+}

@@ -1,0 +1,107 @@
+#ifndef WB_KPI_STATE_H
+#define WB_KPI_STATE_H
+
+/*
+ * Private to kpi/: the engine's state. engine.c is time and the front door,
+ * scopes.c who counts where, count.c adding up, trend.c the samples.
+ */
+
+#include "base/names.h"
+#include "kpi/cells.h"
+#include "kpi/engine.h"
+#include "kpi/window.h"
+#include "limits.h"
+
+/* Scopes with the same borders of interval and day. */
+struct calendar {
+	const struct wb_zone *zone;
+	wb_ms day_start;
+	wb_ms interval_start, day; /* of the present ones */
+	wb_ms next_interval, next_day;
+};
+
+struct scope {
+	enum wb_scope_kind kind;
+	uint32_t calendar;
+	uint32_t number; /* of the queue or agent, else WB_NOBODY */
+};
+
+struct queue_scopes {
+	uint32_t own, department; /* WB_NOBODY = none */
+};
+
+/* Where an agent is counted, sorted by scope number. */
+struct agent_scopes {
+	bool known;
+	uint32_t own, team;
+	uint32_t *scopes;
+	uint32_t count, capacity;
+};
+
+struct wb_engine {
+	struct wb_floor *floor;
+	const struct wb_plan *plan;
+	wb_ms now;
+	bool started; /* time is known */
+
+	struct wb_names names; /* of scopes */
+	struct scope *scopes;
+	struct wb_sums **sums;
+	uint32_t scope_capacity;
+	uint32_t total;
+
+	struct queue_scopes *queues;
+	uint32_t queue_count;
+	struct agent_scopes *agents;
+	uint32_t agent_count;
+
+	struct calendar *calendars;
+	uint32_t calendar_count;
+	wb_ms next_border; /* of any calendar */
+	wb_ms next_quarter, told_until;
+	wb_ms next_minute;
+
+	struct wb_ring *ring;
+	struct wb_cells cells;
+
+	struct wb_trend *trends;
+	uint32_t trend_count, trend_capacity;
+
+	uint64_t clock_ahead, out_of_memory;
+};
+
+static inline struct wb_scopes all_sums(struct wb_engine *engine)
+{
+	return (struct wb_scopes){ engine->sums };
+}
+
+/* scopes.c */
+bool wb_scopes_set_plan(struct wb_engine *engine);
+const struct queue_scopes *wb_scopes_of_queue(struct wb_engine *engine,
+                                              uint32_t queue);
+/* NULL when out of memory. */
+struct agent_scopes *wb_scopes_of_agent(struct wb_engine *engine,
+                                        uint32_t agent);
+/* The agent's scopes from `at` on: moves its head count. */
+void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent,
+                             wb_ms at);
+uint32_t wb_scopes_add(struct wb_engine *engine, enum wb_scope_kind kind,
+                       struct wb_str name, uint32_t number,
+                       const struct wb_zone *zone, wb_ms day_start);
+void wb_scopes_roll_calendars(struct wb_engine *engine, wb_ms now);
+void wb_scopes_finish(struct wb_engine *engine);
+
+/* count.c */
+extern const struct wb_fact_sink wb_count_sink;
+void wb_count_head(struct wb_engine *engine, uint32_t scope,
+                   enum wb_agent_state state, int delta, wb_ms at);
+/* Tells the history the agents' times up to `until`. */
+void wb_count_tell(struct wb_engine *engine, wb_ms until);
+void wb_count_sums(struct wb_engine *engine, uint32_t scope,
+                   enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
+
+/* trend.c */
+bool wb_trend_register_pages(struct wb_engine *engine);
+void wb_trend_sample_all(struct wb_engine *engine, wb_ms minute);
+
+#endif

@@ -1,0 +1,135 @@
+/* One sample a minute of what the pages show as lines. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kpi/state.h"
+
+static struct wb_trend *find(const struct wb_engine *engine,
+                             const struct wb_kpi *kpi, uint32_t scope,
+                             enum wb_window window)
+{
+	for (uint32_t i = 0; i < engine->trend_count; i++) {
+		struct wb_trend *trend = &engine->trends[i];
+		if (trend->kpi == kpi && trend->scope == scope &&
+		    trend->window == window) {
+			return trend;
+		}
+	}
+	return NULL;
+}
+
+const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
+                                       const struct wb_kpi *kpi, uint32_t scope,
+                                       enum wb_window window)
+{
+	return find(engine, kpi, scope, window);
+}
+
+static bool add_trend(struct wb_engine *engine, const struct wb_kpi *kpi,
+                      uint32_t scope, enum wb_window window)
+{
+	if (!kpi || scope == WB_NOBODY || find(engine, kpi, scope, window)) {
+		return true;
+	}
+	if (engine->trend_count == engine->trend_capacity) {
+		uint32_t capacity = engine->trend_capacity * 2 + 16;
+		struct wb_trend *grown =
+			realloc(engine->trends, capacity * sizeof(*grown));
+		if (!grown) {
+			return false;
+		}
+		engine->trends = grown;
+		engine->trend_capacity = capacity;
+	}
+	engine->trends[engine->trend_count++] = (struct wb_trend){
+		.kpi = kpi,
+		.scope = scope,
+		.window = window,
+	};
+	return true;
+}
+
+/* A table's trend is the service level of each of its queues. */
+static bool register_queues(struct wb_engine *engine)
+{
+	const struct wb_kpi *kpi = wb_kpi_find(wb_str("service_level"));
+	for (uint32_t i = 0; i < engine->queue_count; i++) {
+		if (!add_trend(engine, kpi, engine->queues[i].own,
+		               WB_WINDOW_15M)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool has_trend_column(const struct wb_tile_plan *tile)
+{
+	for (int i = 0; i < tile->column_count; i++) {
+		if (wb_str_is(tile->columns[i], "trend")) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool register_tile(struct wb_engine *engine,
+                          const struct wb_tile_plan *tile)
+{
+	if (tile->kind == WB_TILE_QUEUES && has_trend_column(tile)) {
+		return register_queues(engine);
+	}
+	if (tile->kind == WB_TILE_NUMBER && tile->trend) {
+		return add_trend(engine, wb_kpi_find(tile->kpi),
+		                 wb_engine_scope(engine, tile->scope),
+		                 tile->window);
+	}
+	return true;
+}
+
+bool wb_trend_register_pages(struct wb_engine *engine)
+{
+	for (int p = 0; p < engine->plan->page_count; p++) {
+		const struct wb_page_plan *page = &engine->plan->pages[p];
+		for (int t = 0; t < page->tile_count; t++) {
+			if (!register_tile(engine, &page->tiles[t])) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static void sample(struct wb_engine *engine, struct wb_trend *trend,
+                   wb_ms minute)
+{
+	struct wb_value value =
+		wb_engine_read(engine, trend->kpi, trend->scope, trend->window);
+	int64_t number = value.value;
+	if (trend->kpi->unit == WB_UNIT_SINCE) {
+		number = value.known ? minute - value.value : 0;
+		value.known = true; /* nobody waits: a wait of nothing */
+	}
+	trend->known[trend->next] = value.known;
+	trend->value[trend->next] = number;
+	trend->next = (trend->next + 1) % WB_TREND_POINTS;
+	if (trend->count < WB_TREND_POINTS) {
+		trend->count++;
+	}
+	trend->end = minute;
+}
+
+void wb_trend_sample_all(struct wb_engine *engine, wb_ms minute)
+{
+	for (uint32_t i = 0; i < engine->trend_count; i++) {
+		sample(engine, &engine->trends[i], minute);
+	}
+}
+
+bool wb_trend_point(const struct wb_trend *trend, int i, int64_t *ret_value)
+{
+	int slot = (trend->next - trend->count + i + 2 * WB_TREND_POINTS) %
+	           WB_TREND_POINTS;
+	*ret_value = trend->value[slot];
+	return trend->known[slot];
+}
