@@ -111,9 +111,9 @@ START_TEST(everything_that_can_be_said_is_stored)
 		"history: { keep: 90d }\n"
 		"centre: { title: { en: Care, fa: مرکز }, language: fa,\n"
 		"  time_zone: Asia/Tehran, day_start: \"06:30\", interval: "
-	        "1h,\n"
+		"1h,\n"
 		"  agent_names: initials, stale_limit: 2h, feed_silent: 10s "
-	        "}\n");
+		"}\n");
 	ck_assert_int_eq(c->listener_count, 2);
 	ck_assert(wb_str_is(c->listeners[1].address, "unix:/run/wb.sock"));
 	ck_assert_int_eq(c->feed_url_count, 2);
@@ -142,14 +142,14 @@ START_TEST(a_queue_has_what_it_says_and_the_defaults_for_the_rest)
 		"queues:\n"
 		"  - name: sales\n"
 		"    title: { en: Sales, fa: فروش, ar: المبيعات, ru: Продажи "
-	        "}\n"
+		"}\n"
 		"    department: sales\n"
 		"    site: tehran\n"
 		"    tier: 2\n"
 		"    channel: chat\n"
 		"    service_level: { target: 77.5% }\n"
 		"  - { name: 4711, time_zone: Asia/Dubai, day_start: "
-	        "\"08:00\",\n"
+		"\"08:00\",\n"
 		"      short_abandon: 0, service_level: { threshold: 1m,\n"
 		"      variant: no_flow } }\n"
 		"defaults:\n"
@@ -355,6 +355,25 @@ START_TEST(a_file_is_read_whole_or_refused)
 }
 END_TEST
 
+START_TEST(the_files_that_are_handed_out_are_good)
+{
+	static const char *const names[] = { "example.yaml", "minimal.yaml" };
+	const char *folder = getenv("WB_EXAMPLES");
+	ck_assert_ptr_nonnull(folder);
+	for (size_t i = 0; i < 2; i++) {
+		char path[4096];
+		struct wb_buf text = { 0 };
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		ck_assert_int_eq(wb_config_read_file(path, &text), 0);
+		struct wb_config *c = wb_config_parse(wb_buf_str(&text),
+		                                      names[i], NULL, &errors);
+		ck_assert_msg(c && errors.len == 0, "%s", errors.data);
+		wb_config_destroy(c);
+		wb_buf_finish(&text);
+	}
+}
+END_TEST
+
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 int main(void)
@@ -376,6 +395,7 @@ int main(void)
 	                    COUNT(tiles));
 	tcase_add_test(tc, lists_of_queues_and_agents_have_sensible_defaults);
 	tcase_add_test(tc, a_file_is_read_whole_or_refused);
+	tcase_add_test(tc, the_files_that_are_handed_out_are_good);
 	suite_add_tcase(suite, tc);
 
 	SRunner *runner = srunner_create(suite);
