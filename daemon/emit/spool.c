@@ -11,9 +11,14 @@ static size_t batch_cost(const struct wb_spool_batch *batch)
 	return sizeof(*batch) + batch->lines.len;
 }
 
+static bool has_room_for(const struct wb_spool *spool, size_t lines)
+{
+	return spool->bytes + lines * WB_LINE_MAX_BYTES <= spool->limit_bytes;
+}
+
 bool wb_spool_has_room(const struct wb_spool *spool)
 {
-	return spool->bytes + WB_LINE_MAX_BYTES <= spool->limit_bytes;
+	return has_room_for(spool, WB_SPOOL_ROOM_LINES);
 }
 
 static bool tail_is_open(const struct wb_spool *spool)
@@ -79,7 +84,7 @@ bool wb_spool_put(struct wb_spool *spool, const struct wb_event *event)
 		spool->put++;
 		return true;
 	}
-	if (!wb_spool_has_room(spool)) {
+	if (!has_room_for(spool, 1)) {
 		return false;
 	}
 	encode(spool, event);

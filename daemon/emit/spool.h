@@ -18,6 +18,12 @@
 /* A batch stays below this, so that any receiver takes it. Bytes. */
 #define WB_SPOOL_BATCH_BYTES (768 * 1024)
 
+/*
+ * Room means room for so many of the longest lines, so that a source may look
+ * for it once and then put all events of one message.
+ */
+#define WB_SPOOL_ROOM_LINES 32
+
 struct wb_spool_batch {
 	int64_t seq; /* number of the first event */
 	int count;
