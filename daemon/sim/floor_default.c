@@ -17,13 +17,13 @@ enum { SALES, TELESALES, COMPLAINTS, TECHSUPPORT, TECHSUPPORT_2, QUEUES };
 
 /* Two humps, before and after lunch; factors at the full hours. */
 static const double office_curve[24] = {
-	0.02, 0.01, 0.01, 0.01, 0.01, 0.02, 0.05, 0.22, 0.50, 0.78, 0.95, 0.92,
-	0.82, 0.80, 0.96, 1.00, 0.80, 0.46, 0.29, 0.22, 0.17, 0.06, 0.04, 0.03,
+	0.02, 0.01, 0.01, 0.01, 0.01, 0.02, 0.05, 0.15, 0.36, 0.76, 0.93, 0.89,
+	0.90, 0.92, 1.04, 1.08, 0.92, 0.48, 0.22, 0.16, 0.12, 0.06, 0.04, 0.03,
 };
 
 static const double support_curve[24] = {
-	0.05, 0.04, 0.03, 0.03, 0.03, 0.04, 0.08, 0.25, 0.52, 0.80, 0.95, 0.92,
-	0.84, 0.82, 0.95, 1.00, 0.84, 0.52, 0.36, 0.30, 0.22, 0.12, 0.08, 0.06,
+	0.04, 0.03, 0.03, 0.02, 0.03, 0.03, 0.04, 0.05, 0.36, 0.74, 0.90, 0.88,
+	0.92, 0.94, 1.06, 1.12, 1.00, 0.50, 0.24, 0.18, 0.14, 0.06, 0.05, 0.04,
 };
 
 static const char *const sales_topics[] = { "new_line", "upgrade", "prices",
@@ -38,7 +38,7 @@ static const char *const tech_topics[] = { "internet_down", "slow", "router",
 static const struct wb_sim_queue queues[QUEUES] = {
 	[SALES] = {
 		.name = "sales",
-		.calls_per_hour = 128,
+		.calls_per_hour = 146,
 		.curve = office_curve,
 		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(20, 30),
 		.ivr_s = 14,
@@ -81,7 +81,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[COMPLAINTS] = {
 		.name = "complaints",
-		.calls_per_hour = 78,
+		.calls_per_hour = 69,
 		.curve = office_curve,
 		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(20, 30),
 		.ivr_s = 18,
@@ -102,7 +102,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[TECHSUPPORT] = {
 		.name = "techsupport",
-		.calls_per_hour = 84,
+		.calls_per_hour = 76,
 		.curve = support_curve,
 		.ivr_s = 22,
 		.patience_s = 300, .patience_shape = 1.1,
@@ -121,7 +121,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[TECHSUPPORT_2] = {
 		.name = "techsupport-2",
-		.calls_per_hour = 10,
+		.calls_per_hour = 9,
 		.curve = office_curve,
 		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(21, 0),
 		.ivr_s = 20,
@@ -143,7 +143,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 };
 
 static const struct wb_sim_campaign campaign = {
-	.gap_s = 7,
+	.gap_s = 5,
 	.ring_s = 11,
 	.connect_share = 0.46,
 	.work = { .talk_s = 150,
@@ -183,6 +183,8 @@ static const struct wb_sim_team teams[] = {
 	  .first = 101,
 	  .last = 115,
 	  .queues = BIT(SALES),
+	  .also_every = 3,
+	  .also = BIT(TELESALES),
 	  .remote_every = 4,
 	  .shifts = office_shifts,
 	  .shift_count = COUNT(office_shifts) },
@@ -200,7 +202,7 @@ static const struct wb_sim_team teams[] = {
 	  .first = 126,
 	  .last = 137,
 	  .queues = BIT(COMPLAINTS),
-	  .also_every = 6,
+	  .also_every = 4,
 	  .also = BIT(SALES),
 	  .remote_every = 5,
 	  .shifts = office_shifts,
@@ -209,6 +211,8 @@ static const struct wb_sim_team teams[] = {
 	  .first = 138,
 	  .last = 152,
 	  .queues = BIT(TECHSUPPORT),
+	  .also_every = 5,
+	  .also = BIT(TECHSUPPORT_2),
 	  .remote_every = 4,
 	  .shifts = support_shifts,
 	  .shift_count = COUNT(support_shifts) },
@@ -216,7 +220,7 @@ static const struct wb_sim_team teams[] = {
 	  .first = 153,
 	  .last = 160,
 	  .queues = BIT(TECHSUPPORT_2),
-	  .also_every = 4,
+	  .also_every = 3,
 	  .also = BIT(TECHSUPPORT),
 	  .remote_every = 3,
 	  .shifts = office_shifts,
@@ -224,8 +228,8 @@ static const struct wb_sim_team teams[] = {
 };
 
 static const struct wb_sim_incident incidents[] = {
-	{ TECHSUPPORT, CLOCK(10, 15), CLOCK(11, 15), 2.0 },
-	{ COMPLAINTS, CLOCK(15, 0), CLOCK(15, 45), 1.8 },
+	{ TECHSUPPORT, CLOCK(10, 15), CLOCK(11, 0), 2.0 },
+	{ COMPLAINTS, CLOCK(15, 0), CLOCK(15, 45), 1.6 },
 };
 
 static const struct wb_sim_floor floor_default = {
