@@ -1,5 +1,6 @@
 #include "sim/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,8 +47,9 @@ static bool parse_number(const char *text, uint64_t max, uint64_t *ret_value)
 		return false;
 	}
 	char *end;
+	errno = 0;
 	unsigned long long value = strtoull(text, &end, 10);
-	if (*end != '\0' || value > max || strlen(text) > 20) {
+	if (*end != '\0' || value > max || errno != 0) {
 		return false;
 	}
 	*ret_value = value;
