@@ -29,11 +29,13 @@ struct wb_ingest_counters {
 	uint64_t oversize;            /* refused unread, answered */
 	int connections;              /* now */
 	uint64_t refused_connections; /* beyond WB_INGEST_CONNECTIONS_MAX */
+	uint64_t reopened; /* listeners that had gone deaf (see listeners.h) */
 };
 
 /*
  * Starts listening on nothing yet. `wake` is called from NNG's threads when
- * requests are pending; it must only signal (wb_wake_signal).
+ * requests are pending, and once a second so that wb_ingest_take() can look
+ * after the listeners; it must only signal (wb_wake_signal).
  */
 struct wb_ingest *wb_ingest_create(void (*wake)(void *user), void *user);
 

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/rep.h>
 
 #include "base/buf.h"
 #include "batch.h"
+#include "ingest/listeners.h"
 #include "limits.h"
 
 /*
@@ -24,8 +24,8 @@
 /* A feed that does not take its reply gives the context back after this. */
 #define REPLY_TIMEOUT_MS 5000
 
-#define IPC_SCHEME "ipc://"
-#define IPC_MODE 0660
+/* How often the listeners are looked after. */
+#define CHECK_MS 1000
 
 /*
  * One context goes round: receiving -> pending (on the list) -> taken (by the
@@ -46,6 +46,9 @@ struct context {
 
 struct wb_ingest {
 	nng_socket socket;
+	struct wb_listeners listeners;
+	nng_aio *timer;
+	atomic_bool check_due;
 	void (*wake)(void *user);
 	void *user;
 	struct context contexts[WB_INGEST_CONTEXTS];
@@ -127,6 +130,7 @@ static void on_connection(nng_pipe pipe, nng_pipe_ev event, void *user)
 	struct wb_ingest *ingest = user;
 
 	if (event == NNG_PIPE_EV_ADD_PRE) {
+		wb_listeners_accepted(&ingest->listeners, pipe);
 		int before = atomic_fetch_add(&ingest->connections, 1);
 		if (before >= WB_INGEST_CONNECTIONS_MAX) {
 			atomic_fetch_add(&ingest->refused_connections, 1);
@@ -177,6 +181,29 @@ static int open_context(struct wb_ingest *ingest, struct context *context)
 	return 0;
 }
 
+static void on_timer(void *user)
+{
+	struct wb_ingest *ingest = user;
+
+	if (nng_aio_result(ingest->timer) == 0) {
+		atomic_store(&ingest->check_due, true);
+		ingest->wake(ingest->user);
+	}
+}
+
+static int open_all(struct wb_ingest *ingest)
+{
+	int rv = wb_listeners_init(&ingest->listeners, ingest->socket);
+
+	if (rv == 0) {
+		rv = nng_aio_alloc(&ingest->timer, on_timer, ingest);
+	}
+	for (int i = 0; i < WB_INGEST_CONTEXTS && rv == 0; i++) {
+		rv = open_context(ingest, &ingest->contexts[i]);
+	}
+	return rv;
+}
+
 struct wb_ingest *wb_ingest_create(void (*wake)(void *user), void *user)
 {
 	struct wb_ingest *ingest = calloc(1, sizeof(*ingest));
@@ -192,85 +219,21 @@ struct wb_ingest *wb_ingest_create(void (*wake)(void *user), void *user)
 		free(ingest);
 		return NULL;
 	}
-	for (int i = 0; i < WB_INGEST_CONTEXTS; i++) {
-		if (open_context(ingest, &ingest->contexts[i]) != 0) {
-			wb_ingest_destroy(ingest);
-			return NULL;
-		}
+	if (open_all(ingest) != 0) {
+		wb_ingest_destroy(ingest);
+		return NULL;
 	}
 	for (int i = 0; i < WB_INGEST_CONTEXTS; i++) {
 		receive(&ingest->contexts[i]);
 	}
+	nng_sleep_aio(CHECK_MS, ingest->timer);
 	return ingest;
-}
-
-/*
- * NNG removes a socket file that nobody answers on, but tells a socket from
- * any other file only by that: it would remove a document as well.
- */
-static bool is_in_the_way(const char *url)
-{
-	struct stat st;
-	size_t scheme = strlen(IPC_SCHEME);
-
-	return strncmp(url, IPC_SCHEME, scheme) == 0 &&
-	       lstat(url + scheme, &st) == 0 && !S_ISSOCK(st.st_mode);
-}
-
-static int start_listener(struct wb_ingest *ingest, const char *url)
-{
-	nng_listener listener;
-	int rv = nng_listener_create(&listener, ingest->socket, url);
-
-	if (rv != 0) {
-		return rv;
-	}
-	if (strncmp(url, IPC_SCHEME, strlen(IPC_SCHEME)) == 0) {
-		rv = nng_listener_set_int(listener, NNG_OPT_IPC_PERMISSIONS,
-		                          IPC_MODE);
-	}
-	if (rv == 0) {
-		rv = nng_listener_start(listener, 0);
-	}
-	if (rv != 0) {
-		nng_listener_close(listener);
-	}
-	return rv;
-}
-
-static const char *reason(int rv)
-{
-	switch (rv) {
-	case NNG_EADDRINUSE:
-		return "another program listens there";
-	case NNG_EADDRINVAL:
-	case NNG_EINVAL:
-	case NNG_ENOTSUP:
-		return "expected ipc:///path, tcp://address:port or "
-		       "inproc://name";
-	default:
-		return nng_strerror(rv);
-	}
 }
 
 int wb_ingest_listen(struct wb_ingest *ingest, const char *url, char *ret_error,
                      size_t error_size)
 {
-	if (is_in_the_way(url)) {
-		snprintf(ret_error, error_size,
-		         "cannot listen for feeds on '%s': "
-		         "there is a file of another kind",
-		         url);
-		return -1;
-	}
-	int rv = start_listener(ingest, url);
-	if (rv != 0) {
-		snprintf(ret_error, error_size,
-		         "cannot listen for feeds on '%s': %s", url,
-		         reason(rv));
-		return -1;
-	}
-	return 0;
+	return wb_listeners_add(&ingest->listeners, url, ret_error, error_size);
 }
 
 static struct context *get_pending(struct wb_ingest *ingest)
@@ -312,6 +275,10 @@ int wb_ingest_take(struct wb_ingest *ingest, struct wb_request *ret_requests,
 {
 	int count = 0;
 
+	if (atomic_exchange(&ingest->check_due, false)) {
+		wb_listeners_check(&ingest->listeners);
+		nng_sleep_aio(CHECK_MS, ingest->timer);
+	}
 	while (count < max) {
 		struct context *context = get_pending(ingest);
 		if (!context) {
@@ -367,6 +334,7 @@ void wb_ingest_count(const struct wb_ingest *ingest,
 	ret_counters->connections = atomic_load(&ingest->connections);
 	ret_counters->refused_connections =
 		atomic_load(&ingest->refused_connections);
+	ret_counters->reopened = ingest->listeners.reopened;
 }
 
 /*
@@ -378,7 +346,11 @@ void wb_ingest_destroy(struct wb_ingest *ingest)
 	if (!ingest) {
 		return;
 	}
+	wb_listeners_finish(&ingest->listeners);
 	nng_close(ingest->socket);
+	if (ingest->timer) {
+		nng_aio_free(ingest->timer);
+	}
 	for (int i = 0; i < ingest->context_count; i++) {
 		nng_aio_free(ingest->contexts[i].aio);
 		if (ingest->contexts[i].request) {
