@@ -135,6 +135,7 @@ static int respond(struct lws *wsi, struct wb_exchange *exchange,
 	}
 	exchange->body = response->body;
 	exchange->chunk = 0;
+	exchange->close = response->close;
 	lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, SEND_TIMEOUT);
 	return lws_callback_on_writable(wsi) < 0 ? -1 : 0;
 }
@@ -366,7 +367,7 @@ static int writeable(struct lws *wsi, struct wb_exchange *exchange)
 	if (last) {
 		wb_frame_unref(exchange->body);
 		exchange->body = NULL;
-		return complete(wsi);
+		return exchange->close ? -1 : complete(wsi);
 	}
 	lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, SEND_TIMEOUT);
 	return lws_callback_on_writable(wsi) < 0 ? -1 : 0;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -126,8 +127,13 @@ static int bind_and_listen(int fd, const struct sockaddr *address,
 /* A socket file without a listener is left over from a crash. */
 static void remove_stale(const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat st;
 
+	/* Connecting to any other file is refused as well. */
+	if (lstat(address->sun_path, &st) < 0 || !S_ISSOCK(st.st_mode)) {
+		return;
+	}
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0) {
 		if (connect(fd, (const struct sockaddr *)address,
 		            sizeof(*address)) < 0 &&

@@ -59,6 +59,7 @@ void wb_push_unlisten(struct wb_push *push);
 struct wb_exchange {
 	struct wb_frame *body; /* what is still to be sent of it */
 	size_t chunk;
+	bool close; /* when it is sent */
 };
 int wb_http_callback(struct lws *wsi, enum lws_callback_reasons reason,
                      void *session, void *in, size_t len);
