@@ -36,6 +36,7 @@ struct wb_emit {
 	wb_ms retry_at;
 	wb_ms last_sent;
 	wb_ms last_event;
+	wb_ms last_dial;
 	struct wb_emit_status status;
 	struct wb_buf head;
 };
@@ -329,6 +330,22 @@ static void send_batches(struct wb_emit *emit, wb_ms now)
 	}
 }
 
+/* With a request under way. */
+static void check_silence(struct wb_emit *emit, wb_ms now)
+{
+	if (now < emit->last_sent + SILENCE_MS ||
+	    now < emit->status.last_reply + SILENCE_MS) {
+		return;
+	}
+	if (emit->status.link == WB_EMIT_UP) {
+		set_error(emit, WB_EMIT_CONNECTING, "no answer");
+	}
+	if (now >= emit->last_dial + SILENCE_MS) {
+		emit->last_dial = now;
+		wb_requests_redial(emit->requests);
+	}
+}
+
 static void service_requests(struct wb_emit *emit, wb_ms now)
 {
 	struct wb_reply_text text;
@@ -351,10 +368,8 @@ static void service_requests(struct wb_emit *emit, wb_ms now)
 	    (!emit->located || now >= emit->last_sent + HEARTBEAT_MS)) {
 		send_heartbeat(emit, now);
 	}
-	if (!quiet && emit->status.link == WB_EMIT_UP &&
-	    now >= emit->last_sent + SILENCE_MS &&
-	    now >= emit->status.last_reply + SILENCE_MS) {
-		set_error(emit, WB_EMIT_CONNECTING, "no answer");
+	if (!quiet) {
+		check_silence(emit, now);
 	}
 }
 

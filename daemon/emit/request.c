@@ -6,6 +6,7 @@
 #include <nng/supplemental/util/platform.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A daemon that was killed in mid-request gets it again after this. */
 #define RESEND_MS 2000
@@ -26,6 +27,8 @@ struct slot {
 
 struct wb_requests {
 	nng_socket socket;
+	nng_dialer dialer;
+	char *url;
 	nng_mtx *mutex;
 	nng_cv *arrived;
 	void (*wake)(void *user);
@@ -95,7 +98,8 @@ static int open_socket(struct wb_requests *requests, const char *url)
 			return rv;
 		}
 	}
-	return nng_dial(requests->socket, url, NULL, NNG_FLAG_NONBLOCK);
+	return nng_dial(requests->socket, url, &requests->dialer,
+	                NNG_FLAG_NONBLOCK);
 }
 
 struct wb_requests *wb_requests_create(const char *url, int outstanding,
@@ -113,7 +117,8 @@ struct wb_requests *wb_requests_create(const char *url, int outstanding,
 	requests->wake = wake;
 	requests->user = user;
 	requests->slot_count = outstanding;
-	rv = nng_mtx_alloc(&requests->mutex);
+	requests->url = strdup(url);
+	rv = requests->url ? nng_mtx_alloc(&requests->mutex) : NNG_ENOMEM;
 	if (rv == 0) {
 		rv = nng_cv_alloc(&requests->arrived, requests->mutex);
 	}
@@ -160,7 +165,16 @@ void wb_requests_destroy(struct wb_requests *requests)
 	if (requests->mutex) {
 		nng_mtx_free(requests->mutex);
 	}
+	free(requests->url);
 	free(requests);
+}
+
+void wb_requests_redial(struct wb_requests *requests)
+{
+	nng_dialer_close(requests->dialer);
+	/* Can only fail for want of memory; then the next time. */
+	nng_dial(requests->socket, requests->url, &requests->dialer,
+	         NNG_FLAG_NONBLOCK);
 }
 
 static struct slot *find_slot(struct wb_requests *requests, enum phase phase)

@@ -30,6 +30,13 @@ int wb_requests_send(struct wb_requests *requests, struct wb_str head,
                      struct wb_str body, int64_t tag);
 int wb_requests_under_way(const struct wb_requests *requests);
 
+/*
+ * Connects anew. NNG 1.5.2 gives up for good when a connection ends in its
+ * handshake (nanomsg/nng issue 1518), as when a daemon is killed just then;
+ * call it when no reply has come for seconds. What is under way goes again.
+ */
+void wb_requests_redial(struct wb_requests *requests);
+
 struct wb_reply_text {
 	int64_t tag;
 	bool failed;        /* no reply will come; NNG gave it up */
