@@ -19,21 +19,8 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "json.h"
-
-/* How fresh what is shown is, as the network side knows it. */
-enum wb_link_state {
-	WB_LINK_CONNECTING, /* nothing received yet since start */
-	WB_LINK_LIVE,
-	WB_LINK_STALE,   /* connected, but no message for over 4 s */
-	WB_LINK_OFFLINE, /* no connection */
-};
-
-struct wb_link {
-	enum wb_link_state state;
-	wb_ms since;        /* when it got into this state */
-	wb_ms last_message; /* 0 = never */
-	char detail[128];   /* "connection refused: 127.0.0.1:8080", or empty */
-};
+#include "layout/link.h"
+#include "layout/rect.h"
 
 struct wb_wall_options {
 	int width_px, height_px;
@@ -41,10 +28,6 @@ struct wb_wall_options {
 	const char *theme;      /* "dark" (default), "light" */
 	const char *assets;     /* directory with fonts/ and languages/ */
 	int safe_margin_permille; /* for overscan; 0 */
-};
-
-struct wb_rect {
-	int x, y, w, h;
 };
 
 #define WB_WALL_RECTS_MAX 64

@@ -1,0 +1,285 @@
+#include "layout/build.h"
+
+/* What the strip below the header says: the worst news, or that all is well. */
+struct banner {
+	enum wb_icon icon;
+	enum wb_level level; /* of a breach */
+	bool old;            /* about the age of the numbers */
+	struct wb_str badge, text, shorter, plain;
+	int64_t more;
+};
+
+static void say_link(struct wb_build *b, struct banner *banner)
+{
+	const struct wb_link *link = b->in->link;
+	bool offline = link->state != WB_LINK_STALE;
+
+	banner->old = true;
+	banner->icon = offline ? WB_ICON_OFFLINE : WB_ICON_STALE;
+	banner->badge = wb_locale_text(b->locale, offline ? "link.offline"
+	                                                  : "link.stale");
+	if (link->last_message == 0) {
+		banner->text = wb_locale_text(b->locale,
+		                              "banner.offline_never");
+		return;
+	}
+	banner->text = wb_sentence(b, offline ? "banner.offline"
+	                                      : "banner.stale",
+	                           "time",
+	                           wb_time_text(b, link->last_message, true));
+}
+
+/* Returns how many feeds are dead, and one of them. */
+static int dead_feeds(const struct wb_board *board,
+                      const struct wb_feed **ret_feed)
+{
+	int dead = 0;
+	int i;
+
+	for (i = 0; i < board->feed_count; i++) {
+		if (board->feeds[i].state < WB_FEED_SILENT)
+			continue;
+		*ret_feed = &board->feeds[i];
+		dead++;
+	}
+	return dead;
+}
+
+static void say_feeds(struct wb_build *b, struct banner *banner)
+{
+	const struct wb_feed *feed = NULL;
+	int dead = dead_feeds(b->in->board, &feed);
+	struct wb_format_arg args[2];
+
+	banner->old = true;
+	banner->icon = WB_ICON_STALE;
+	banner->badge = wb_locale_text(b->locale, "link.stale");
+	if (dead != 1) {
+		banner->text = wb_counted(b, "banner.feeds_silent", dead);
+		return;
+	}
+	args[0] = (struct wb_format_arg){ "feed", feed->name };
+	args[1] = (struct wb_format_arg){ "time", { NULL, 0 } };
+	if (feed->heard > 0)
+		args[1].value = wb_time_text(b, feed->heard, true);
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch,
+	               feed->state == WB_FEED_NEVER || feed->heard == 0
+	                       ? "banner.feed_never"
+	                       : "banner.feed_silent",
+	               args, 2);
+	banner->text = wb_take(b);
+}
+
+static struct wb_str headline_value(struct wb_build *b,
+                                    const struct wb_headline *h)
+{
+	wb_ms number = h->value.number;
+
+	if (!h->value.present)
+		return wb_value_text(b, h->unit, &h->value, false, 0);
+	if (h->unit == WB_UNIT_SINCE) {
+		b->scene->counts = true;
+		number = b->counts_to - number;
+	}
+	return wb_quantity_text(b, h->unit, number, false, 0);
+}
+
+static struct wb_str breach(struct wb_build *b, const char *key,
+                            enum wb_kpi_form form, struct wb_str duration)
+{
+	const struct wb_headline *h = &b->in->board->headline;
+	struct wb_format_arg args[] = {
+		{ "scope", h->title },
+		{ "kpi", wb_locale_kpi(b->locale, h->kpi, form) },
+		{ "value", headline_value(b, h) },
+		{ "duration", duration },
+	};
+
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, key, args, 4);
+	return wb_take(b);
+}
+
+static void say_headline(struct wb_build *b, struct banner *banner)
+{
+	const struct wb_headline *h = &b->in->board->headline;
+	bool total = h->title.len == 0 || wb_str_is(h->scope, "total");
+	const char *plain = total ? "banner.breach_total" : "banner.breach";
+	enum wb_kpi_form form = total ? WB_KPI_FULL : WB_KPI_INLINE;
+	wb_ms duration = b->counts_to - h->since;
+	bool critical = h->level == WB_LEVEL_CRITICAL;
+
+	banner->level = h->level;
+	banner->icon = critical ? WB_ICON_CRITICAL : WB_ICON_WARNING;
+	banner->badge = wb_locale_text(b->locale, critical
+	                                                  ? "level.critical.badge"
+	                                                  : "level.warning.badge");
+	banner->more = h->more;
+	banner->text = breach(b, plain, form, (struct wb_str){ NULL, 0 });
+	banner->plain = breach(b, plain, WB_KPI_SHORT,
+	                       (struct wb_str){ NULL, 0 });
+	if (h->since <= 0 || duration < WB_MINUTE)
+		return;
+	banner->shorter = banner->text;
+	wb_buf_clear(&b->scratch);
+	wb_format_span(b->locale, &b->scratch, duration);
+	b->scene->counts = true;
+	banner->text = breach(b, total ? "banner.breach_total_for"
+	                               : "banner.breach_for",
+	                      form, wb_take(b));
+}
+
+/* Is anything measured against a promise at all? */
+static bool any_level(const struct wb_board *board)
+{
+	int i, row;
+
+	for (i = 0; i < board->tile_count; i++) {
+		const struct wb_tile *tile = &board->tiles[i];
+
+		if (tile->kind == WB_TILE_NUMBER &&
+		    tile->as.number->value.level != WB_LEVEL_NONE)
+			return true;
+		if (tile->kind != WB_TILE_QUEUES)
+			continue;
+		for (row = 0; row < tile->as.queues->row_count; row++) {
+			if (tile->as.queues->rows[row].level != WB_LEVEL_NONE)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void choose(struct wb_build *b, struct banner *banner)
+{
+	*banner = (struct banner){ .icon = WB_ICON_OK };
+	if (b->in->link->state != WB_LINK_LIVE) {
+		say_link(b, banner);
+	} else if (b->stale) {
+		say_feeds(b, banner);
+	} else if (b->in->board->headline.present) {
+		say_headline(b, banner);
+	} else {
+		banner->text = wb_locale_text(b->locale,
+		                              any_level(b->in->board)
+		                                      ? "banner.calm"
+		                                      : "banner.no_data");
+	}
+}
+
+static struct wb_look banner_look(const struct wb_build *b,
+                                  const struct banner *banner)
+{
+	struct wb_look look = wb_look_of(b, banner->level);
+
+	if (banner->old) {
+		look.hatch = true;
+		look.edge = WB_INK_TEXT;
+		look.edge_width = 4;
+		look.text = WB_INK_TEXT;
+	} else if (banner->level == WB_LEVEL_NONE) {
+		look.text = WB_INK_TEXT2;
+	} else if (banner->level == WB_LEVEL_WARNING &&
+	           b->in->warning_filled) {
+		look.fill = WB_INK_WARNING_FILL;
+		look.text = WB_INK_WARNING_INK;
+		look.mark = WB_INK_WARNING_INK;
+		look.mark_sign = WB_INK_WARNING_FILL;
+	}
+	return look;
+}
+
+static int put_badge(struct wb_build *b, const struct banner *banner, int x,
+                     struct wb_rect area)
+{
+	struct wb_face face = { wb_px(b, 31), WB_BOLD };
+	int pad = wb_px(b, 20);
+	int h = wb_px(b, 58);
+	int w = wb_text_width(b, banner->badge, face) + 2 * pad;
+	struct wb_rect box = { x, area.y + (area.h - h) / 2, w, h };
+	enum wb_ink fill = WB_INK_TEXT, ink = WB_INK_BACKGROUND;
+
+	if (banner->badge.len == 0)
+		return 0;
+	if (banner->level == WB_LEVEL_CRITICAL) {
+		fill = WB_INK_BADGE;
+		ink = WB_INK_BADGE_INK;
+	} else if (banner->level == WB_LEVEL_WARNING) {
+		fill = b->in->warning_filled ? WB_INK_WARNING_INK
+		                             : WB_INK_WARNING_FILL;
+		ink = b->in->warning_filled ? WB_INK_WARNING_FILL
+		                            : WB_INK_WARNING_INK;
+	}
+	wb_put_box(b, box, wb_px(b, 9), fill, WB_INK_NOTHING, 0);
+	wb_put_text(b, x + pad, w, wb_baseline(box.y, h, face.size), WB_START,
+	            banner->badge, face, ink);
+	return w + wb_px(b, 28);
+}
+
+/* "+2": so many other breaches. Returns the width taken at the end. */
+static int put_more(struct wb_build *b, const struct banner *banner,
+                    struct wb_rect area, enum wb_ink ink)
+{
+	struct wb_face face = { wb_px(b, 31), WB_BOLD };
+	int h = wb_px(b, 58);
+	int w;
+	struct wb_rect box;
+
+	if (banner->more <= 0)
+		return 0;
+	wb_buf_clear(&b->scratch);
+	wb_buf_add_char(&b->scratch, '+');
+	wb_format_int(b->locale, &b->scratch, banner->more);
+	w = wb_number_width(b, wb_buf_str(&b->scratch), face) + wb_px(b, 36);
+	box = (struct wb_rect){ area.x + area.w - wb_px(b, 22) - w,
+		                area.y + (area.h - h) / 2, w, h };
+	wb_put_box(b, box, wb_px(b, 11), WB_INK_NOTHING, ink, wb_px(b, 2.5));
+	wb_put_number(b, box.x, w, wb_baseline(box.y, h, face.size), WB_CENTRE,
+	              wb_take(b), face, ink);
+	return w + wb_px(b, 44);
+}
+
+/* The largest type in which the text fits; below that, its shorter forms. */
+static void put_sentence(struct wb_build *b, const struct banner *banner,
+                         int x, int w, struct wb_rect area, enum wb_ink ink)
+{
+	struct wb_str texts[] = { banner->text, banner->shorter,
+		                  banner->plain };
+	bool quiet = !banner->old && banner->level == WB_LEVEL_NONE;
+	struct wb_face face = { 0, quiet ? WB_MEDIUM : WB_BOLD };
+	int size = quiet ? 52 : 76;
+	struct wb_str shown;
+
+	for (; size > (banner->old ? 48 : 64); size -= 4) {
+		face.size = wb_px(b, size);
+		if (wb_text_width(b, banner->text, face) <= w)
+			break;
+	}
+	face.size = wb_px(b, size);
+	shown = wb_fit(b, texts, 3, face, w);
+	wb_put_text(b, x, w, wb_baseline(area.y, area.h, face.size), WB_START,
+	            shown, face, ink);
+}
+
+void wb_build_banner(struct wb_build *b, struct wb_rect area)
+{
+	struct banner banner;
+	struct wb_look look;
+	int size, x, end;
+
+	choose(b, &banner);
+	look = banner_look(b, &banner);
+	wb_put_panel(b, area, &look);
+	size = wb_px(b, banner.level == WB_LEVEL_NONE && !banner.old ? 50 : 76);
+	x = area.x + wb_px(b, 25);
+	wb_put_icon(b, (struct wb_rect){ x, area.y + (area.h - size) / 2, size,
+	                                 size },
+	            banner.icon, banner.old ? WB_INK_TEXT : look.mark,
+	            look.mark_sign);
+	x += size + wb_px(b, 21);
+	x += put_badge(b, &banner, x, area);
+	end = area.x + area.w - wb_px(b, 26);
+	end -= put_more(b, &banner, area, look.text);
+	put_sentence(b, &banner, x, end - x, area, look.text);
+}

@@ -1,0 +1,361 @@
+#include "layout/build.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6"
+#define EN_DASH "\xe2\x80\x93"
+
+int wb_px(const struct wb_build *b, double units)
+{
+	return (int)lround(units * b->scale);
+}
+
+struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
+{
+	struct wb_look look = {
+		.fill = WB_INK_PANEL,
+		.text = WB_INK_TEXT,
+		.text2 = WB_INK_TEXT2,
+		.text3 = WB_INK_TEXT3,
+		.mark = WB_INK_TEXT3,
+	};
+
+	if (b->stale) {
+		look.edge = WB_INK_TEXT3;
+		look.edge_width = 3;
+		look.hatch = true;
+		look.text = WB_INK_STALE_TEXT;
+		look.mark = WB_INK_TEXT;
+	} else if (level == WB_LEVEL_WARNING) {
+		look.edge = WB_INK_WARNING;
+		look.edge_width = 6;
+		look.mark = WB_INK_WARNING;
+		look.mark_sign = WB_INK_PANEL;
+	} else if (level == WB_LEVEL_CRITICAL) {
+		look.fill = WB_INK_CRITICAL;
+		look.text = WB_INK_CRITICAL_INK;
+		look.text2 = WB_INK_CRITICAL_INK;
+		look.text3 = WB_INK_CRITICAL_SOFT;
+		look.mark = WB_INK_CRITICAL_INK;
+		look.mark_sign = WB_INK_CRITICAL;
+	}
+	return look;
+}
+
+enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level)
+{
+	if (b->stale)
+		return WB_ICON_STALE;
+	if (level == WB_LEVEL_WARNING)
+		return WB_ICON_WARNING;
+	return level == WB_LEVEL_CRITICAL ? WB_ICON_CRITICAL : WB_ICON_OK;
+}
+
+static struct wb_rect mirrored(const struct wb_build *b, struct wb_rect r)
+{
+	if (b->scene->rtl)
+		r.x = b->scene->width - r.x - r.w;
+	return r;
+}
+
+void wb_put_box(struct wb_build *b, struct wb_rect rect, int radius,
+                enum wb_ink fill, enum wb_ink stroke, int stroke_width)
+{
+	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_BOX);
+
+	if (item == NULL)
+		return;
+	item->rect = mirrored(b, rect);
+	item->radius = radius;
+	item->fill = fill;
+	item->stroke = stroke;
+	item->stroke_width = stroke_width;
+}
+
+void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius)
+{
+	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_HATCH);
+
+	if (item == NULL)
+		return;
+	item->rect = mirrored(b, rect);
+	item->radius = radius;
+	item->fill = WB_INK_HATCH;
+	item->stroke_width = wb_px(b, 3);
+}
+
+void wb_put_line(struct wb_build *b, int x, int y, int w)
+{
+	int thickness = wb_px(b, 1.5);
+
+	wb_put_box(b, (struct wb_rect){ x, y, w, thickness > 0 ? thickness : 1 },
+	           0, WB_INK_LINE, WB_INK_NOTHING, 0);
+}
+
+void wb_put_panel(struct wb_build *b, struct wb_rect rect,
+                  const struct wb_look *look)
+{
+	int radius = wb_px(b, 14);
+
+	wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
+	if (look->hatch)
+		wb_put_hatch(b, rect, radius);
+	if (look->edge_width > 0)
+		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
+		           wb_px(b, look->edge_width));
+}
+
+void wb_put_icon(struct wb_build *b, struct wb_rect rect, enum wb_icon icon,
+                 enum wb_ink ink, enum wb_ink sign)
+{
+	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_ICON);
+
+	if (item == NULL)
+		return;
+	item->rect = mirrored(b, rect);
+	item->icon = icon;
+	item->fill = ink;
+	item->stroke = sign;
+}
+
+int wb_text_width(const struct wb_build *b, struct wb_str text,
+                  struct wb_face face)
+{
+	if (text.len == 0)
+		return 0;
+	return b->in->measure.width(b->in->measure.data, text, face);
+}
+
+int wb_number_width(const struct wb_build *b, struct wb_str number,
+                    struct wb_face face)
+{
+	int count;
+
+	return wb_number_place(&b->in->measure, b->locale, number, face, NULL,
+	                       &count);
+}
+
+int wb_baseline(int y, int h, int size)
+{
+	/* Capitals of the wall's face are 0.728 of the size high. */
+	return y + (h * 1000 + size * 728 + 1000) / 2000;
+}
+
+static bool continues_character(const char *at)
+{
+	unsigned char c = (unsigned char)*at;
+
+	/* UTF-8 tail bytes, combining Arabic marks, and joiners. */
+	return (c & 0xc0) == 0x80 ||
+	       (c == 0xd9 && (unsigned char)at[1] >= 0x8b &&
+	        (unsigned char)at[1] <= 0x9f) ||
+	       (c == 0xe2 && (unsigned char)at[1] == 0x80 &&
+	        ((unsigned char)at[2] == 0x8c ||
+	         (unsigned char)at[2] == 0x8d));
+}
+
+static struct wb_str with_ellipsis(struct wb_build *b, struct wb_str text,
+                                   size_t len)
+{
+	while (len > 0 && text.data[len - 1] == ' ')
+		len--;
+	wb_buf_clear(&b->scratch);
+	wb_buf_add(&b->scratch, text.data, len);
+	wb_buf_add_text(&b->scratch, ELLIPSIS);
+	return wb_buf_str(&b->scratch);
+}
+
+static struct wb_str elided(struct wb_build *b, struct wb_str text,
+                            struct wb_face face, int width)
+{
+	size_t low = 0;
+	size_t high = text.len;
+
+	/* The longest prefix, by bisection; widths grow with the length. */
+	while (low < high) {
+		size_t middle = (low + high + 1) / 2;
+		size_t cut = middle;
+
+		while (cut > low && cut < text.len &&
+		       continues_character(text.data + cut))
+			cut--;
+		if (cut > low &&
+		    wb_text_width(b, with_ellipsis(b, text, cut), face) <=
+		            width) {
+			low = cut;
+		} else if (cut > low) {
+			high = cut - 1;
+		} else {
+			high = middle - 1;
+		}
+	}
+	with_ellipsis(b, text, low);
+	return wb_take(b);
+}
+
+struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts,
+                     int count, struct wb_face face, int width)
+{
+	struct wb_str last = { NULL, 0 };
+	int i;
+
+	for (i = 0; i < count; i++) {
+		if (texts[i].len == 0)
+			continue;
+		last = texts[i];
+		if (wb_text_width(b, last, face) <= width)
+			return last;
+	}
+	if (last.len == 0 || width <= 0)
+		return (struct wb_str){ NULL, 0 };
+	return elided(b, last, face, width);
+}
+
+static int aligned(int x, int w, int width, enum wb_align align)
+{
+	if (align == WB_CENTRE)
+		return x + (w - width) / 2;
+	return align == WB_END ? x + w - width : x;
+}
+
+static struct wb_item *add_line(struct wb_build *b, enum wb_item_kind kind,
+                                int left, int width, int baseline,
+                                struct wb_face face)
+{
+	struct wb_item *item = wb_scene_add(b->scene, kind);
+	int above = face.size * 6 / 5;
+	int below = face.size * 3 / 5;
+
+	if (item == NULL)
+		return NULL;
+	item->rect = mirrored(b, (struct wb_rect){ left, baseline - above,
+	                                           width, above + below });
+	/* Glyphs may reach a little over their advance. */
+	item->rect.x -= wb_text_bleed(face.size);
+	item->rect.w += 2 * wb_text_bleed(face.size);
+	item->baseline = baseline;
+	item->face = face;
+	return item;
+}
+
+int wb_put_text(struct wb_build *b, int x, int w, int baseline,
+                enum wb_align align, struct wb_str text, struct wb_face face,
+                enum wb_ink ink)
+{
+	struct wb_str shown = wb_fit(b, &text, 1, face, w);
+	int width = wb_text_width(b, shown, face);
+	struct wb_item *item;
+
+	if (shown.len == 0)
+		return 0;
+	item = add_line(b, WB_ITEM_TEXT, aligned(x, w, width, align), width,
+	                baseline, face);
+	if (item == NULL)
+		return 0;
+	item->fill = ink;
+	item->text = wb_arena_str(&b->scene->arena, shown);
+	return width;
+}
+
+int wb_put_number(struct wb_build *b, int x, int w, int baseline,
+                  enum wb_align align, struct wb_str number,
+                  struct wb_face face, enum wb_ink ink)
+{
+	int width = wb_number_width(b, number, face);
+	struct wb_item *item;
+
+	if (number.len == 0)
+		return 0;
+	item = add_line(b, WB_ITEM_NUMBER, aligned(x, w, width, align), width,
+	                baseline, face);
+	if (item == NULL)
+		return 0;
+	item->fill = ink;
+	item->text = wb_arena_str(&b->scene->arena, number);
+	return width;
+}
+
+struct wb_str wb_take(struct wb_build *b)
+{
+	struct wb_str text =
+		wb_arena_str(&b->scene->arena, wb_buf_str(&b->scratch));
+
+	if (text.data == NULL)
+		b->scene->failed = true;
+	wb_buf_clear(&b->scratch);
+	return text;
+}
+
+static void add_quantity(struct wb_build *b, enum wb_unit unit,
+                         int64_t number, bool has_target, int64_t target,
+                         bool sign)
+{
+	int decimals = wb_format_decimals(number, has_target, target);
+
+	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE)
+		wb_format_clock(b->locale, &b->scratch, number);
+	else if (unit == WB_UNIT_PERCENT && sign)
+		wb_format_percent(b->locale, &b->scratch, number, decimals);
+	else
+		wb_format_decimal(b->locale, &b->scratch, number, decimals);
+}
+
+struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
+                            const struct wb_value *value, bool has_target,
+                            int64_t target)
+{
+	if (!value->present)
+		return wb_str(EN_DASH);
+	wb_buf_clear(&b->scratch);
+	if (unit == WB_UNIT_SINCE) {
+		b->scene->counts = true;
+		add_quantity(b, unit, b->counts_to - value->number, false, 0,
+		             false);
+	} else {
+		add_quantity(b, unit, value->number, has_target, target,
+		             false);
+	}
+	return wb_take(b);
+}
+
+struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
+                               int64_t number, bool has_target,
+                               int64_t target)
+{
+	wb_buf_clear(&b->scratch);
+	add_quantity(b, unit, number, has_target, target, true);
+	return wb_take(b);
+}
+
+struct wb_str wb_sentence(struct wb_build *b, const char *key,
+                          const char *name, struct wb_str value)
+{
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, key,
+	               &(struct wb_format_arg){ name, value }, 1);
+	return wb_take(b);
+}
+
+struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n)
+{
+	struct wb_str pattern = wb_locale_plural(b->locale, key, n);
+	struct wb_str number;
+
+	wb_buf_clear(&b->scratch);
+	wb_format_int(b->locale, &b->scratch, n);
+	number = wb_take(b);
+	wb_format_sentence(&b->scratch, pattern,
+	                   &(struct wb_format_arg){ "n", number }, 1);
+	return wb_take(b);
+}
+
+struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds)
+{
+	wb_ms offset = b->in->board != NULL ? b->in->board->utc_offset : 0;
+
+	wb_buf_clear(&b->scratch);
+	wb_format_instant(b->locale, &b->scratch, instant, b->now, offset,
+	                  seconds);
+	return wb_take(b);
+}

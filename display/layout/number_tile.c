@@ -1,0 +1,359 @@
+#include "layout/build.h"
+
+/* Sizes of a tile's number, largest first; the first that fits is taken. */
+static const int ladder[] = { 230, 218, 190, 164, 140, 120, 100, 82, 64, 48,
+	                      36 };
+#define LADDER_STEPS (int)(sizeof(ladder) / sizeof(ladder[0]))
+
+struct parts {
+	const struct wb_tile *tile;
+	const struct wb_number_tile *number;
+	struct wb_look look;
+	struct wb_rect inner;
+	struct wb_str value, sign;
+	bool strip; /* the status stands on a filled strip */
+};
+
+/* The status line under a value that is measured by a promise. */
+static const char *status_key(const struct wb_number_tile *n)
+{
+	bool bad = n->value.level == WB_LEVEL_WARNING ||
+	           n->value.level == WB_LEVEL_CRITICAL;
+	int64_t value = n->value.number;
+
+	if (!bad)
+		return n->worse_above ? "status.within_limit"
+		                      : "status.on_target";
+	if (n->worse_above)
+		return n->unit == WB_UNIT_SINCE || value > n->target
+		               ? "status.over_limit"
+		               : "status.near_limit";
+	return value < n->target ? "status.below_target"
+	                         : "status.near_target";
+}
+
+static const char *level_key(enum wb_level level)
+{
+	static const char *const keys[] = { "level.none", "status.normal",
+		                            "level.warning",
+		                            "level.critical" };
+
+	return keys[level];
+}
+
+/* A wait that began before the limit ran out is near it, not over it. */
+static bool over_limit_yet(const struct wb_build *b,
+                           const struct wb_number_tile *n)
+{
+	return n->unit != WB_UNIT_SINCE ||
+	       b->counts_to - n->value.number > n->target;
+}
+
+static struct wb_str status_text(struct wb_build *b,
+                                 const struct wb_number_tile *n)
+{
+	const char *key;
+	struct wb_str target;
+
+	if (b->stale && b->stale_since == 0)
+		return wb_locale_text(b->locale, "status.stale_never");
+	if (b->stale)
+		return wb_sentence(b, "status.stale", "time",
+		                   wb_time_text(b, b->stale_since, false));
+	if (!n->value.present)
+		return wb_locale_text(b->locale, "status.no_data");
+	if (n->value.level == WB_LEVEL_NONE)
+		return wb_locale_text_of(b->locale, "window.", n->window, "");
+	if (!n->has_target)
+		return wb_locale_text(b->locale, level_key(n->value.level));
+	key = status_key(n);
+	if (n->worse_above && n->value.level >= WB_LEVEL_WARNING &&
+	    !over_limit_yet(b, n))
+		key = "status.near_limit";
+	target = wb_quantity_text(b, n->unit, n->target, false, 0);
+	return wb_sentence(b, key, "target", target);
+}
+
+static void put_status(struct wb_build *b, const struct parts *p, int size,
+                       int y, int h)
+{
+	const struct wb_number_tile *n = p->number;
+	enum wb_level level = n->value.level;
+	bool mark = b->stale || level != WB_LEVEL_NONE;
+	struct wb_face face = { wb_px(b, size),
+		                level >= WB_LEVEL_WARNING || b->stale
+		                        ? WB_SEMIBOLD
+		                        : WB_MEDIUM };
+	enum wb_ink ink = p->look.text2;
+	int icon = wb_px(b, size * 1.14);
+	int x = p->inner.x;
+
+	if (p->strip)
+		ink = WB_INK_WARNING_INK;
+	else if (b->stale)
+		ink = WB_INK_TEXT;
+	else if (level >= WB_LEVEL_WARNING)
+		ink = p->look.mark;
+	if (mark && n->value.present) {
+		enum wb_icon form = wb_icon_of(b, level);
+
+		wb_put_icon(b, (struct wb_rect){ x, y + (h - icon) / 2, icon,
+		                                 icon },
+		            form,
+		            p->strip ? WB_INK_WARNING_INK
+		            : form == WB_ICON_OK ? p->look.text3
+		                                 : p->look.mark,
+		            p->strip ? WB_INK_WARNING_FILL
+		                     : p->look.mark_sign);
+		x += icon + wb_px(b, size * 0.45);
+	}
+	wb_put_text(b, x, p->inner.x + p->inner.w - x,
+	            wb_baseline(y, h, face.size), WB_START, status_text(b, n),
+	            face, ink);
+}
+
+static struct wb_str tile_title(struct wb_build *b, const struct parts *p,
+                                struct wb_face face, int width)
+{
+	struct wb_str kpi = p->number->kpi;
+	struct wb_str titles[] = {
+		p->tile->title.len > 0
+			? p->tile->title
+			: wb_locale_kpi(b->locale, kpi, WB_KPI_FULL),
+		/* Two tiles of one KPI differ only in their own title. */
+		p->tile->title.len > 0
+			? (struct wb_str){ NULL, 0 }
+			: wb_locale_kpi(b->locale, kpi, WB_KPI_SHORT),
+	};
+
+	return wb_fit(b, titles, 2, face, width);
+}
+
+/* Of what: "Billing, today"; nothing for the whole centre now. */
+static struct wb_str context_text(struct wb_build *b, const struct parts *p)
+{
+	const struct wb_number_tile *n = p->number;
+	struct wb_str window = { NULL, 0 };
+
+	if (!wb_str_is(n->window, "now") && n->window.len > 0)
+		window = wb_locale_text_of(b->locale, "window.", n->window,
+		                           "");
+	if (wb_str_is(n->scope, "total") || n->scope_title.len == 0)
+		return window;
+	if (window.len == 0)
+		return n->scope_title;
+	wb_buf_clear(&b->scratch);
+	wb_format_sentence(&b->scratch, wb_str("{a}{s}{b}"),
+	                   (struct wb_format_arg[]){
+				   { "a", n->scope_title },
+				   { "s", wb_locale_text(b->locale,
+	                                                 "locale.separator") },
+				   { "b", window } },
+	                   3);
+	return wb_take(b);
+}
+
+static int value_width(const struct wb_build *b, const struct parts *p,
+                       int size)
+{
+	int width = wb_number_width(
+		b, p->value, (struct wb_face){ wb_px(b, size), WB_BOLD });
+
+	if (p->sign.len > 0)
+		width += wb_px(b, size * 0.11) +
+		         wb_text_width(b, p->sign,
+		                       (struct wb_face){
+					       wb_px(b, size * 0.42),
+					       WB_SEMIBOLD });
+	return width;
+}
+
+/* Width of the widest value that looks like this one: no jumping sizes. */
+static int pick_size(const struct wb_build *b, const struct parts *p, int w,
+                     int h)
+{
+	int i;
+
+	for (i = 0; i < LADDER_STEPS - 1; i++) {
+		if (wb_px(b, ladder[i] * 0.76) <= h &&
+		    value_width(b, p, ladder[i]) <= w)
+			break;
+	}
+	return ladder[i];
+}
+
+/* The value and its sign, which follows in the direction of reading. */
+static void put_value(struct wb_build *b, const struct parts *p, int size,
+                      int x, int baseline)
+{
+	struct wb_face face = { wb_px(b, size), WB_BOLD };
+	struct wb_face sign = { wb_px(b, size * 0.42), WB_SEMIBOLD };
+	int width = wb_number_width(b, p->value, face);
+	bool absent = !p->number->value.present;
+
+	wb_put_number(b, x, width, baseline, WB_START, p->value, face,
+	              absent ? p->look.text3 : p->look.text);
+	if (p->sign.len > 0)
+		wb_put_text(b, x + width + wb_px(b, size * 0.11),
+		            wb_px(b, size), baseline, WB_START, p->sign, sign,
+		            b->stale ? p->look.text : p->look.text2);
+}
+
+static void put_tile_trend(struct wb_build *b, const struct parts *p,
+                           struct wb_rect rect)
+{
+	const struct wb_number_tile *n = p->number;
+	bool critical = p->look.fill == WB_INK_CRITICAL;
+	bool warning = !b->stale && n->value.level == WB_LEVEL_WARNING;
+	bool plain = b->stale || n->value.level <= WB_LEVEL_NORMAL;
+
+	wb_put_trend(b, rect, &n->trend, n->has_target, n->target,
+	             n->worse_above,
+	             &(struct wb_trend_style){
+			     .line = plain ? p->look.text3 : p->look.text,
+			     .target = critical ? WB_INK_CRITICAL_SOFT
+			                        : p->look.text2,
+			     .shade = critical  ? WB_INK_CRITICAL_SHADE
+			              : warning ? WB_INK_WARNING_SHADE
+			                        : WB_INK_LINE,
+			     .width = 4,
+		     });
+}
+
+/* The trend beside the number, with its target and span written out. */
+static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
+                           int y, int h)
+{
+	const struct wb_number_tile *n = p->number;
+	struct wb_face face = { wb_px(b, 22), WB_MEDIUM };
+	int right = p->inner.x + p->inner.w;
+	int64_t minutes = (n->trend.count - 1) * n->trend.step / WB_MINUTE;
+	int caption = wb_px(b, 44);
+	struct wb_rect rect = { x, y, right - x, h - caption };
+
+	put_tile_trend(b, p, rect);
+	if (minutes <= 0 || minutes > 10000)
+		return;
+	wb_buf_clear(&b->scratch);
+	wb_format_int(b->locale, &b->scratch, minutes);
+	wb_put_text(b, x, right - x, wb_baseline(y + h - caption, caption,
+	                                         face.size),
+	            WB_END,
+	            wb_sentence(b, "trend.last_minutes", "n", wb_take(b)),
+	            face, p->look.text3);
+}
+
+/* A low tile: title and number share a line. */
+static void build_compact(struct wb_build *b, struct parts *p)
+{
+	int status = wb_px(b, 44);
+	struct wb_rect in = p->inner;
+	int h = in.h - status;
+	int size = pick_size(b, p, in.w * 6 / 10, h);
+	int width;
+	struct wb_face title;
+
+	if (size > 82)
+		size = 82;
+	width = value_width(b, p, size);
+	title = (struct wb_face){ wb_px(b, 31), WB_SEMIBOLD };
+	wb_put_text(b, in.x, in.w - width - wb_px(b, 12),
+	            wb_baseline(in.y, wb_px(b, 40), title.size), WB_START,
+	            tile_title(b, p, title, in.w - width - wb_px(b, 12)),
+	            title, b->stale ? WB_INK_TEXT : p->look.text2);
+	put_value(b, p, size, in.x + in.w - width,
+	          wb_baseline(in.y, h, wb_px(b, size)));
+	put_status(b, p, 26, in.y + in.h - status, status);
+}
+
+static void put_title(struct wb_build *b, const struct parts *p, int h)
+{
+	struct wb_face face = { wb_px(b, 42), WB_MEDIUM };
+	struct wb_face small = { wb_px(b, 24), WB_MEDIUM };
+	int baseline = wb_baseline(p->inner.y, h, face.size);
+	struct wb_str title = tile_title(b, p, face, p->inner.w);
+	int width = wb_put_text(b, p->inner.x, p->inner.w, baseline, WB_START,
+	                        title, face,
+	                        b->stale ? WB_INK_TEXT : p->look.text2);
+	struct wb_str context = context_text(b, p);
+	int left = p->inner.w - width - wb_px(b, 20);
+
+	if (p->number->value.level == WB_LEVEL_NONE && !b->stale &&
+	    p->number->value.present &&
+	    (wb_str_is(p->number->scope, "total") ||
+	     p->number->scope_title.len == 0))
+		return; /* the status line says it */
+	if (wb_text_width(b, context, small) <= left)
+		wb_put_text(b, p->inner.x, p->inner.w, baseline, WB_END,
+		            context, small, p->look.text3);
+}
+
+static void build_full(struct wb_build *b, struct parts *p)
+{
+	struct wb_rect in = p->inner;
+	int title = wb_px(b, 46);
+	int status = wb_px(b, 40);
+	int y = in.y + title;
+	int h = in.h - title - status;
+	bool trend = p->number->trend.count > 1;
+	bool side = trend && in.w >= wb_px(b, 500) && in.w * 2 > in.h * 3;
+	int room = side ? in.w * 63 / 100 : in.w;
+	int line = trend && !side && h >= wb_px(b, 160) ? wb_px(b, 58) : 0;
+	int size = pick_size(b, p, room, h - line - wb_px(b, 14));
+	int width = value_width(b, p, size);
+
+	put_title(b, p, title);
+	put_value(b, p, size, in.x - wb_px(b, size * 0.02),
+	          wb_baseline(y, h - line, wb_px(b, size)));
+	if (side)
+		put_side_trend(b, p, in.x + width + wb_px(b, 30),
+		               y + h / 8, h - h / 6);
+	else if (line > 0)
+		put_tile_trend(b, p,
+		               (struct wb_rect){ in.x, y + h - line, in.w,
+		                                 line });
+	put_status(b, p, 31, in.y + in.h - status, status);
+}
+
+static void put_warning_strip(struct wb_build *b, struct wb_rect area, int h)
+{
+	struct wb_rect strip = { area.x, area.y + area.h - h, area.w, h };
+
+	wb_put_box(b, strip, wb_px(b, 14), WB_INK_WARNING_FILL,
+	           WB_INK_NOTHING, 0);
+	strip.h /= 2;
+	wb_put_box(b, strip, 0, WB_INK_WARNING_FILL, WB_INK_NOTHING, 0);
+}
+
+void wb_build_number(struct wb_build *b, struct wb_rect area,
+                     const struct wb_tile *tile)
+{
+	const struct wb_number_tile *n = tile->as.number;
+	bool compact = area.h < wb_px(b, 235);
+	int pad_x = wb_px(b, compact ? 26 : 30);
+	int pad_y = wb_px(b, compact ? 16 : 24);
+	struct parts p = {
+		.tile = tile,
+		.number = n,
+		.look = wb_look_of(b, n->value.level),
+		.inner = { area.x + pad_x, area.y + pad_y, area.w - 2 * pad_x,
+		           area.h - 2 * pad_y },
+	};
+
+	wb_put_panel(b, area, &p.look);
+	p.strip = b->in->warning_filled && !b->stale &&
+	          n->value.level == WB_LEVEL_WARNING;
+	if (p.strip) {
+		put_warning_strip(b, area, wb_px(b, compact ? 62 : 72));
+		wb_put_box(b, area, wb_px(b, 14), WB_INK_NOTHING,
+		           WB_INK_WARNING, wb_px(b, 6));
+	}
+	p.value = wb_value_text(b, n->unit, &n->value, n->has_target,
+	                        n->target);
+	if (n->unit == WB_UNIT_PERCENT && n->value.present)
+		p.sign = wb_locale_text(b->locale, "locale.percent_sign");
+	if (compact)
+		build_compact(b, &p);
+	else
+		build_full(b, &p);
+}

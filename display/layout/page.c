@@ -1,0 +1,188 @@
+#include "layout/page.h"
+
+#include "layout/build.h"
+
+/* Design units. */
+#define DESIGN_WIDTH 1920.0
+#define DESIGN_HEIGHT 1080.0
+#define MARGIN 40
+#define GUTTER 16
+#define HEADER_HEIGHT 108
+#define BANNER_HEIGHT 103
+#define FOOTER_HEIGHT 56
+
+struct wb_rect wb_page_cells(struct wb_rect area, int columns, int rows,
+                             int gutter, int x, int y, int w, int h)
+{
+	int64_t width = area.w + gutter;
+	int64_t height = area.h + gutter;
+	int left = (int)(width * x / columns);
+	int top = (int)(height * y / rows);
+
+	return (struct wb_rect){
+		.x = area.x + left,
+		.y = area.y + top,
+		.w = (int)(width * (x + w) / columns) - left - gutter,
+		.h = (int)(height * (y + h) / rows) - top - gutter,
+	};
+}
+
+static void build_tile(struct wb_build *b, struct wb_rect rect,
+                       const struct wb_tile *tile)
+{
+	wb_scene_group(b->scene, rect);
+	switch (tile->kind) {
+	case WB_TILE_NUMBER:
+		wb_build_number(b, rect, tile);
+		break;
+	case WB_TILE_QUEUES:
+		wb_build_queues(b, rect, tile);
+		break;
+	case WB_TILE_AGENTS:
+		wb_build_agents(b, rect, tile);
+		break;
+	case WB_TILE_TEXT:
+		wb_build_text(b, rect, tile);
+		break;
+	case WB_TILE_CLOCK:
+		wb_build_clock(b, rect, tile);
+		break;
+	case WB_TILE_UNKNOWN:
+		break;
+	}
+}
+
+static void build_tiles(struct wb_build *b, struct wb_rect area)
+{
+	const struct wb_board *board = b->in->board;
+	int i;
+
+	for (i = 0; i < board->tile_count; i++) {
+		const struct wb_tile *t = &board->tiles[i];
+		struct wb_rect rect =
+			wb_page_cells(area, board->columns, board->rows,
+		                      wb_px(b, GUTTER), t->x, t->y, t->w, t->h);
+
+		if (rect.w > 0 && rect.h > 0)
+			build_tile(b, rect, t);
+	}
+}
+
+/* Before the first state: what is waited for, and why it does not come. */
+static void build_waiting(struct wb_build *b, struct wb_rect area)
+{
+	const struct wb_link *link = b->in->link;
+	bool offline = link->state == WB_LINK_OFFLINE;
+
+	wb_scene_group(b->scene, area);
+	wb_build_notice(
+		b, area, offline ? WB_ICON_OFFLINE : WB_ICON_FEED,
+		wb_locale_text(b->locale, offline ? "page.offline.title"
+	                                          : "page.connecting.title"),
+		wb_locale_text(b->locale, offline ? "page.offline.detail"
+	                                          : "page.connecting.detail"),
+		wb_str(link->detail));
+}
+
+static void build_board(struct wb_build *b,
+                        struct wb_rect content)
+{
+	const struct wb_board *board = b->in->board;
+	int top = wb_px(b, BANNER_HEIGHT);
+	struct wb_rect banner = { content.x, content.y, content.w, top };
+	struct wb_rect footer = { content.x, 0, content.w,
+		                  wb_px(b, FOOTER_HEIGHT) };
+
+	wb_scene_group(b->scene, banner);
+	wb_build_banner(b, banner);
+	footer.y = content.y + content.h - footer.h;
+	content.h -= top + wb_px(b, GUTTER) + footer.h;
+	content.y += top + wb_px(b, GUTTER);
+	if (board->feed_count == 0 || board->tile_count == 0) {
+		bool feeds = board->feed_count > 0;
+
+		wb_scene_group(b->scene, content);
+		wb_build_notice(
+			b, content, WB_ICON_FEED,
+			wb_locale_text(b->locale,
+		                       feeds ? "page.empty.title"
+		                             : "page.waiting_feed.title"),
+			feeds ? (struct wb_str){ NULL, 0 }
+			      : wb_locale_text(b->locale,
+		                               "page.waiting_feed.detail"),
+			(struct wb_str){ NULL, 0 });
+	} else {
+		build_tiles(b, content);
+	}
+	wb_scene_group(b->scene, footer);
+	wb_build_footer(b, footer);
+}
+
+/* Whether the numbers are old, since when, and to where durations count. */
+static void judge_age(struct wb_build *b)
+{
+	const struct wb_board *board = b->in->board;
+	const struct wb_link *link = b->in->link;
+	bool all_dead = true;
+	wb_ms newest = 0;
+	int i;
+
+	b->counts_to = b->now;
+	if (board == NULL)
+		return;
+	for (i = 0; i < board->feed_count; i++) {
+		const struct wb_feed *feed = &board->feeds[i];
+
+		if (feed->heard > newest)
+			newest = feed->heard;
+		if (feed->state < WB_FEED_SILENT) {
+			all_dead = false;
+			continue;
+		}
+		if (!b->stale || feed->heard < b->stale_since)
+			b->stale_since = feed->heard;
+		b->stale = true;
+	}
+	if (board->feed_count > 0 && all_dead && newest > 0)
+		b->counts_to = newest;
+	if (link->state == WB_LINK_STALE || link->state == WB_LINK_OFFLINE) {
+		b->stale = true;
+		b->stale_since = link->last_message;
+		if (link->last_message > 0 &&
+		    link->last_message < b->counts_to)
+			b->counts_to = link->last_message;
+	}
+}
+
+void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
+{
+	double by_width = in->width / DESIGN_WIDTH;
+	double by_height = in->height / DESIGN_HEIGHT;
+	struct wb_build b = {
+		.in = in,
+		.locale = in->locale,
+		.scene = scene,
+		.scale = by_width < by_height ? by_width : by_height,
+		.now = in->now - in->now % WB_SECOND,
+	};
+	int safe = in->height * in->safe_margin_permille / 1000;
+	int margin = wb_px(&b, MARGIN) + safe;
+	int head = wb_px(&b, HEADER_HEIGHT);
+	struct wb_rect header = { margin, safe, in->width - 2 * margin, head };
+	struct wb_rect content = { margin, safe + head, header.w,
+		                   in->height - 2 * safe - head };
+
+	wb_scene_begin(scene, in->width, in->height, in->locale->rtl);
+	judge_age(&b);
+	wb_scene_group(scene, header);
+	wb_build_header(&b, header);
+	if (in->board == NULL) {
+		content.h -= wb_px(&b, MARGIN);
+		build_waiting(&b, content);
+	} else {
+		build_board(&b, content);
+	}
+	if (b.scratch.failed)
+		scene->failed = true;
+	wb_buf_finish(&b.scratch);
+}
