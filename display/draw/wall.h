@@ -24,9 +24,9 @@
 
 struct wb_wall_options {
 	int width_px, height_px;
-	const char *language;   /* "en", "fa", "ar", "ru"; NULL = the centre's */
-	const char *theme;      /* "dark" (default), "light" */
-	const char *assets;     /* directory with fonts/ and languages/ */
+	const char *language; /* "en", "fa", "ar", "ru"; NULL = the centre's */
+	const char *theme;    /* "dark" (default), "light" */
+	const char *assets;   /* directory with fonts/ and languages/ */
 	int safe_margin_permille; /* for overscan; 0 */
 };
 
@@ -57,9 +57,15 @@ wb_ms wb_wall_next_change(const struct wb_wall *wall, wb_ms now);
 /* ARGB8888 pixels, `*ret_pitch` bytes a row. Valid until destroy or resize. */
 const uint32_t *wb_wall_pixels(const struct wb_wall *wall, int *ret_pitch);
 
+void wb_wall_size(const struct wb_wall *wall, int *ret_width, int *ret_height);
+
+/* False (and nothing changed) when the size is impossible. */
 bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px);
 
-/* Writes the picture as PNG (fast compression). 0 or -errno. */
+/*
+ * Writes the picture as PNG (fast compression), by way of PATH.part and a
+ * rename. 0 or -errno.
+ */
 int wb_wall_write_png(const struct wb_wall *wall, const char *path);
 
 #endif

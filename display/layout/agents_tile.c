@@ -39,9 +39,10 @@ static int put_chip(struct wb_build *b, const struct chip *chip, int x, int y,
 	int at = x;
 
 	if (draw)
-		wb_put_icon(b, (struct wb_rect){ at, y + (h - icon) / 2, icon,
-		                                 icon },
-		            chip->icon, chip->ink, WB_INK_PANEL);
+		wb_put_icon(
+			b,
+			(struct wb_rect){ at, y + (h - icon) / 2, icon, icon },
+			chip->icon, chip->ink, WB_INK_PANEL);
 	at += icon + wb_px(b, 8);
 	if (draw)
 		wb_put_number(b, at, wb_px(b, 200),
@@ -65,21 +66,22 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
                          struct chip chips[CHIPS_MAX])
 {
 	static const enum wb_agent_state order[] = {
-		WB_AGENT_TALKING, WB_AGENT_RINGING, WB_AGENT_HOLDING,
-		WB_AGENT_ACW, WB_AGENT_NOT_READY,
+		WB_AGENT_TALKING, WB_AGENT_RINGING,   WB_AGENT_HOLDING,
+		WB_AGENT_ACW,     WB_AGENT_NOT_READY,
 	};
 	int count = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		enum wb_agent_state state = order[i];
-		bool rare = state == WB_AGENT_RINGING ||
-		            state == WB_AGENT_HOLDING;
+		bool rare =
+			state == WB_AGENT_RINGING || state == WB_AGENT_HOLDING;
 
 		if (rare && a->counts[state] == 0)
 			continue;
 		chips[count++] = (struct chip){
-			state_icons[state], count_text(b, a->counts[state]),
+			state_icons[state],
+			count_text(b, a->counts[state]),
 			state_text(b, state),
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT,
 			WB_INK_TEXT3,
@@ -110,8 +112,7 @@ static void put_chips(struct wb_build *b, const struct wb_agents_tile *a,
 	for (;;) {
 		total = 0;
 		for (i = 0; i < count; i++)
-			total += put_chip(b, &chips[i], 0, 0, r.h, size,
-			                  false);
+			total += put_chip(b, &chips[i], 0, 0, r.h, size, false);
 		if (total + (count - 1) * wb_px(b, 14) <= r.w)
 			break;
 		if (size > 22)
@@ -147,8 +148,8 @@ static void put_head(struct wb_build *b, const struct wb_tile *tile,
 	x -= wb_px(b, 14) + wb_number_width(b, count, number);
 	wb_put_number(b, x, r.w, baseline, WB_START, count, number, ink);
 	x -= wb_px(b, 10) + icon;
-	wb_put_icon(b, (struct wb_rect){ x, r.y + (r.h - icon) / 2, icon,
-	                                 icon },
+	wb_put_icon(b,
+	            (struct wb_rect){ x, r.y + (r.h - icon) / 2, icon, icon },
 	            WB_ICON_AVAILABLE, ink, WB_INK_PANEL);
 	wb_put_text(b, r.x, x - r.x - wb_px(b, 12), baseline, WB_START,
 	            tile->title.len > 0
@@ -184,8 +185,7 @@ static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
 	bool warn = !b->stale && row->level >= WB_LEVEL_WARNING;
 	enum wb_ink mark = WB_INK_TEXT3;
 	struct wb_value since = { row->since > 0, row->since, row->level };
-	struct wb_str shown = wb_value_text(b, WB_UNIT_SINCE, &since, false,
-	                                    0);
+	struct wb_str shown = wb_value_text(b, WB_UNIT_SINCE, &since, false, 0);
 	int time_w = wb_number_width(b, shown, time);
 	int x = r.x + pad + icon + wb_px(b, 8);
 
@@ -196,8 +196,9 @@ static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
 	wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
 	           warn ? WB_INK_WARNING : WB_INK_NOTHING,
 	           warn ? wb_px(b, 3) : 0);
-	wb_put_icon(b, (struct wb_rect){ r.x + pad, r.y + (r.h - icon) / 2,
-	                                 icon, icon },
+	wb_put_icon(b,
+	            (struct wb_rect){ r.x + pad, r.y + (r.h - icon) / 2, icon,
+	                              icon },
 	            state_icons[row->state], mark, WB_INK_CELL);
 	time.weight = warn ? WB_SEMIBOLD : WB_MEDIUM;
 	wb_put_text(b, x, r.x + r.w - pad - time_w - wb_px(b, 8) - x, baseline,
@@ -231,8 +232,7 @@ static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
 
 	if (columns < 1 || lines < 1)
 		return;
-	shown = a->row_count < columns * lines ? a->row_count
-	                                       : columns * lines;
+	shown = a->row_count < columns * lines ? a->row_count : columns * lines;
 	hidden = a->more + a->row_count - shown;
 	if (hidden > 0 && shown == columns * lines) {
 		shown--;
@@ -267,8 +267,9 @@ void wb_build_agents(struct wb_build *b, struct wb_rect area,
 
 	wb_put_panel(b, area, &look);
 	put_head(b, tile, (struct wb_rect){ in.x, in.y, in.w, head });
-	put_chips(b, a, (struct wb_rect){ in.x, in.y + head - wb_px(b, 5),
-	                                  in.w, chips });
+	put_chips(b, a,
+	          (struct wb_rect){ in.x, in.y + head - wb_px(b, 5), in.w,
+	                            chips });
 	in.y += head + chips + wb_px(b, 4);
 	in.h -= head + chips + wb_px(b, 16);
 	if (a->row_count + a->more == 0) {

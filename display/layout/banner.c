@@ -16,17 +16,16 @@ static void say_link(struct wb_build *b, struct banner *banner)
 
 	banner->old = true;
 	banner->icon = offline ? WB_ICON_OFFLINE : WB_ICON_STALE;
-	banner->badge = wb_locale_text(b->locale, offline ? "link.offline"
-	                                                  : "link.stale");
+	banner->badge = wb_locale_text(b->locale,
+	                               offline ? "link.offline" : "link.stale");
 	if (link->last_message == 0) {
-		banner->text = wb_locale_text(b->locale,
-		                              "banner.offline_never");
+		banner->text =
+			wb_locale_text(b->locale, "banner.offline_never");
 		return;
 	}
-	banner->text = wb_sentence(b, offline ? "banner.offline"
-	                                      : "banner.stale",
-	                           "time",
-	                           wb_time_text(b, link->last_message, true));
+	banner->text =
+		wb_sentence(b, offline ? "banner.offline" : "banner.stale",
+	                    "time", wb_time_text(b, link->last_message, true));
 }
 
 /* Returns how many feeds are dead, and one of them. */
@@ -112,22 +111,22 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 
 	banner->level = h->level;
 	banner->icon = critical ? WB_ICON_CRITICAL : WB_ICON_WARNING;
-	banner->badge = wb_locale_text(b->locale, critical
-	                                                  ? "level.critical.badge"
-	                                                  : "level.warning.badge");
+	banner->badge =
+		wb_locale_text(b->locale, critical ? "level.critical.badge"
+	                                           : "level.warning.badge");
 	banner->more = h->more;
 	banner->text = breach(b, plain, form, (struct wb_str){ NULL, 0 });
-	banner->plain = breach(b, plain, WB_KPI_SHORT,
-	                       (struct wb_str){ NULL, 0 });
+	banner->plain =
+		breach(b, plain, WB_KPI_SHORT, (struct wb_str){ NULL, 0 });
 	if (h->since <= 0 || duration < WB_MINUTE)
 		return;
 	banner->shorter = banner->text;
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, duration);
 	b->scene->counts = true;
-	banner->text = breach(b, total ? "banner.breach_total_for"
-	                               : "banner.breach_for",
-	                      form, wb_take(b));
+	banner->text = breach(
+		b, total ? "banner.breach_total_for" : "banner.breach_for",
+		form, wb_take(b));
 }
 
 /* Is anything measured against a promise at all? */
@@ -161,10 +160,9 @@ static void choose(struct wb_build *b, struct banner *banner)
 	} else if (b->in->board->headline.present) {
 		say_headline(b, banner);
 	} else {
-		banner->text = wb_locale_text(b->locale,
-		                              any_level(b->in->board)
-		                                      ? "banner.calm"
-		                                      : "banner.no_data");
+		banner->text = wb_locale_text(
+			b->locale, any_level(b->in->board) ? "banner.calm"
+							   : "banner.no_data");
 	}
 }
 
@@ -180,8 +178,7 @@ static struct wb_look banner_look(const struct wb_build *b,
 		look.text = WB_INK_TEXT;
 	} else if (banner->level == WB_LEVEL_NONE) {
 		look.text = WB_INK_TEXT2;
-	} else if (banner->level == WB_LEVEL_WARNING &&
-	           b->in->warning_filled) {
+	} else if (banner->level == WB_LEVEL_WARNING && b->in->warning_filled) {
 		look.fill = WB_INK_WARNING_FILL;
 		look.text = WB_INK_WARNING_INK;
 		look.mark = WB_INK_WARNING_INK;
@@ -241,8 +238,8 @@ static int put_more(struct wb_build *b, const struct banner *banner,
 }
 
 /* The largest type in which the text fits; below that, its shorter forms. */
-static void put_sentence(struct wb_build *b, const struct banner *banner,
-                         int x, int w, struct wb_rect area, enum wb_ink ink)
+static void put_sentence(struct wb_build *b, const struct banner *banner, int x,
+                         int w, struct wb_rect area, enum wb_ink ink)
 {
 	struct wb_str texts[] = { banner->text, banner->shorter,
 		                  banner->plain };
@@ -273,10 +270,11 @@ void wb_build_banner(struct wb_build *b, struct wb_rect area)
 	wb_put_panel(b, area, &look);
 	size = wb_px(b, banner.level == WB_LEVEL_NONE && !banner.old ? 50 : 76);
 	x = area.x + wb_px(b, 25);
-	wb_put_icon(b, (struct wb_rect){ x, area.y + (area.h - size) / 2, size,
-	                                 size },
-	            banner.icon, banner.old ? WB_INK_TEXT : look.mark,
-	            look.mark_sign);
+	wb_put_icon(
+		b,
+		(struct wb_rect){ x, area.y + (area.h - size) / 2, size, size },
+		banner.icon, banner.old ? WB_INK_TEXT : look.mark,
+		look.mark_sign);
 	x += size + wb_px(b, 21);
 	x += put_badge(b, &banner, x, area);
 	end = area.x + area.w - wb_px(b, 26);

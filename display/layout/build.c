@@ -89,7 +89,8 @@ void wb_put_line(struct wb_build *b, int x, int y, int w)
 {
 	int thickness = wb_px(b, 1.5);
 
-	wb_put_box(b, (struct wb_rect){ x, y, w, thickness > 0 ? thickness : 1 },
+	wb_put_box(b,
+	           (struct wb_rect){ x, y, w, thickness > 0 ? thickness : 1 },
 	           0, WB_INK_LINE, WB_INK_NOTHING, 0);
 }
 
@@ -151,8 +152,7 @@ static bool continues_character(const char *at)
 	       (c == 0xd9 && (unsigned char)at[1] >= 0x8b &&
 	        (unsigned char)at[1] <= 0x9f) ||
 	       (c == 0xe2 && (unsigned char)at[1] == 0x80 &&
-	        ((unsigned char)at[2] == 0x8c ||
-	         (unsigned char)at[2] == 0x8d));
+	        ((unsigned char)at[2] == 0x8c || (unsigned char)at[2] == 0x8d));
 }
 
 static struct wb_str with_ellipsis(struct wb_build *b, struct wb_str text,
@@ -180,9 +180,8 @@ static struct wb_str elided(struct wb_build *b, struct wb_str text,
 		while (cut > low && cut < text.len &&
 		       continues_character(text.data + cut))
 			cut--;
-		if (cut > low &&
-		    wb_text_width(b, with_ellipsis(b, text, cut), face) <=
-		            width) {
+		if (cut > low && wb_text_width(b, with_ellipsis(b, text, cut),
+		                               face) <= width) {
 			low = cut;
 		} else if (cut > low) {
 			high = cut - 1;
@@ -194,8 +193,8 @@ static struct wb_str elided(struct wb_build *b, struct wb_str text,
 	return wb_take(b);
 }
 
-struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts,
-                     int count, struct wb_face face, int width)
+struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts, int count,
+                     struct wb_face face, int width)
 {
 	struct wb_str last = { NULL, 0 };
 	int i;
@@ -287,9 +286,8 @@ struct wb_str wb_take(struct wb_build *b)
 	return text;
 }
 
-static void add_quantity(struct wb_build *b, enum wb_unit unit,
-                         int64_t number, bool has_target, int64_t target,
-                         bool sign)
+static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
+                         bool has_target, int64_t target, bool sign)
 {
 	int decimals = wb_format_decimals(number, has_target, target);
 
@@ -313,23 +311,21 @@ struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
 		add_quantity(b, unit, b->counts_to - value->number, false, 0,
 		             false);
 	} else {
-		add_quantity(b, unit, value->number, has_target, target,
-		             false);
+		add_quantity(b, unit, value->number, has_target, target, false);
 	}
 	return wb_take(b);
 }
 
 struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
-                               int64_t number, bool has_target,
-                               int64_t target)
+                               int64_t number, bool has_target, int64_t target)
 {
 	wb_buf_clear(&b->scratch);
 	add_quantity(b, unit, number, has_target, target, true);
 	return wb_take(b);
 }
 
-struct wb_str wb_sentence(struct wb_build *b, const char *key,
-                          const char *name, struct wb_str value)
+struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
+                          struct wb_str value)
 {
 	wb_buf_clear(&b->scratch);
 	wb_format_text(b->locale, &b->scratch, key,

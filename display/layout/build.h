@@ -18,9 +18,9 @@ struct wb_build {
 	const struct wb_locale *locale;
 	struct wb_scene *scene;
 	double scale;
-	wb_ms now;    /* whole seconds, so that everything counts in step */
+	wb_ms now;       /* whole seconds, so that everything counts in step */
 	wb_ms counts_to; /* to where durations count: now, or the last news */
-	bool stale;   /* the numbers are old */
+	bool stale;      /* the numbers are old */
 	wb_ms stale_since; /* 0 = not known */
 	struct wb_buf scratch;
 };
@@ -64,8 +64,8 @@ int wb_baseline(int y, int h, int size);
  * The first of the texts that fits into `width`, else the last one that is
  * there, cut with an ellipsis. Absent texts are passed over.
  */
-struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts,
-                     int count, struct wb_face face, int width);
+struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts, int count,
+                     struct wb_face face, int width);
 
 /*
  * One line of text inside x .. x + w, cut when it is wider. Returns the width
@@ -90,12 +90,11 @@ struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
 
 /* A value or limit inside a sentence: with the percent sign. */
 struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
-                               int64_t number, bool has_target,
-                               int64_t target);
+                               int64_t number, bool has_target, int64_t target);
 
 /* Catalogue entry `key` with one argument. */
-struct wb_str wb_sentence(struct wb_build *b, const char *key,
-                          const char *name, struct wb_str value);
+struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
+                          struct wb_str value);
 
 /* The plural form of `key` for n, with {n} filled in. */
 struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n);
@@ -113,17 +112,16 @@ struct wb_trend_style {
 };
 
 void wb_put_trend(struct wb_build *b, struct wb_rect rect,
-                  const struct wb_trend *trend, bool has_target,
-                  int64_t target, bool worse_above,
-                  const struct wb_trend_style *style);
+                  const struct wb_trend *trend, bool has_target, int64_t target,
+                  bool worse_above, const struct wb_trend_style *style);
 
 /* The parts of the page. */
 void wb_build_header(struct wb_build *b, struct wb_rect area);
 void wb_build_banner(struct wb_build *b, struct wb_rect area);
 void wb_build_footer(struct wb_build *b, struct wb_rect area);
-void wb_build_notice(struct wb_build *b, struct wb_rect area,
-                     enum wb_icon icon, struct wb_str title,
-                     struct wb_str detail, struct wb_str more);
+void wb_build_notice(struct wb_build *b, struct wb_rect area, enum wb_icon icon,
+                     struct wb_str title, struct wb_str detail,
+                     struct wb_str more);
 void wb_build_number(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
 void wb_build_queues(struct wb_build *b, struct wb_rect area,

@@ -25,11 +25,10 @@ static int put_legend(struct wb_build *b, struct wb_rect area, int end)
 
 		if (x + w > end)
 			break;
-		wb_put_icon(b, (struct wb_rect){ x,
-		                                 area.y + (area.h - icon) / 2,
-		                                 icon, icon },
-		            entries[i].icon, entries[i].ink,
-		            WB_INK_BACKGROUND);
+		wb_put_icon(b,
+		            (struct wb_rect){ x, area.y + (area.h - icon) / 2,
+		                              icon, icon },
+		            entries[i].icon, entries[i].ink, WB_INK_BACKGROUND);
 		wb_put_text(b, x + icon + wb_px(b, 10), w,
 		            wb_baseline(area.y, area.h, face.size), WB_START,
 		            text, face, WB_INK_TEXT2);
@@ -41,8 +40,8 @@ static int put_legend(struct wb_build *b, struct wb_rect area, int end)
 static struct wb_str feed_text(struct wb_build *b, const struct wb_feed *feed)
 {
 	struct wb_format_arg args[] = {
-		{ "feed", feed->name },      { "age", { NULL, 0 } },
-		{ "time", { NULL, 0 } },     { "from", { NULL, 0 } },
+		{ "feed", feed->name },  { "age", { NULL, 0 } },
+		{ "time", { NULL, 0 } }, { "from", { NULL, 0 } },
 		{ "to", { NULL, 0 } },
 	};
 	const char *key = "feed.live";
@@ -88,12 +87,11 @@ static struct wb_str definition_text(struct wb_build *b)
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, n->threshold);
 	args[0] = (struct wb_format_arg){ "threshold", wb_take(b) };
-	args[1] = (struct wb_format_arg){
-		"kpi", wb_locale_kpi(b->locale, n->kpi, WB_KPI_FULL)
-	};
+	args[1] =
+		(struct wb_format_arg){ "kpi", wb_locale_kpi(b->locale, n->kpi,
+		                                             WB_KPI_FULL) };
 	args[2] = (struct wb_format_arg){
-		"window",
-		wb_locale_text_of(b->locale, "window.", n->window, "")
+		"window", wb_locale_text_of(b->locale, "window.", n->window, "")
 	};
 	wb_format_text(b->locale, &b->scratch, "footer.definition", args, 3);
 	return wb_take(b);

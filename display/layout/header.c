@@ -13,10 +13,9 @@ static struct wb_str city_name(struct wb_build *b, struct wb_str zone)
 		return city;
 	slash = memrchr(zone.data, '/', zone.len);
 	if (slash != NULL)
-		zone = (struct wb_str){ slash + 1,
-			                zone.len -
-			                        (size_t)(slash + 1 -
-			                                 zone.data) };
+		zone = (struct wb_str){
+			slash + 1, zone.len - (size_t)(slash + 1 - zone.data)
+		};
 	wb_buf_clear(&b->scratch);
 	for (i = 0; i < zone.len; i++)
 		wb_buf_add_char(&b->scratch,
@@ -47,17 +46,17 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 	wb_buf_clear(&b->scratch);
 	wb_format_date(b->locale, &b->scratch, b->now, board->utc_offset);
 	text = wb_take(b);
-	width = wb_put_text(b, area.x, end - area.x,
-	                    wb_baseline(area.y + wb_px(b, 22), wb_px(b, 40),
-	                                date.size),
-	                    WB_END, text, date, WB_INK_TEXT);
+	width = wb_put_text(
+		b, area.x, end - area.x,
+		wb_baseline(area.y + wb_px(b, 22), wb_px(b, 40), date.size),
+		WB_END, text, date, WB_INK_TEXT);
 	place = board->event_clock
 	                ? wb_locale_text(b->locale, "link.event_time")
 	                : city_name(b, board->time_zone);
-	place_w = wb_put_text(b, area.x, end - area.x,
-	                      wb_baseline(area.y + wb_px(b, 62), wb_px(b, 30),
-	                                  city.size),
-	                      WB_END, place, city, WB_INK_TEXT3);
+	place_w = wb_put_text(
+		b, area.x, end - area.x,
+		wb_baseline(area.y + wb_px(b, 62), wb_px(b, 30), city.size),
+		WB_END, place, city, WB_INK_TEXT3);
 	return end - (width > place_w ? width : place_w);
 }
 
@@ -149,8 +148,8 @@ void wb_build_header(struct wb_build *b, struct wb_rect area)
 	struct wb_face title = { wb_px(b, 39), WB_BOLD };
 	struct wb_face page = { wb_px(b, 36), WB_MEDIUM };
 	int gap = wb_px(b, 21);
-	int baseline = wb_baseline(area.y + wb_px(b, 42), wb_px(b, 50),
-	                           title.size);
+	int baseline =
+		wb_baseline(area.y + wb_px(b, 42), wb_px(b, 50), title.size);
 	int end = put_clock(b, area) - wb_px(b, 40);
 	int pill = wb_px(b, 170);
 	int x = area.x;
@@ -159,15 +158,14 @@ void wb_build_header(struct wb_build *b, struct wb_rect area)
 		put_pill(b, x, end - x, area);
 		return;
 	}
-	x += wb_put_text(b, x, end - x - pill, baseline, WB_START,
-	                 board->title, title, WB_INK_TEXT);
+	x += wb_put_text(b, x, end - x - pill, baseline, WB_START, board->title,
+	                 title, WB_INK_TEXT);
 	if (board->page_title.len > 0 && end - x - pill > wb_px(b, 120)) {
 		if (x > area.x) {
 			wb_put_box(b,
-			           (struct wb_rect){ x + gap,
-			                             area.y + wb_px(b, 51),
-			                             wb_px(b, 2),
-			                             wb_px(b, 33) },
+			           (struct wb_rect){
+					   x + gap, area.y + wb_px(b, 51),
+					   wb_px(b, 2), wb_px(b, 33) },
 			           0, WB_INK_LINE, WB_INK_NOTHING, 0);
 			x += 2 * gap;
 		}

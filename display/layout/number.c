@@ -34,8 +34,8 @@ static int cell_width(const struct wb_measure *measure,
 	int i;
 
 	for (i = 0; i < 10; i++) {
-		int width = measure->width(measure->data, locale->digits[i],
-		                           face);
+		int width =
+			measure->width(measure->data, locale->digits[i], face);
 
 		if (width > widest)
 			widest = width;
@@ -67,17 +67,15 @@ int wb_number_place(const struct wb_measure *measure,
 		size_t len = char_len(number, at);
 		struct wb_str c = { number.data + at, len };
 		bool digit = is_digit(locale, c);
-		int size = digit ? face.size
-		                 : mark_size(locale, c, face.size);
+		int size = digit ? face.size : mark_size(locale, c, face.size);
 		int own = measure->width(measure->data, c,
-		                         (struct wb_face){ size,
-		                                           face.weight });
+		                         (struct wb_face){ size, face.weight });
 		int width = digit ? cell : own;
 
 		if (ret_glyphs != NULL)
-			ret_glyphs[count] = (struct wb_glyph){
-				c, x + (width - own) / 2, size
-			};
+			ret_glyphs[count] =
+				(struct wb_glyph){ c, x + (width - own) / 2,
+				                   size };
 		count++;
 		x += width;
 		at += len;

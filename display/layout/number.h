@@ -31,7 +31,6 @@ struct wb_glyph {
 int wb_number_place(const struct wb_measure *measure,
                     const struct wb_locale *locale, struct wb_str number,
                     struct wb_face face,
-                    struct wb_glyph ret_glyphs[WB_GLYPHS_MAX],
-                    int *ret_count);
+                    struct wb_glyph ret_glyphs[WB_GLYPHS_MAX], int *ret_count);
 
 #endif

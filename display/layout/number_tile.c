@@ -1,8 +1,9 @@
 #include "layout/build.h"
 
 /* Sizes of a tile's number, largest first; the first that fits is taken. */
-static const int ladder[] = { 230, 218, 190, 164, 140, 120, 100, 82, 64, 48,
-	                      36 };
+static const int ladder[] = {
+	230, 218, 190, 164, 140, 120, 100, 82, 64, 48, 36
+};
 #define LADDER_STEPS (int)(sizeof(ladder) / sizeof(ladder[0]))
 
 struct parts {
@@ -28,15 +29,13 @@ static const char *status_key(const struct wb_number_tile *n)
 		return n->unit == WB_UNIT_SINCE || value > n->target
 		               ? "status.over_limit"
 		               : "status.near_limit";
-	return value < n->target ? "status.below_target"
-	                         : "status.near_target";
+	return value < n->target ? "status.below_target" : "status.near_target";
 }
 
 static const char *level_key(enum wb_level level)
 {
 	static const char *const keys[] = { "level.none", "status.normal",
-		                            "level.warning",
-		                            "level.critical" };
+		                            "level.warning", "level.critical" };
 
 	return keys[level];
 }
@@ -97,14 +96,14 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 	if (mark && n->value.present) {
 		enum wb_icon form = wb_icon_of(b, level);
 
-		wb_put_icon(b, (struct wb_rect){ x, y + (h - icon) / 2, icon,
-		                                 icon },
-		            form,
-		            p->strip ? WB_INK_WARNING_INK
-		            : form == WB_ICON_OK ? p->look.text3
-		                                 : p->look.mark,
-		            p->strip ? WB_INK_WARNING_FILL
-		                     : p->look.mark_sign);
+		wb_put_icon(
+			b,
+			(struct wb_rect){ x, y + (h - icon) / 2, icon, icon },
+			form,
+			p->strip             ? WB_INK_WARNING_INK
+			: form == WB_ICON_OK ? p->look.text3
+					     : p->look.mark,
+			p->strip ? WB_INK_WARNING_FILL : p->look.mark_sign);
 		x += icon + wb_px(b, size * 0.45);
 	}
 	wb_put_text(b, x, p->inner.x + p->inner.w - x,
@@ -136,20 +135,19 @@ static struct wb_str context_text(struct wb_build *b, const struct parts *p)
 	struct wb_str window = { NULL, 0 };
 
 	if (!wb_str_is(n->window, "now") && n->window.len > 0)
-		window = wb_locale_text_of(b->locale, "window.", n->window,
-		                           "");
+		window = wb_locale_text_of(b->locale, "window.", n->window, "");
 	if (wb_str_is(n->scope, "total") || n->scope_title.len == 0)
 		return window;
 	if (window.len == 0)
 		return n->scope_title;
 	wb_buf_clear(&b->scratch);
-	wb_format_sentence(&b->scratch, wb_str("{a}{s}{b}"),
-	                   (struct wb_format_arg[]){
-				   { "a", n->scope_title },
-				   { "s", wb_locale_text(b->locale,
-	                                                 "locale.separator") },
-				   { "b", window } },
-	                   3);
+	wb_format_sentence(
+		&b->scratch, wb_str("{a}{s}{b}"),
+		(struct wb_format_arg[]){
+			{ "a", n->scope_title },
+			{ "s", wb_locale_text(b->locale, "locale.separator") },
+			{ "b", window } },
+		3);
 	return wb_take(b);
 }
 
@@ -162,9 +160,8 @@ static int value_width(const struct wb_build *b, const struct parts *p,
 	if (p->sign.len > 0)
 		width += wb_px(b, size * 0.11) +
 		         wb_text_width(b, p->sign,
-		                       (struct wb_face){
-					       wb_px(b, size * 0.42),
-					       WB_SEMIBOLD });
+		                       (struct wb_face){ wb_px(b, size * 0.42),
+		                                         WB_SEMIBOLD });
 	return width;
 }
 
@@ -212,10 +209,10 @@ static void put_tile_trend(struct wb_build *b, const struct parts *p,
 	             &(struct wb_trend_style){
 			     .line = plain ? p->look.text3 : p->look.text,
 			     .target = critical ? WB_INK_CRITICAL_SOFT
-			                        : p->look.text2,
+	                                        : p->look.text2,
 			     .shade = critical  ? WB_INK_CRITICAL_SHADE
-			              : warning ? WB_INK_WARNING_SHADE
-			                        : WB_INK_LINE,
+	                              : warning ? WB_INK_WARNING_SHADE
+	                                        : WB_INK_LINE,
 			     .width = 4,
 		     });
 }
@@ -236,11 +233,10 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 		return;
 	wb_buf_clear(&b->scratch);
 	wb_format_int(b->locale, &b->scratch, minutes);
-	wb_put_text(b, x, right - x, wb_baseline(y + h - caption, caption,
-	                                         face.size),
-	            WB_END,
-	            wb_sentence(b, "trend.last_minutes", "n", wb_take(b)),
-	            face, p->look.text3);
+	wb_put_text(b, x, right - x,
+	            wb_baseline(y + h - caption, caption, face.size), WB_END,
+	            wb_sentence(b, "trend.last_minutes", "n", wb_take(b)), face,
+	            p->look.text3);
 }
 
 /* A low tile: title and number share a line. */
@@ -259,8 +255,8 @@ static void build_compact(struct wb_build *b, struct parts *p)
 	title = (struct wb_face){ wb_px(b, 31), WB_SEMIBOLD };
 	wb_put_text(b, in.x, in.w - width - wb_px(b, 12),
 	            wb_baseline(in.y, wb_px(b, 40), title.size), WB_START,
-	            tile_title(b, p, title, in.w - width - wb_px(b, 12)),
-	            title, b->stale ? WB_INK_TEXT : p->look.text2);
+	            tile_title(b, p, title, in.w - width - wb_px(b, 12)), title,
+	            b->stale ? WB_INK_TEXT : p->look.text2);
 	put_value(b, p, size, in.x + in.w - width,
 	          wb_baseline(in.y, h, wb_px(b, size)));
 	put_status(b, p, 26, in.y + in.h - status, status);
@@ -306,12 +302,12 @@ static void build_full(struct wb_build *b, struct parts *p)
 	put_value(b, p, size, in.x - wb_px(b, size * 0.02),
 	          wb_baseline(y, h - line, wb_px(b, size)));
 	if (side)
-		put_side_trend(b, p, in.x + width + wb_px(b, 30),
-		               y + h / 8, h - h / 6);
+		put_side_trend(b, p, in.x + width + wb_px(b, 30), y + h / 8,
+		               h - h / 6);
 	else if (line > 0)
-		put_tile_trend(b, p,
-		               (struct wb_rect){ in.x, y + h - line, in.w,
-		                                 line });
+		put_tile_trend(
+			b, p,
+			(struct wb_rect){ in.x, y + h - line, in.w, line });
 	put_status(b, p, 31, in.y + in.h - status, status);
 }
 
@@ -319,8 +315,8 @@ static void put_warning_strip(struct wb_build *b, struct wb_rect area, int h)
 {
 	struct wb_rect strip = { area.x, area.y + area.h - h, area.w, h };
 
-	wb_put_box(b, strip, wb_px(b, 14), WB_INK_WARNING_FILL,
-	           WB_INK_NOTHING, 0);
+	wb_put_box(b, strip, wb_px(b, 14), WB_INK_WARNING_FILL, WB_INK_NOTHING,
+	           0);
 	strip.h /= 2;
 	wb_put_box(b, strip, 0, WB_INK_WARNING_FILL, WB_INK_NOTHING, 0);
 }
@@ -348,8 +344,8 @@ void wb_build_number(struct wb_build *b, struct wb_rect area,
 		wb_put_box(b, area, wb_px(b, 14), WB_INK_NOTHING,
 		           WB_INK_WARNING, wb_px(b, 6));
 	}
-	p.value = wb_value_text(b, n->unit, &n->value, n->has_target,
-	                        n->target);
+	p.value =
+		wb_value_text(b, n->unit, &n->value, n->has_target, n->target);
 	if (n->unit == WB_UNIT_PERCENT && n->value.present)
 		p.sign = wb_locale_text(b->locale, "locale.percent_sign");
 	if (compact)

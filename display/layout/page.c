@@ -84,8 +84,7 @@ static void build_waiting(struct wb_build *b, struct wb_rect area)
 		wb_str(link->detail));
 }
 
-static void build_board(struct wb_build *b,
-                        struct wb_rect content)
+static void build_board(struct wb_build *b, struct wb_rect content)
 {
 	const struct wb_board *board = b->in->board;
 	int top = wb_px(b, BANNER_HEIGHT);
@@ -148,8 +147,7 @@ static void judge_age(struct wb_build *b)
 	if (link->state == WB_LINK_STALE || link->state == WB_LINK_OFFLINE) {
 		b->stale = true;
 		b->stale_since = link->last_message;
-		if (link->last_message > 0 &&
-		    link->last_message < b->counts_to)
+		if (link->last_message > 0 && link->last_message < b->counts_to)
 			b->counts_to = link->last_message;
 	}
 }

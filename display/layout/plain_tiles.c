@@ -26,10 +26,10 @@ static struct lines wrapped(struct wb_build *b, struct wb_str text,
 			break;
 		}
 		while (next < text.len) {
-			const char *space = memchr(text.data + next, ' ',
-			                           text.len - next);
-			size_t stop = space ? (size_t)(space - text.data)
-			                    : text.len;
+			const char *space =
+				memchr(text.data + next, ' ', text.len - next);
+			size_t stop =
+				space ? (size_t)(space - text.data) : text.len;
 			struct wb_str part = { text.data + start,
 				               stop - start };
 			bool fits = wb_text_width(b, part, face) <= width;
@@ -95,8 +95,7 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
 	look.edge_width = 0;
 	wb_put_panel(b, area, &look);
 	wb_buf_clear(&b->scratch);
-	wb_format_time(b->locale, &b->scratch, b->now, tile->utc_offset,
-	               false);
+	wb_format_time(b->locale, &b->scratch, b->now, tile->utc_offset, false);
 	time = wb_take(b);
 	wb_format_date(b->locale, &b->scratch, b->now, tile->utc_offset);
 	date = wb_take(b);
@@ -110,17 +109,16 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
 	            wb_baseline(y, line, small.size), WB_CENTRE, tile->title,
 	            small, WB_INK_TEXT2);
 	wb_put_number(b, area.x, area.w,
-	              wb_baseline(y + line, h, wb_px(b, size)), WB_CENTRE,
-	              time, (struct wb_face){ wb_px(b, size), WB_BOLD },
-	              WB_INK_TEXT);
+	              wb_baseline(y + line, h, wb_px(b, size)), WB_CENTRE, time,
+	              (struct wb_face){ wb_px(b, size), WB_BOLD }, WB_INK_TEXT);
 	wb_put_text(b, area.x + pad, area.w - 2 * pad,
 	            wb_baseline(y + line + h, line, small.size), WB_CENTRE,
 	            date, small, WB_INK_TEXT3);
 }
 
-void wb_build_notice(struct wb_build *b, struct wb_rect area,
-                     enum wb_icon icon, struct wb_str title,
-                     struct wb_str detail, struct wb_str more)
+void wb_build_notice(struct wb_build *b, struct wb_rect area, enum wb_icon icon,
+                     struct wb_str title, struct wb_str detail,
+                     struct wb_str more)
 {
 	struct wb_face faces[] = { { wb_px(b, 76), WB_SEMIBOLD },
 		                   { wb_px(b, 36), WB_MEDIUM },
@@ -129,16 +127,16 @@ void wb_build_notice(struct wb_build *b, struct wb_rect area,
 	struct wb_str texts[] = { title, detail, more };
 	int heights[] = { wb_px(b, 130), wb_px(b, 64), wb_px(b, 56) };
 	int size = wb_px(b, 128);
-	int y = area.y + (area.h - size - heights[0] - heights[1] -
-	                  heights[2]) /
-	                         2;
+	int y = area.y +
+	        (area.h - size - heights[0] - heights[1] - heights[2]) / 2;
 	int pad = wb_px(b, 60);
 	int i;
 
 	wb_put_box(b, area, wb_px(b, 14), WB_INK_PANEL, WB_INK_NOTHING, 0);
-	wb_put_icon(b, (struct wb_rect){ area.x + (area.w - size) / 2, y, size,
-	                                 size },
-	            icon, WB_INK_TEXT2, WB_INK_PANEL);
+	wb_put_icon(
+		b,
+		(struct wb_rect){ area.x + (area.w - size) / 2, y, size, size },
+		icon, WB_INK_TEXT2, WB_INK_PANEL);
 	y += size + wb_px(b, 12);
 	for (i = 0; i < 3; i++) {
 		wb_put_text(b, area.x + pad, area.w - 2 * pad,

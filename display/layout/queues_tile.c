@@ -149,17 +149,17 @@ static void put_head(struct wb_build *b, const struct table *t, int y)
 			titles[0] = wb_locale_text(b->locale, "queues.trend");
 			align = WB_END;
 		} else {
-			titles[0] = wb_locale_kpi(
-				b->locale, c->of->kpi,
-				c->form == FORM_BAR ? WB_KPI_FULL
-						    : WB_KPI_SHORT);
+			titles[0] = wb_locale_kpi(b->locale, c->of->kpi,
+			                          c->form == FORM_BAR
+			                                  ? WB_KPI_FULL
+			                                  : WB_KPI_SHORT);
 			titles[1] = wb_locale_kpi(b->locale, c->of->kpi,
 			                          WB_KPI_SHORT);
 			if (c->form == FORM_BAR)
 				align = WB_START;
 		}
-		wb_put_text(b, c->x - wb_px(b, GAP / 2),
-		            c->w + wb_px(b, GAP), baseline, align,
+		wb_put_text(b, c->x - wb_px(b, GAP / 2), c->w + wb_px(b, GAP),
+		            baseline, align,
 		            wb_fit(b, titles, 2, face, c->w + wb_px(b, GAP)),
 		            face, WB_INK_TEXT3);
 	}
@@ -219,8 +219,8 @@ static void put_bar(struct wb_build *b, const struct wb_look *look,
 	wb_put_box(b, r, radius, on_red ? WB_INK_CRITICAL_DEEP : WB_INK_LINE,
 	           WB_INK_NOTHING, 0);
 	if (w > 0)
-		wb_put_box(b, (struct wb_rect){ r.x, r.y, w, r.h }, radius,
-		           ink, WB_INK_NOTHING, 0);
+		wb_put_box(b, (struct wb_rect){ r.x, r.y, w, r.h }, radius, ink,
+		           WB_INK_NOTHING, 0);
 	if (has_target && target > 0 && target < 10000) {
 		int over = wb_px(b, 7);
 		int tick = wb_px(b, 3);
@@ -239,15 +239,15 @@ static void put_value(struct wb_build *b, const struct table *t,
                       const struct wb_look *look, int y)
 {
 	const struct wb_value *value = &row->cells[c->index];
-	bool main_value = c->of->unit != WB_UNIT_PERCENT ||
-	                  is_service_level(c->of);
+	bool main_value =
+		c->of->unit != WB_UNIT_PERCENT || is_service_level(c->of);
 	double size = (main_value ? 36 : 29) * t->zoom;
 	struct wb_face face = { wb_px(b, size),
 		                main_value ? WB_SEMIBOLD : WB_MEDIUM };
 	int baseline = wb_baseline(y, t->row_h, face.size);
 	bool target = is_service_level(c->of) && row->has_target;
-	struct wb_str text = wb_value_text(b, c->of->unit, value, target,
-	                                   row->target);
+	struct wb_str text =
+		wb_value_text(b, c->of->unit, value, target, row->target);
 	enum wb_ink ink = value_ink(b, look, row->level, value);
 
 	if (!main_value && value->present) {
@@ -264,15 +264,13 @@ static void put_value(struct wb_build *b, const struct table *t,
 }
 
 static void put_bar_cell(struct wb_build *b, const struct table *t,
-                         const struct column *c,
-                         const struct wb_queue_row *row,
+                         const struct column *c, const struct wb_queue_row *row,
                          const struct wb_look *look, int y)
 {
 	const struct wb_value *value = &row->cells[c->index];
 	int number = wb_px(b, 70);
 	int h = wb_px(b, 16);
-	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number,
-		               h };
+	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number, h };
 	struct column rest = *c;
 
 	if (value->present)
@@ -313,8 +311,7 @@ static void put_agents_cell(struct wb_build *b, const struct table *t,
 	wb_put_text(b, c->x + side + gap, of_w, baseline, WB_START, of, word,
 	            look->text2);
 	value.number = row->signed_in * 100;
-	wb_put_number(b, c->x + side + 2 * gap + of_w, side, baseline,
-	              WB_START,
+	wb_put_number(b, c->x + side + 2 * gap + of_w, side, baseline, WB_START,
 	              wb_value_text(b, WB_UNIT_COUNT, &value, false, 0), rest,
 	              look->text2);
 }
@@ -331,13 +328,12 @@ static void put_trend_cell(struct wb_build *b, const struct table *t,
 	wb_put_trend(b, rect, &row->trend, row->has_target, row->target, false,
 	             &(struct wb_trend_style){
 			     .line = b->stale ? WB_INK_TEXT3 : look->text,
-			     .target = red ? WB_INK_CRITICAL_SOFT
-			                   : look->text2,
+			     .target = red ? WB_INK_CRITICAL_SOFT : look->text2,
 			     .shade = red ? WB_INK_CRITICAL_SHADE
-			              : row->level == WB_LEVEL_WARNING &&
-				                      !filled(b, row->level)
-				      ? WB_INK_WARNING_SHADE
-				      : WB_INK_NOTHING,
+	                              : row->level == WB_LEVEL_WARNING &&
+	                                              !filled(b, row->level)
+	                                      ? WB_INK_WARNING_SHADE
+	                                      : WB_INK_NOTHING,
 			     .width = 3,
 		     });
 }
@@ -368,13 +364,14 @@ static void put_row(struct wb_build *b, const struct table *t,
 	int i;
 
 	put_row_frame(b, t, &look, y);
-	wb_put_icon(b, (struct wb_rect){ t->left, y + (t->row_h - size) / 2,
-	                                 size, size },
+	wb_put_icon(b,
+	            (struct wb_rect){ t->left, y + (t->row_h - size) / 2, size,
+	                              size },
 	            icon, icon == WB_ICON_OK ? look.text3 : look.mark,
 	            look.mark_sign);
-	wb_put_text(b, t->name_x, t->name_w, wb_baseline(y, t->row_h, face.size),
-	            WB_START, row->title, face,
-	            row->unconfigured ? look.text2 : look.text);
+	wb_put_text(b, t->name_x, t->name_w,
+	            wb_baseline(y, t->row_h, face.size), WB_START, row->title,
+	            face, row->unconfigured ? look.text2 : look.text);
 	for (i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
 

@@ -75,8 +75,7 @@ static bool trend_equal(const struct wb_trend_shape *a,
 	return a->count == b->count && a->target_y == b->target_y &&
 	       a->shade_above == b->shade_above &&
 	       a->line_width == b->line_width && a->inset == b->inset &&
-	       a->shade == b->shade &&
-	       a->target_ink == b->target_ink &&
+	       a->shade == b->shade && a->target_ink == b->target_ink &&
 	       (a->count == 0 ||
 	        memcmp(a->y, b->y, (size_t)a->count * sizeof(*a->y)) == 0);
 }
@@ -87,9 +86,8 @@ bool wb_item_equal(const struct wb_item *a, const struct wb_item *b)
 	       a->fill == b->fill && a->stroke == b->stroke &&
 	       a->radius == b->radius && a->stroke_width == b->stroke_width &&
 	       a->face.size == b->face.size &&
-	       a->face.weight == b->face.weight &&
-	       a->baseline == b->baseline && a->icon == b->icon &&
-	       wb_str_equal(a->text, b->text) &&
+	       a->face.weight == b->face.weight && a->baseline == b->baseline &&
+	       a->icon == b->icon && wb_str_equal(a->text, b->text) &&
 	       trend_equal(&a->trend, &b->trend);
 }
 
@@ -144,8 +142,7 @@ static void add_damage(struct damage *damage, struct wb_rect rect)
 }
 
 /* A group whose items do not correspond is drawn anew as a whole. */
-static void compare_groups(struct damage *damage,
-                           const struct wb_scene *before,
+static void compare_groups(struct damage *damage, const struct wb_scene *before,
                            const struct wb_group *old,
                            const struct wb_scene *after,
                            const struct wb_group *new)
@@ -168,8 +165,7 @@ static void compare_groups(struct damage *damage,
 	}
 }
 
-int wb_scene_damage(const struct wb_scene *before,
-                    const struct wb_scene *after,
+int wb_scene_damage(const struct wb_scene *before, const struct wb_scene *after,
                     struct wb_rect ret_rects[WB_DAMAGE_MAX])
 {
 	struct damage damage = { ret_rects, 0 };

@@ -24,7 +24,7 @@ enum wb_ink {
 	WB_INK_TEXT,
 	WB_INK_TEXT2,
 	WB_INK_TEXT3,
-	WB_INK_WARNING,       /* outlines, marks and words on a panel */
+	WB_INK_WARNING, /* outlines, marks and words on a panel */
 	WB_INK_WARNING_FILL,
 	WB_INK_WARNING_INK,   /* on the fill */
 	WB_INK_WARNING_SHADE, /* area of a breach in a trend */
@@ -83,11 +83,11 @@ enum wb_item_kind {
 
 struct wb_trend_shape {
 	int count;
-	const int16_t *y;   /* eighths of a px below rect.y, or WB_TREND_GAP */
-	int target_y;       /* the same, or -1 */
-	bool shade_above;   /* the breach is above (true) or below the target */
-	int line_width;     /* eighths of a px */
-	int inset;          /* px left and right of the line, for its end */
+	const int16_t *y; /* eighths of a px below rect.y, or WB_TREND_GAP */
+	int target_y;     /* the same, or -1 */
+	bool shade_above; /* the breach is above (true) or below the target */
+	int line_width;   /* eighths of a px */
+	int inset;        /* px left and right of the line, for its end */
 	enum wb_ink shade, target_ink;
 };
 
@@ -117,7 +117,7 @@ struct wb_group {
 /* Owned by the caller; zero-initialise. Texts live in `arena`. */
 struct wb_scene {
 	int width, height;
-	bool rtl; /* direction of the paragraphs */
+	bool rtl;    /* direction of the paragraphs */
 	bool counts; /* something in it counts seconds */
 	bool failed; /* out of memory, or too many items */
 	struct wb_item *items;
@@ -146,8 +146,7 @@ bool wb_item_equal(const struct wb_item *a, const struct wb_item *b);
  * beyond that the nearest are joined. Scenes of different size or direction
  * differ everywhere. Returns the count.
  */
-int wb_scene_damage(const struct wb_scene *before,
-                    const struct wb_scene *after,
+int wb_scene_damage(const struct wb_scene *before, const struct wb_scene *after,
                     struct wb_rect ret_rects[WB_DAMAGE_MAX]);
 
 #endif

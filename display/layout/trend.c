@@ -44,17 +44,16 @@ static bool find_span(const struct wb_trend *trend, bool has_target,
 static int16_t eighths(const struct wb_rect *rect, int inset,
                        const struct span *span, int64_t value)
 {
-	double part = (double)(span->high - value) /
-	              (double)(span->high - span->low);
+	double part =
+		(double)(span->high - value) / (double)(span->high - span->low);
 	double y = inset + part * (rect->h - 2 * inset);
 
 	return (int16_t)lround(y * 8);
 }
 
 void wb_put_trend(struct wb_build *b, struct wb_rect rect,
-                  const struct wb_trend *trend, bool has_target,
-                  int64_t target, bool worse_above,
-                  const struct wb_trend_style *style)
+                  const struct wb_trend *trend, bool has_target, int64_t target,
+                  bool worse_above, const struct wb_trend_style *style)
 {
 	int inset = wb_px(b, style->width * 2) + 1;
 	struct wb_item *item;
@@ -84,8 +83,8 @@ void wb_put_trend(struct wb_build *b, struct wb_rect rect,
 	item->trend = (struct wb_trend_shape){
 		.count = trend->count,
 		.y = ys,
-		.target_y = has_target ? eighths(&rect, inset, &span, target)
-		                       : -1,
+		.target_y =
+			has_target ? eighths(&rect, inset, &span, target) : -1,
 		.shade_above = worse_above,
 		.line_width = (int)lround(style->width * b->scale * 8),
 		.inset = inset,

@@ -45,8 +45,9 @@ struct wb_date wb_calendar_gregorian(int64_t day)
 	int64_t year_of_era = (day_of_era - day_of_era / 1460 +
 	                       day_of_era / 36524 - day_of_era / 146096) /
 	                      365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era +
-	                                    year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+		day_of_era -
+		(365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t month_of_year = (5 * day_of_year + 2) / 153;
 	int month = (int)(month_of_year < 10 ? month_of_year + 3
 	                                     : month_of_year - 9);
@@ -79,8 +80,7 @@ static int64_t jalali_new_year(int64_t year)
 
 int64_t wb_calendar_day_of_jalali(int year, int month, int day)
 {
-	int64_t before = month <= 7 ? 31 * (month - 1)
-	                            : 186 + 30 * (month - 7);
+	int64_t before = month <= 7 ? 31 * (month - 1) : 186 + 30 * (month - 7);
 
 	return jalali_new_year(year) + before + day - 1;
 }

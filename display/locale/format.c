@@ -212,13 +212,13 @@ static void add_date(const struct wb_locale *locale, struct wb_buf *out,
 	wb_format_ascii(locale, &day, ascii[0]);
 	snprintf(ascii[1], sizeof(ascii[1]), "%d", date.year);
 	wb_format_ascii(locale, &year, ascii[1]);
-	wb_format_text(locale, out, pattern_key,
-	               (struct wb_format_arg[]){
-			       { "weekday", weekday },
-			       { "day", wb_buf_str(&day) },
-			       { "month", month },
-			       { "year", wb_buf_str(&year) } },
-	               4);
+	wb_format_text(
+		locale, out, pattern_key,
+		(struct wb_format_arg[]){ { "weekday", weekday },
+	                                  { "day", wb_buf_str(&day) },
+	                                  { "month", month },
+	                                  { "year", wb_buf_str(&year) } },
+		4);
 	wb_buf_finish(&day);
 	wb_buf_finish(&year);
 }
@@ -230,8 +230,7 @@ void wb_format_date(const struct wb_locale *locale, struct wb_buf *out,
 }
 
 void wb_format_instant(const struct wb_locale *locale, struct wb_buf *out,
-                       wb_ms instant, wb_ms now, wb_ms utc_offset,
-                       bool seconds)
+                       wb_ms instant, wb_ms now, wb_ms utc_offset, bool seconds)
 {
 	if (wb_calendar_day(instant + utc_offset) !=
 	    wb_calendar_day(now + utc_offset)) {

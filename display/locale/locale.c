@@ -78,8 +78,7 @@ static bool read_entries(struct wb_locale *locale, struct wb_str text,
                          struct wb_json_error *error)
 {
 	struct wb_str copy = wb_arena_str(&locale->arena, text);
-	const struct wb_json *root =
-		wb_json_read(copy, &locale->arena, error);
+	const struct wb_json *root = wb_json_read(copy, &locale->arena, error);
 	const struct wb_json_member *m;
 	size_t known = locale->entry_count;
 	struct wb_locale_entry *entries;
@@ -95,9 +94,9 @@ static bool read_entries(struct wb_locale *locale, struct wb_str text,
 	for (m = root->first; m != NULL; m = m->next) {
 		if (m->value.kind == WB_JSON_STRING &&
 		    find(locale, m->key) == NULL)
-			entries[known++] = (struct wb_locale_entry){
-				m->key, m->value.string
-			};
+			entries[known++] =
+				(struct wb_locale_entry){ m->key,
+				                          m->value.string };
 	}
 	qsort(entries, known, sizeof(*entries), compare_entries);
 	locale->entries = entries;
@@ -147,8 +146,8 @@ static enum wb_plural_rule plural_rule(struct wb_str name)
 
 static bool read_conventions(struct wb_locale *locale)
 {
-	locale->rtl = wb_str_is(wb_locale_text(locale, "locale.direction"),
-	                        "rtl");
+	locale->rtl =
+		wb_str_is(wb_locale_text(locale, "locale.direction"), "rtl");
 	locale->decimal = wb_locale_text(locale, "locale.decimal");
 	locale->group = wb_locale_text(locale, "locale.group");
 	locale->minus = wb_locale_text(locale, "locale.minus");
@@ -172,16 +171,16 @@ bool wb_locale_init(struct wb_locale *locale, const char *language,
 	snprintf(locale->language, sizeof(locale->language), "%s", language);
 	if (!read_entries(locale, catalogue, &error) ||
 	    !read_entries(locale, english, &error)) {
-		snprintf(ret_error, error_size,
-		         "language '%s': byte %zu: %s", language, error.offset,
-		         error.message);
+		snprintf(ret_error, error_size, "language '%s': byte %zu: %s",
+		         language, error.offset, error.message);
 		wb_locale_finish(locale);
 		return false;
 	}
 	if (!read_conventions(locale)) {
 		snprintf(ret_error, error_size,
 		         "language '%s': expected locale.digits (ten), "
-		         "locale.decimal and locale.minus", language);
+		         "locale.decimal and locale.minus",
+		         language);
 		wb_locale_finish(locale);
 		return false;
 	}
@@ -236,14 +235,13 @@ enum wb_plural wb_plural_of(enum wb_plural_rule rule, int64_t n)
 	return n == 1 ? WB_PLURAL_ONE : WB_PLURAL_OTHER;
 }
 
-struct wb_str wb_locale_plural(const struct wb_locale *locale,
-                               const char *key, int64_t n)
+struct wb_str wb_locale_plural(const struct wb_locale *locale, const char *key,
+                               int64_t n)
 {
-	static const char *const suffixes[] = { ".zero", ".one", ".two",
-		                                ".few", ".many", ".other" };
+	static const char *const suffixes[] = { ".zero", ".one",  ".two",
+		                                ".few",  ".many", ".other" };
 	const char *suffix = suffixes[wb_plural_of(locale->plural_rule, n)];
-	struct wb_str text =
-		wb_locale_text_of(locale, "", wb_str(key), suffix);
+	struct wb_str text = wb_locale_text_of(locale, "", wb_str(key), suffix);
 
 	if (text.data != NULL)
 		return text;

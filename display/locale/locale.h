@@ -80,7 +80,7 @@ struct wb_str wb_locale_kpi(const struct wb_locale *locale, struct wb_str kpi,
 enum wb_plural wb_plural_of(enum wb_plural_rule rule, int64_t n);
 
 /* The text of "key.one" ... that fits `n`; "key.other" when it is missing. */
-struct wb_str wb_locale_plural(const struct wb_locale *locale,
-                               const char *key, int64_t n);
+struct wb_str wb_locale_plural(const struct wb_locale *locale, const char *key,
+                               int64_t n);
 
 #endif

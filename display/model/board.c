@@ -4,8 +4,7 @@
 
 #define GRID_MAX 1000
 
-struct wb_str wb_board_title(const struct wb_json *titles,
-                             const char *language)
+struct wb_str wb_board_title(const struct wb_json *titles, const char *language)
 {
 	struct wb_str title = wb_json_get_string(titles, language);
 	const struct wb_json_member *m;
@@ -43,8 +42,7 @@ static void read_feeds(struct wb_board *board, const struct wb_json *feeds)
 	if (feeds == NULL || feeds->kind != WB_JSON_OBJECT)
 		return;
 	for (m = feeds->first;
-	     m != NULL && board->feed_count < WB_BOARD_FEEDS_MAX;
-	     m = m->next) {
+	     m != NULL && board->feed_count < WB_BOARD_FEEDS_MAX; m = m->next) {
 		const struct wb_json *feed = &m->value;
 
 		board->feeds[board->feed_count++] = (struct wb_feed){
@@ -58,8 +56,8 @@ static void read_feeds(struct wb_board *board, const struct wb_json *feeds)
 	}
 }
 
-static void read_headline(struct wb_board *board,
-                          const struct wb_json *object, const char *language)
+static void read_headline(struct wb_board *board, const struct wb_json *object,
+                          const char *language)
 {
 	struct wb_headline *headline = &board->headline;
 
@@ -70,8 +68,8 @@ static void read_headline(struct wb_board *board,
 	headline->present = true;
 	headline->kpi = wb_json_get_string(object, "kpi");
 	headline->scope = wb_json_get_string(object, "scope");
-	headline->title = wb_board_title(wb_json_get(object, "title"),
-	                                 language);
+	headline->title =
+		wb_board_title(wb_json_get(object, "title"), language);
 	headline->unit = wb_board_unit(object);
 	headline->value = wb_board_value(object, headline->unit);
 	headline->since = wb_board_instant(object, "since");
@@ -105,8 +103,8 @@ static bool read_tile(struct wb_board_reader *reader,
 	                             board->columns - tile->x);
 	tile->h = wb_board_small_int(object, "h", 1, board->rows - tile->y,
 	                             board->rows - tile->y);
-	tile->title = wb_board_title(wb_json_get(object, "title"),
-	                             reader->language);
+	tile->title =
+		wb_board_title(wb_json_get(object, "title"), reader->language);
 	tile->utc_offset = wb_board_offset(object, board->utc_offset);
 	if (tile->kind == WB_TILE_NUMBER)
 		tile->as.number = wb_board_read_number(reader, object);
@@ -126,8 +124,8 @@ static void read_page(struct wb_board_reader *reader, struct wb_board *board,
 	const struct wb_json_member *m;
 	struct wb_tile *list;
 
-	board->page_title = wb_board_title(wb_json_get(page, "title"),
-	                                   reader->language);
+	board->page_title =
+		wb_board_title(wb_json_get(page, "title"), reader->language);
 	if (board->page_title.len == 0)
 		board->page_title = wb_json_get_string(page, "name");
 	board->columns = wb_board_small_int(page, "columns", 1, GRID_MAX, 24);

@@ -64,8 +64,8 @@ enum wb_feed_state {
 struct wb_feed {
 	struct wb_str name;
 	enum wb_feed_state state;
-	wb_ms heard, event;      /* 0 = unknown */
-	wb_ms gap_from, gap_to;  /* 0 = unknown */
+	wb_ms heard, event;     /* 0 = unknown */
+	wb_ms gap_from, gap_to; /* 0 = unknown */
 };
 
 struct wb_headline {
@@ -83,7 +83,7 @@ struct wb_number_tile {
 	enum wb_unit unit;
 	struct wb_value value;
 	bool has_target, worse_above;
-	int64_t target; /* in the unit's terms; ms for SINCE */
+	int64_t target;  /* in the unit's terms; ms for SINCE */
 	wb_ms threshold; /* of the definition; 0 = not said */
 	struct wb_trend trend;
 };

@@ -25,8 +25,7 @@ wb_ms wb_board_instant(const struct wb_json *object, const char *key);
 wb_ms wb_board_offset(const struct wb_json *object, wb_ms fallback);
 
 /* The members "value" and "level" of an object. */
-struct wb_value wb_board_value(const struct wb_json *object,
-                               enum wb_unit unit);
+struct wb_value wb_board_value(const struct wb_json *object, enum wb_unit unit);
 
 struct wb_trend wb_board_trend(struct wb_board_reader *reader,
                                const struct wb_json *trend, enum wb_unit unit);

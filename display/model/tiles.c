@@ -1,8 +1,7 @@
 #include "model/read.h"
 
 const struct wb_number_tile *
-wb_board_read_number(struct wb_board_reader *reader,
-                     const struct wb_json *tile)
+wb_board_read_number(struct wb_board_reader *reader, const struct wb_json *tile)
 {
 	struct wb_number_tile *number =
 		wb_arena_alloc(reader->arena, sizeof(*number));
@@ -18,11 +17,10 @@ wb_board_read_number(struct wb_board_reader *reader,
 	number->window = wb_json_get_string(tile, "window");
 	number->unit = wb_board_unit(tile);
 	number->value = wb_board_value(tile, number->unit);
-	number->has_target =
-		wb_board_number(wb_json_get(tile, "target"),
-	                        number->unit == WB_UNIT_SINCE ? WB_UNIT_MS
-	                                                      : number->unit,
-	                        &number->target);
+	number->has_target = wb_board_number(
+		wb_json_get(tile, "target"),
+		number->unit == WB_UNIT_SINCE ? WB_UNIT_MS : number->unit,
+		&number->target);
 	number->worse_above =
 		!wb_str_is(wb_json_get_string(tile, "worse"), "below");
 	number->threshold = wb_json_get_int(wb_json_get(tile, "definition"),
@@ -64,8 +62,8 @@ static void read_queue_row(struct wb_board_reader *reader,
 	const struct wb_json *agents = wb_json_get(object, "agents");
 	int i;
 
-	row->title = wb_board_title(wb_json_get(object, "title"),
-	                            reader->language);
+	row->title =
+		wb_board_title(wb_json_get(object, "title"), reader->language);
 	if (row->title.len == 0)
 		row->title = name;
 	row->level = wb_board_level(object);
@@ -75,8 +73,7 @@ static void read_queue_row(struct wb_board_reader *reader,
 	for (i = 0; i < queues->column_count; i++) {
 		if (queues->columns[i].kind == WB_COLUMN_KPI)
 			row->cells[i] = wb_board_value(
-				wb_json_get_str(object,
-			                        queues->columns[i].kpi),
+				wb_json_get_str(object, queues->columns[i].kpi),
 				queues->columns[i].unit);
 	}
 	row->has_agents = agents != NULL && agents->kind == WB_JSON_OBJECT;
@@ -96,16 +93,14 @@ static uint32_t row_limit(const struct wb_json *order)
 }
 
 const struct wb_queues_tile *
-wb_board_read_queues(struct wb_board_reader *reader,
-                     const struct wb_json *tile)
+wb_board_read_queues(struct wb_board_reader *reader, const struct wb_json *tile)
 {
 	const struct wb_json *rows = wb_json_get(tile, "rows");
 	const struct wb_json *order = wb_json_get(tile, "order");
 	struct wb_queues_tile *queues =
 		wb_arena_alloc(reader->arena, sizeof(*queues));
-	struct wb_queue_row *list =
-		wb_arena_alloc(reader->arena,
-	                       (row_limit(order) + 1) * sizeof(*list));
+	struct wb_queue_row *list = wb_arena_alloc(
+		reader->arena, (row_limit(order) + 1) * sizeof(*list));
 	const struct wb_json_member *m;
 
 	if (queues == NULL || list == NULL) {
@@ -173,8 +168,8 @@ static void read_agent_counts(struct wb_agents_tile *agents,
 
 	agents->signed_in = wb_json_get_int(counts, "signed_in", 0);
 	for (i = 0; i < WB_AGENT_STATE_COUNT; i++)
-		agents->counts[i] = wb_json_get_int(
-			counts, wb_agent_state_name(i), 0);
+		agents->counts[i] =
+			wb_json_get_int(counts, wb_agent_state_name(i), 0);
 	agents->over_limit = wb_json_get_int(tile, "over_limit", 0);
 	agents->more = wb_json_get_int(tile, "more", 0);
 	if (reasons == NULL || reasons->kind != WB_JSON_OBJECT)
@@ -184,21 +179,19 @@ static void read_agent_counts(struct wb_agents_tile *agents,
 		if (m->value.kind == WB_JSON_NUMBER)
 			agents->reasons[agents->reason_count++] =
 				(struct wb_reason_count){ m->key,
-					                  m->value.number };
+				                          m->value.number };
 	}
 }
 
 const struct wb_agents_tile *
-wb_board_read_agents(struct wb_board_reader *reader,
-                     const struct wb_json *tile)
+wb_board_read_agents(struct wb_board_reader *reader, const struct wb_json *tile)
 {
 	const struct wb_json *rows = wb_json_get(tile, "rows");
 	const struct wb_json *order = wb_json_get(tile, "order");
 	struct wb_agents_tile *agents =
 		wb_arena_alloc(reader->arena, sizeof(*agents));
-	struct wb_agent_row *list =
-		wb_arena_alloc(reader->arena,
-	                       (row_limit(order) + 1) * sizeof(*list));
+	struct wb_agent_row *list = wb_arena_alloc(
+		reader->arena, (row_limit(order) + 1) * sizeof(*list));
 	const struct wb_json_member *m;
 
 	if (agents == NULL || list == NULL) {

@@ -81,8 +81,7 @@ wb_ms wb_board_offset(const struct wb_json *object, wb_ms fallback)
 	                                                       : fallback;
 }
 
-struct wb_value wb_board_value(const struct wb_json *object,
-                               enum wb_unit unit)
+struct wb_value wb_board_value(const struct wb_json *object, enum wb_unit unit)
 {
 	struct wb_value value = { .level = wb_board_level(object) };
 
@@ -103,8 +102,8 @@ struct wb_trend wb_board_trend(struct wb_board_reader *reader,
 	if (points == NULL || points->kind != WB_JSON_ARRAY ||
 	    points->count == 0 || points->count > WB_BOARD_POINTS_MAX)
 		return result;
-	numbers = wb_arena_alloc(reader->arena,
-	                         points->count * sizeof(*numbers));
+	numbers =
+		wb_arena_alloc(reader->arena, points->count * sizeof(*numbers));
 	if (numbers == NULL) {
 		reader->failed = true;
 		return result;
