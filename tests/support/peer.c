@@ -158,7 +158,11 @@ static void take_frame(struct peer *peer, int first,
 	if (opcode == 9) {
 		peer->pings++;
 	} else if (opcode == 8) {
+		static const unsigned char answer[] = {
+			0x88, 0x80, 0, 0, 0, 0
+		};
 		peer->close_code = len >= 2 ? payload[0] << 8 | payload[1] : 0;
+		peer_send_bytes(peer, answer, sizeof(answer));
 	} else {
 		/* A continuation only follows, a text only starts. */
 		ck_assert_int_eq(opcode, peer->partial.len > 0 ? 0 : 1);

@@ -405,6 +405,11 @@ START_TEST(refuses_any_other_upgrade)
 }
 END_TEST
 
+static bool was_told_why(void *user)
+{
+	return ((struct peer *)user)->close_code != 0;
+}
+
 START_TEST(ignores_small_talk_and_closes_on_large)
 {
 	struct peer *peer = push_fixture_screen(&fixture, "overview");
@@ -416,7 +421,7 @@ START_TEST(ignores_small_talk_and_closes_on_large)
 	push_fixture_change(&fixture, 2);
 	wait_shown(peer, 2);
 	peer_say(peer, 2000);
-	peer_wait_closed(peer);
+	ck_assert(peer_wait(fixture.loop, was_told_why, peer, PEER_LIMIT));
 	ck_assert_int_eq(peer->close_code, 1009);
 	peer_destroy(peer);
 }
@@ -430,9 +435,11 @@ START_TEST(a_snapshot_of_many_chunks_arrives_whole)
 		wb_json_get(read_message(peer, 1), "state"), "pad");
 
 	ck_assert_uint_eq(pad.len, fixture.pad);
-	for (size_t i = 0; i < pad.len; i++) {
-		ck_assert_int_eq(pad.data[i], 'b');
+	size_t same = 0;
+	while (same < pad.len && pad.data[same] == 'b') {
+		same++;
 	}
+	ck_assert_uint_eq(same, pad.len);
 	peer_destroy(peer);
 }
 END_TEST
