@@ -1,0 +1,218 @@
+/*
+ * What the state document means to a reader: which numbers are stale, what a
+ * tile says about its level, how a value is written. Pure; the page only puts
+ * the results into elements.
+ */
+
+import * as format from './format.js';
+import { title } from './catalog.js';
+
+const FEED_SILENT_MS = 4000;
+const SILENT = new Set(['silent', 'never']);
+
+/* The feeds that make every number stale, oldest silence first. */
+export function silentFeeds(state) {
+  return Object.entries(state?.feeds ?? {})
+    .filter(([, feed]) => SILENT.has(feed.state))
+    .map(([name, feed]) => ({ name, ...feed }))
+    .sort((a, b) => (a.heard ?? 0) - (b.heard ?? 0));
+}
+
+export const hasFeeds = (state) => Object.keys(state?.feeds ?? {}).length > 0;
+
+/*
+ * How fresh the numbers are: { form: 'live' | 'stale' | 'offline', last },
+ * where `last` is the server's instant of the newest number that can be
+ * trusted, if one is known.
+ */
+export function freshness(state, link, lastMessage) {
+  if (link.state === 'offline' || link.state === 'connecting') {
+    return { form: 'offline', last: lastMessage };
+  }
+  if (link.state === 'stale') {
+    return { form: 'stale', last: lastMessage };
+  }
+  const silent = silentFeeds(state);
+  if (silent.length > 0) {
+    return { form: 'stale', last: silent[0].heard ?? silent[0].event ?? null };
+  }
+  return { form: 'live', last: lastMessage };
+}
+
+/* Percentages below ten keep a decimal: 0.4 % and 0.9 % are not the same. */
+export function percentPlaces(value) {
+  return Math.abs(value) < 9.95 ? 1 : 0;
+}
+
+/*
+ * A value as text without its unit's sign. `now` is for unit `since`, whose
+ * value is the instant since when.
+ */
+export function valueText(value, unit, catalog, now) {
+  if (value === undefined || value === null) {
+    return format.NO_VALUE;
+  }
+  switch (unit) {
+    case 'percent':
+      return format.number(value, catalog, percentPlaces(value));
+    case 'ms':
+      return format.duration(value, catalog);
+    case 'since':
+      return format.duration(now - value, catalog);
+    default:
+      return format.number(value, catalog);
+  }
+}
+
+/* The same with its sign, for use within a sentence. */
+export function signedText(value, unit, catalog, now) {
+  const text = valueText(value, unit, catalog, now);
+  return unit === 'percent' && text !== format.NO_VALUE
+    ? format.percent(text, catalog)
+    : text;
+}
+
+/* A limit is configured as a round number: 80, 2.5; a duration in ms. */
+export function plainLimitText(value, unit, catalog) {
+  if (value === undefined || value === null) {
+    return '';
+  }
+  if (unit === 'ms' || unit === 'since') {
+    return format.duration(value, catalog);
+  }
+  return format.number(value, catalog, Number.isInteger(value) ? 0 : 1);
+}
+
+export function limitText(value, unit, catalog) {
+  const text = plainLimitText(value, unit, catalog);
+  return unit === 'percent' ? format.percent(text, catalog) : text;
+}
+
+/* The catalogue key of what a tile says under its number, or null. */
+export function statusKey(tile, now) {
+  const { level, value, target, worse } = tile;
+  if (value === undefined || value === null) {
+    return 'status.no_data';
+  }
+  const limited = target !== undefined && target !== null;
+  if (level === 'warning' || level === 'critical') {
+    if (!limited) {
+      return `level.${level}`;
+    }
+    const measured = tile.unit === 'since' ? now - value : value;
+    if (worse === 'above') {
+      return measured > target ? 'status.over_limit' : 'status.near_limit';
+    }
+    return measured < target ? 'status.below_target' : 'status.near_target';
+  }
+  if (level === 'normal') {
+    if (!limited) {
+      return 'status.normal';
+    }
+    return worse === 'above' ? 'status.within_limit' : 'status.on_target';
+  }
+  return null;
+}
+
+/* What a KPI is called; `form` is 'short', 'inline' or ''. */
+export function kpiTitle(catalog, kpi, form = '') {
+  const key = `kpi.${kpi}`;
+  const special = `${key}.${form}`;
+  if (form && catalog.has(special)) {
+    return catalog.text(special);
+  }
+  return catalog.has(key) ? catalog.text(key) : kpi.replaceAll('_', ' ');
+}
+
+export function tileTitle(tile, catalog) {
+  return title(tile.title, catalog.language) || kpiTitle(catalog, tile.kpi);
+}
+
+/*
+ * What the banner says: { form, icon, key, ... } with a catalogue key and what
+ * goes into it, or { form, icon, headline }.
+ */
+export function news(state, { link, fresh }) {
+  if (link.state === 'offline' || link.state === 'connecting') {
+    const key = fresh.last ? 'banner.offline' : 'banner.offline_never';
+    return { form: 'offline', icon: 'offline', key, last: fresh.last };
+  }
+  if (link.state === 'stale') {
+    return { form: 'stale', icon: 'stale', key: 'banner.stale',
+      last: fresh.last };
+  }
+  if (!hasFeeds(state)) {
+    return { form: 'calm', icon: 'stale', key: 'page.waiting_feed.title' };
+  }
+  const silent = silentFeeds(state);
+  if (silent.length > 0) {
+    return silentNews(silent);
+  }
+  if (state.headline) {
+    const { level } = state.headline;
+    return { form: level, icon: level, headline: state.headline };
+  }
+  return calmNews(state);
+}
+
+function silentNews(silent) {
+  const one = { form: 'stale', icon: 'stale', feed: silent[0].name,
+    last: silent[0].heard };
+  if (silent.length > 1) {
+    return { ...one, key: 'banner.feeds_silent', n: silent.length };
+  }
+  return silent[0].state === 'never'
+    ? { ...one, key: 'banner.feed_never' }
+    : { ...one, key: 'banner.feed_silent' };
+}
+
+function calmNews({ tiles }) {
+  const numbers = Object.values(tiles).filter(({ kind }) => kind === 'number');
+  if (numbers.some(({ level }) => level === 'normal')) {
+    return { form: 'calm', icon: 'normal', key: 'banner.calm' };
+  }
+  const empty = numbers.every(({ value }) => value === undefined);
+  return { form: 'calm', icon: 'none',
+    key: empty ? 'banner.no_data' : null };
+}
+
+/*
+ * How long ago a feed was heard. While it is live it was heard within its
+ * heartbeat, whatever the state document last had a reason to say.
+ */
+export function feedAge(feed, time, fresh) {
+  if (feed.heard === undefined || feed.heard === null) {
+    return null;
+  }
+  const age = Math.max(0, time - feed.heard);
+  return feed.state === 'live' && fresh.form === 'live'
+    ? Math.min(age, FEED_SILENT_MS)
+    : age;
+}
+
+/* The service level's promise: { kpi, threshold, window }, or null. */
+export function definition(state) {
+  for (const tile of Object.values(state?.tiles ?? {})) {
+    const threshold = tile.definition?.threshold_ms;
+    if (threshold !== undefined && tile.kpi?.startsWith('service_level')) {
+      return { kpi: tile.kpi, threshold, window: tile.window ?? 'day' };
+    }
+  }
+  return null;
+}
+
+/*
+ * Roughly how many em a text takes, for choosing a size that fits: digits are
+ * of one width, separators narrow.
+ */
+export function emWidth(text) {
+  let em = 0;
+  for (const c of text) {
+    em += /[:.,\u066B\u066C]/.test(c) ? 0.32 : 0.65;
+  }
+  return em;
+}
+
+/* The same for words: Cyrillic letters are broad. */
+export const textWidth = (text) =>
+  [...text].length * (/[\u0400-\u04FF]/.test(text) ? 0.58 : 0.5);

@@ -1,0 +1,109 @@
+/*
+ * Numbers, durations, times of day and dates as each language writes them.
+ * Pure: no clock, no browser locale; how a language writes comes from its
+ * catalogue, so the same input gives the same text as on the wall.
+ */
+
+import { jalali } from './jalali.js';
+
+export const NO_VALUE = '\u2013';
+
+export function digits(text, catalog) {
+  const own = catalog.text('locale.digits');
+  return own[0] === '0' ? text : text.replace(/[0-9]/g, (d) => own[d]);
+}
+
+/* A number with exactly `places` decimals, grouped by thousands. */
+export function number(value, catalog, places = 0) {
+  const [whole, part] = Math.abs(value).toFixed(places).split('.');
+  const group = catalog.text('locale.group');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const text =
+    part === undefined
+      ? grouped
+      : `${grouped}${catalog.text('locale.decimal')}${part}`;
+  const negative = value < 0 && /[1-9]/.test(whole + (part ?? ''));
+  const signed = negative ? catalog.text('locale.minus') + text : text;
+  return digits(signed, catalog);
+}
+
+/*
+ * A number with its percent sign, for use within a sentence. After U+061C the
+ * digits count as Arabic ones, which keeps the sign on their left in the
+ * languages that write it there.
+ */
+export function percent(text, catalog) {
+  const mark = catalog.direction === 'rtl' ? '\u061C' : '';
+  return mark + catalog.fill('locale.percent', { n: text });
+}
+
+const pad = (n) => String(n).padStart(2, '0');
+
+/* 0:07, 4:32, 1:04:09; the second that is running is not counted. */
+export function duration(ms, catalog) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const h = Math.floor(s / 3600);
+  const m = Math.floor(s / 60) % 60;
+  const text =
+    h > 0 ? `${h}:${pad(m)}:${pad(s % 60)}` : `${m}:${pad(s % 60)}`;
+  return digits(text, catalog);
+}
+
+/* "12 min", "1 h 5 min", "40 s": how long something has lasted, in words. */
+export function age(ms, catalog) {
+  const n = (value) => digits(String(value), catalog);
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s < 60) {
+    return catalog.fill('unit.seconds', { n: n(s) }, s);
+  }
+  const m = Math.floor(s / 60);
+  if (m < 60) {
+    return catalog.fill('unit.minutes', { n: n(m) }, m);
+  }
+  const h = Math.floor(m / 60);
+  if (h < 24) {
+    return m % 60 === 0
+      ? catalog.fill('unit.hours', { n: n(h) }, h)
+      : catalog.fill('unit.hours_minutes', { h: n(h), m: n(m % 60) });
+  }
+  const days = Math.floor(h / 24);
+  return catalog.fill('unit.days', { n: n(days) }, days);
+}
+
+/* The time of day of an instant, in a zone that is so far from UTC. */
+export function timeOfDay(instant, utcOffset, catalog, seconds = false) {
+  const at = new Date(instant + utcOffset);
+  const parts = [at.getUTCHours(), at.getUTCMinutes()];
+  if (seconds) {
+    parts.push(at.getUTCSeconds());
+  }
+  return digits(parts.map(pad).join(':'), catalog);
+}
+
+/* "Sunday 12 October 2025", in the calendar of the language. */
+export function date(instant, utcOffset, catalog) {
+  const local = instant + utcOffset;
+  const at = new Date(local);
+  const day =
+    catalog.text('locale.calendar') === 'jalali'
+      ? jalali(local)
+      : {
+          year: at.getUTCFullYear(),
+          month: at.getUTCMonth() + 1,
+          day: at.getUTCDate(),
+        };
+  return catalog.fill('locale.date', {
+    weekday: catalog.text(`weekday.${at.getUTCDay()}`),
+    day: digits(String(day.day), catalog),
+    month: catalog.text(`month.${day.month}`),
+    year: digits(String(day.year), catalog),
+  });
+}
+
+/* The city that a time zone is named after. */
+export function city(zone, catalog) {
+  const key = `city.${zone}`;
+  return catalog.has(key)
+    ? catalog.text(key)
+    : String(zone ?? '').split('/').at(-1).replaceAll('_', ' ');
+}

@@ -1,0 +1,100 @@
+/* Opens the board that the address asks for. */
+
+import { Catalog } from './lib/catalog.js';
+import { Settings } from './lib/settings.js';
+import { Stream } from './lib/stream.js';
+import { App } from './ui/app.js';
+
+const settings = new Settings(location.search, localStorage);
+const prefersLight = matchMedia('(prefers-color-scheme: light)');
+
+async function loadCatalog(language) {
+  const answer = await fetch(`/languages/${language}.json`);
+  if (!answer.ok) {
+    throw new Error(`languages/${language}.json: status ${answer.status}`);
+  }
+  return new Catalog(language, await answer.json());
+}
+
+function streamUrl() {
+  const url = new URL('/v1/stream', location.href);
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (settings.page !== null) {
+    url.searchParams.set('view', settings.page);
+  }
+  return url.href;
+}
+
+function applyLanguage(catalog) {
+  document.documentElement.lang = catalog.language;
+  document.documentElement.dir = catalog.direction;
+}
+
+const systemTheme = () => (prefersLight.matches ? 'light' : 'dark');
+
+function applyTheme() {
+  const theme = settings.theme(systemTheme());
+  document.documentElement.dataset.theme = theme;
+  return theme;
+}
+
+/* Ticks on the server's full seconds, by whose clock the durations count. */
+function tickForEver(app, clock) {
+  app.tick();
+  setTimeout(() => tickForEver(app, clock), 1005 - (clock.now() % 1000));
+}
+
+async function open() {
+  const stream = new Stream(streamUrl());
+  let language = settings.language(document.documentElement.lang);
+  const catalog = await loadCatalog(language);
+  applyLanguage(catalog);
+
+  async function speak(wanted) {
+    if (wanted !== language) {
+      language = wanted;
+      const loaded = await loadCatalog(wanted);
+      if (wanted === language) {
+        applyLanguage(loaded);
+        app.setCatalog(loaded);
+      }
+    }
+  }
+
+  const actions = {
+    onLanguage(code) {
+      history.replaceState(null, '', settings.choose('language', code));
+      speak(code);
+    },
+    onTheme() {
+      const other = applyTheme() === 'dark' ? 'light' : 'dark';
+      history.replaceState(null, '', settings.choose('theme', other));
+      app.setTheme(applyTheme());
+    },
+    onPage(name) {
+      location.search = settings.choose('page', name);
+    },
+  };
+  const app = new App(stream, { catalog, theme: applyTheme(), actions });
+  stream.addEventListener('state', () =>
+    speak(settings.language(stream.state.centre?.language)));
+  prefersLight.addEventListener('change', () => app.setTheme(applyTheme()));
+
+  const wake = () => {
+    if (!document.hidden) {
+      stream.wake();
+      app.changed();
+      app.tick();
+    }
+  };
+  document.addEventListener('visibilitychange', wake);
+  addEventListener('pageshow', wake);
+  addEventListener('online', wake);
+
+  app.draw();
+  stream.start();
+  tickForEver(app, stream.clock);
+}
+
+applyTheme();
+open();

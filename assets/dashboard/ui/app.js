@@ -1,0 +1,173 @@
+/*
+ * Ties the stream to the page: what arrives is drawn with the next frame, what
+ * only grows is counted once a second, and what changed in kind is announced.
+ */
+
+import { el, setAttr, setText } from './dom.js';
+import { tickAll } from './since.js';
+import { Banner } from './banner.js';
+import { Footer } from './footer.js';
+import { Header } from './header.js';
+import { Page } from './page.js';
+import * as board from '../lib/board.js';
+import { title } from '../lib/catalog.js';
+
+export class App {
+  #version = 0;
+  #versionKey = '';
+  #framed = false;
+  #said = '';
+
+  constructor(stream, { catalog, theme, actions }) {
+    this.stream = stream;
+    this.catalog = catalog;
+    this.theme = theme;
+    const find = (id) => document.getElementById(id);
+    this.header = new Header(find('head'), actions);
+    this.banner = new Banner(find('banner'));
+    this.page = new Page(find('board'));
+    this.footer = new Footer(find('foot'));
+    this.notice = find('notice');
+    this.live = find('live');
+    stream.addEventListener('state', () => this.changed());
+    stream.addEventListener('link', () => this.changed());
+  }
+
+  setCatalog(catalog) {
+    this.catalog = catalog;
+    this.changed();
+  }
+
+  setTheme(theme) {
+    this.theme = theme;
+    this.changed();
+  }
+
+  /* Something is to be drawn; a hidden tab only keeps its title true. */
+  changed() {
+    this.#announce();
+    if (!this.#framed) {
+      this.#framed = true;
+      requestAnimationFrame(() => {
+        this.#framed = false;
+        this.draw();
+      });
+    }
+  }
+
+  #context() {
+    const { stream, catalog, theme } = this;
+    const { state, link, clock } = stream;
+    const time = clock.now();
+    const fresh = board.freshness(state, link, clock.last);
+    const utcOffset = state?.centre?.utc_offset_ms ??
+      -new Date(time).getTimezoneOffset() * 60000;
+    const key = JSON.stringify(
+      [catalog.language, theme, fresh.form === 'live' || fresh, utcOffset]);
+    if (key !== this.#versionKey) {
+      this.#versionKey = key;
+      this.#version++;
+    }
+    return {
+      version: this.#version, catalog, theme, link, fresh, time, utcOffset,
+      lastMessage: clock.last, known: state !== null,
+      /* What cannot be trusted does not go on counting. */
+      now: fresh.form === 'live' ? time : (fresh.last ?? time),
+    };
+  }
+
+  draw() {
+    const ctx = this.#context();
+    const { state, link } = this.stream;
+    setAttr(document.documentElement, 'data-fresh', ctx.fresh.form);
+    setAttr(document.documentElement, 'data-known', ctx.known);
+    this.header.update(state, ctx);
+    this.#notice(state, link, ctx);
+    if (state !== null) {
+      this.banner.update(state, ctx);
+      this.page.update(state, ctx);
+      this.footer.update(state, ctx);
+    }
+  }
+
+  /* In place of a page, while there is none. */
+  #notice(state, link, { catalog }) {
+    const empty = state !== null && state.page.tiles.length === 0;
+    this.notice.hidden = state !== null && !empty;
+    if (this.notice.hidden) {
+      return;
+    }
+    const kind = empty ? 'empty'
+      : link.state === 'connecting' ? 'connecting' : 'offline';
+    const detail = empty ? '' : catalog.text(`page.${kind}.detail`);
+    const texts = [catalog.text(`page.${kind}.title`), detail, link.detail];
+    if (this.noticeKey !== texts.join('\n')) {
+      this.noticeKey = texts.join('\n');
+      this.notice.replaceChildren(
+        el('h2', {}, texts[0]), el('p', {}, texts[1]),
+        el('p', { class: 'detail', dir: 'ltr', lang: 'en' }, texts[2]));
+    }
+  }
+
+  tick() {
+    const ctx = this.#context();
+    const { state } = this.stream;
+    this.header.tick(ctx);
+    this.page.tick(ctx.time);
+    if (state !== null) {
+      this.footer.tick(state, ctx);
+    }
+    if (ctx.fresh.form === 'live') {
+      tickAll(ctx.now);
+    }
+  }
+
+  /*
+   * The tab's title, and for screen readers one sentence when the worst news
+   * or the link changed in kind: never for a mere number.
+   */
+  #announce() {
+    const { catalog } = this;
+    const { state } = this.stream;
+    const ctx = this.#context();
+    const news = state === null ? null : board.news(state, ctx);
+    const word = this.#newsWord(news, ctx);
+    const names = state === null ? ['Wallboard'] : [
+      title(state.page.title, catalog.language),
+      title(state.centre.title, catalog.language),
+    ];
+    document.title = [word, ...names].filter(Boolean).join(' \u2013 ');
+    const kind = JSON.stringify([news?.form, news?.key, news?.feed,
+      news?.headline?.kpi, news?.headline?.scope, catalog.language]);
+    if (kind !== this.#said && news !== null) {
+      this.#said = kind;
+      setText(this.live, this.#sentence(news, word, ctx));
+    }
+  }
+
+  #newsWord(news, { link, catalog }) {
+    if (news === null) {
+      return catalog.text(`link.${link.state}`);
+    }
+    return {
+      critical: catalog.text('level.critical'),
+      warning: catalog.text('level.warning'),
+      stale: catalog.text('link.stale'),
+      offline: catalog.text('link.offline'),
+    }[news.form] ?? '';
+  }
+
+  #sentence({ headline, key, feed }, word, { catalog, now }) {
+    if (headline) {
+      const value =
+        board.signedText(headline.value, headline.unit, catalog, now);
+      return [
+        word,
+        title(headline.title, catalog.language),
+        `${board.kpiTitle(catalog, headline.kpi)} ${value}`,
+      ].filter(Boolean).join(', ');
+    }
+    return [word, feed, key === 'banner.calm' ? catalog.text(key) : '']
+      .filter(Boolean).join(', ');
+  }
+}

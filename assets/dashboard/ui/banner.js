@@ -1,0 +1,92 @@
+/*
+ * One line over the whole width: the worst thing that is true right now. That
+ * the numbers are old is worse than anything the numbers say.
+ */
+
+import './since.js';
+import { bdi, el, sentence, setAttr, setText } from './dom.js';
+import { setIcon } from './icons.js';
+import * as board from '../lib/board.js';
+import * as format from '../lib/format.js';
+import { title } from '../lib/catalog.js';
+
+export class Banner {
+  constructor(element) {
+    this.element = element;
+    this.icon = el('span', { class: 'banner-icon' });
+    this.badge = el('span', { class: 'badge' });
+    this.words = el('p', { class: 'banner-words' });
+    this.more = el('span', { class: 'banner-more' });
+    element.append(this.icon, this.badge, this.words, this.more);
+  }
+
+  update(state, ctx) {
+    const { catalog } = ctx;
+    const news = board.news(state, ctx);
+    const { form, headline } = news;
+    setAttr(this.element, 'data-form', form);
+    setIcon(this.icon, news.icon);
+    const loud = form === 'critical' || form === 'warning';
+    this.badge.hidden = !loud && form !== 'offline' && form !== 'stale';
+    setText(this.badge, loud
+      ? catalog.text(`level.${form}.badge`)
+      : catalog.text(`link.${form === 'offline' ? 'offline' : 'stale'}`));
+    if (headline) {
+      this.#breach(headline, ctx);
+    } else {
+      this.#say(news, ctx);
+    }
+    const more = headline?.more ?? 0;
+    this.more.hidden = more === 0;
+    setText(this.more, `+${format.number(more, catalog)}`);
+  }
+
+  #say({ key, feed, last, n }, { catalog, utcOffset }) {
+    const values = {
+      feed: bdi(feed ?? ''),
+      time: last ? format.timeOfDay(last, utcOffset, catalog) : '',
+      n: n === undefined ? '' : format.number(n, catalog),
+    };
+    const now = JSON.stringify([key, feed, last, n, catalog.language]);
+    if (this.key !== now) {
+      this.key = now;
+      this.words.replaceChildren(
+        ...(key === null ? [] : sentence(catalog, key, values, n)));
+      this.#fit();
+    }
+  }
+
+  #breach(headline, { catalog, now }) {
+    const key = JSON.stringify([headline, catalog.language]);
+    if (this.key === key) {
+      return;
+    }
+    this.key = key;
+    const total = headline.scope === 'total';
+    const count = (since, write) => {
+      const element = el('wb-since', { class: 'isolate' });
+      element.count(since, (ms) => write(ms, catalog), now, () => this.#fit());
+      return element;
+    };
+    const value = headline.unit === 'since'
+      ? count(headline.value, format.duration)
+      : bdi(board.signedText(headline.value, headline.unit, catalog, now));
+    const values = {
+      scope: bdi(title(headline.title, catalog.language) ||
+        headline.scope.split(':').at(-1)),
+      kpi: board.kpiTitle(catalog, headline.kpi, total ? '' : 'inline'),
+      value,
+      duration: headline.since === undefined
+        ? '' : count(headline.since, format.age),
+    };
+    const entry = `banner.breach${total ? '_total' : ''}` +
+      (headline.since === undefined ? '' : '_for');
+    this.words.replaceChildren(...sentence(catalog, entry, values));
+    this.#fit();
+  }
+
+  #fit() {
+    const em = board.textWidth(this.words.textContent);
+    this.element.style.setProperty('--em', em);
+  }
+}
