@@ -28,6 +28,7 @@
 #define STEPS_AT_ONCE 200
 #define SPOOL_BYTES ((size_t)32 * 1024 * 1024)
 #define FLUSH_MS ((wb_ms)10000)
+#define FLUSH_STOPPED_MS ((wb_ms)2000)
 
 struct player {
 	struct wb_sim_command command;
@@ -202,9 +203,12 @@ static bool play(struct player *player)
 	return true;
 }
 
+/* Waits for the rest as long as it gets less. */
 static bool flush(struct player *player)
 {
-	wb_ms until = wb_clock_monotonic() + FLUSH_MS;
+	wb_ms patience = player->stopped ? FLUSH_STOPPED_MS : FLUSH_MS;
+	wb_ms until = wb_clock_monotonic() + patience;
+	uint64_t least = UINT64_MAX;
 	struct wb_emit_status status;
 	for (;;) {
 		service(player);
@@ -213,6 +217,10 @@ static bool flush(struct player *player)
 			return true;
 		}
 		wb_ms now = wb_clock_monotonic();
+		if (status.waiting < least) {
+			least = status.waiting;
+			until = now + patience;
+		}
 		if (now >= until) {
 			break;
 		}
