@@ -70,14 +70,15 @@ static bool advance(struct wb_arena *arena, size_t size)
 void *wb_arena_alloc(struct wb_arena *arena, size_t size)
 {
 	size_t limit = arena->limit ? arena->limit : DEFAULT_LIMIT;
+	size_t room = limit > arena->used ? limit - arena->used : 0;
 	struct wb_arena_block *block = arena->current;
 	void *memory;
 
-	/* used <= limit, so neither side can wrap */
-	if (size > limit - arena->used)
+	/* before rounding up, which could wrap, and after it */
+	if (size > room)
 		goto fail;
 	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if (size > limit - arena->used)
+	if (size > room)
 		goto fail;
 	if (!block || size > block->size - block->used) {
 		if (!advance(arena, size))

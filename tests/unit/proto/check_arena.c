@@ -116,6 +116,14 @@ START_TEST(the_limit_holds_and_failure_sticks_until_reset)
 }
 END_TEST
 
+START_TEST(a_limit_below_what_is_used_refuses_all)
+{
+	ck_assert_ptr_nonnull(wb_arena_alloc(&arena, 500));
+	arena.limit = 100;
+	ck_assert_ptr_null(wb_arena_alloc(&arena, 1));
+}
+END_TEST
+
 START_TEST(an_impossible_size_is_refused)
 {
 	ck_assert_ptr_null(wb_arena_alloc(&arena, SIZE_MAX));
@@ -164,6 +172,7 @@ int main(void)
 	tcase_add_test(tc, a_steady_cycle_reuses_every_block);
 	tcase_add_test(tc, a_block_that_is_too_small_is_not_used_after_reset);
 	tcase_add_test(tc, the_limit_holds_and_failure_sticks_until_reset);
+	tcase_add_test(tc, a_limit_below_what_is_used_refuses_all);
 	tcase_add_test(tc, an_impossible_size_is_refused);
 	tcase_add_test(tc, strings_are_copied_and_terminated);
 	tcase_add_test(tc, finish_may_be_called_twice_and_the_arena_used_again);
