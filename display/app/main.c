@@ -21,7 +21,8 @@ int main(int argc, char **argv)
 		puts("wallboard " WB_VERSION);
 		return 0;
 	case WB_OPTIONS_WRONG:
-		fprintf(stderr, "wallboard: %s\n%s", error, wb_options_help());
+		fprintf(stderr, "wallboard: %s\nTry 'wallboard --help'.\n",
+		        error);
 		return 1;
 	case WB_OPTIONS_RUN:
 		break;
