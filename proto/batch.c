@@ -222,8 +222,10 @@ bool wb_batch_decode(struct wb_str text, struct wb_arena *arena,
 	if (text.len > WB_BATCH_MAX_BYTES)
 		return FAIL(&d, "batch of %zu bytes, the limit is %d", text.len,
 		            WB_BATCH_MAX_BYTES);
-	if (!begin(&d) || !decode_events(&d))
+	if (!begin(&d) || !decode_events(&d)) {
+		*ret_batch = (struct wb_batch){ .header = batch.header };
 		return false;
+	}
 	*ret_batch = batch;
 	return true;
 }

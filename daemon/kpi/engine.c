@@ -258,20 +258,30 @@ void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
 	}
 }
 
-void wb_engine_take_history(struct wb_engine *engine,
+static void tell(struct wb_engine *engine)
+{
+	if (engine->started) {
+		wb_count_tell(engine, engine->now);
+	}
+}
+
+void wb_engine_read_history(struct wb_engine *engine,
                             void (*fn)(void *user, int attribution,
                                        uint32_t scope, wb_ms quarter,
                                        const int64_t add[WB_MEASURE_COUNT]),
                             void *user)
 {
-	if (engine->started) {
-		wb_count_tell(engine, engine->now);
-	}
+	tell(engine);
 	for (uint32_t i = 0; i < engine->cells.count; i++) {
 		const struct wb_cell *cell = &engine->cells.cells[i];
 		fn(user, cell->attribution, cell->scope,
 		   cell->quarter * WB_QUARTER, cell->add);
 	}
+}
+
+void wb_engine_forget_history(struct wb_engine *engine)
+{
+	tell(engine);
 	wb_cells_clear(&engine->cells);
 }
 

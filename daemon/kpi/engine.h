@@ -105,15 +105,17 @@ const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
 bool wb_trend_point(const struct wb_trend *trend, int i, int64_t *ret_value);
 
 /*
- * Additions to the history that were not taken yet: calls `fn` for each
- * (attribution, scope, quarter hour) that changed and forgets them. Agents'
- * times are included up to now.
+ * Additions to the history that were not forgotten yet: calls `fn` for each
+ * (attribution, scope, quarter hour) that changed. Agents' times are included
+ * up to now. When they are safe the caller forgets them, before it moves time
+ * or applies anything.
  */
-void wb_engine_take_history(struct wb_engine *engine,
+void wb_engine_read_history(struct wb_engine *engine,
                             void (*fn)(void *user, int attribution,
                                        uint32_t scope, wb_ms quarter,
                                        const int64_t add[WB_MEASURE_COUNT]),
                             void *user);
+void wb_engine_forget_history(struct wb_engine *engine);
 
 /* How many additions wait: a caller takes them before there are too many. */
 uint32_t wb_engine_history_waiting(const struct wb_engine *engine);

@@ -46,6 +46,14 @@
 #define SHARE(kpi_name, scope_set, text, when, from, num, den)                 \
 	RATIO(kpi_name, WB_UNIT_PERCENT, scope_set, text, when, from,          \
 	      SUM(num), SUM(den))
+/* A share that somebody promised to reach. */
+#define PROMISE(kpi_name, scope_set, text, when, from, num, den)               \
+	{                                                                      \
+		.name = kpi_name, .unit = WB_UNIT_PERCENT,                     \
+		.scopes = scope_set, .below_is_worse = true, .formula = text,  \
+		.attributed = when, .source = from, .numerator = SUM(num),     \
+		.denominator = SUM(den)                                        \
+	}
 #define MEAN(kpi_name, scope_set, text, when, from, num, den)                  \
 	RATIO(kpi_name, WB_UNIT_MS, scope_set, text, when, from, SUM(num),     \
 	      SUM(den))
@@ -101,41 +109,42 @@ const struct wb_kpi wb_kpis[] = {
 	      "abandoned / (answered + abandoned + flow-outs)", "decision",
 	      "A13 G7", TERMS(ABANDONED),
 	      TERMS(ANSWERED, ABANDONED, FLOW_OUTS)),
-	SHARE("service_level", QUEUES,
+	PROMISE("service_level", QUEUES,
 	      "each queue by its own variant: met / counted", "decision",
 	      "C3 C4", TERMS(PLUS(WB_M_SL_MET)),
 	      TERMS(PLUS(WB_M_SL_COUNTED), PLUS(WB_M_SL_LATE_COUNTED))),
-	SHARE("service_level_offered", QUEUES,
+	PROMISE("service_level_offered", QUEUES,
 	      "answered in T / (answered + abandoned + flow-outs + late)",
 	      "decision", "C3 V1", TERMS(IN_TIME),
 	      TERMS(ANSWERED, ABANDONED, FLOW_OUTS, LATE)),
-	SHARE("service_level_answered", QUEUES, "answered in T / answered",
+	PROMISE("service_level_answered", QUEUES, "answered in T / answered",
 	      "answer", "O1 O4", TERMS(IN_TIME), TERMS(ANSWERED)),
-	SHARE("service_level_ignore", QUEUES,
+	PROMISE("service_level_ignore", QUEUES,
 	      "answered in T / (answered + abandoned + flow-outs + late - "
 	      "abandoned in T)",
 	      "decision", "C3", TERMS(IN_TIME),
 	      TERMS(ANSWERED, ABANDONED, FLOW_OUTS, LATE,
 	            MINUS(WB_M_ABANDONED_IN_THRESHOLD))),
-	SHARE("service_level_positive", QUEUES,
+	PROMISE("service_level_positive", QUEUES,
 	      "(answered in T + abandoned in T) / (answered + abandoned + "
 	      "flow-outs + late)",
 	      "decision", "C3 O1", TERMS(IN_TIME, ABANDONED_IN_TIME),
 	      TERMS(ANSWERED, ABANDONED, FLOW_OUTS, LATE)),
-	SHARE("service_level_removed", QUEUES,
+	PROMISE("service_level_removed", QUEUES,
 	      "(answered in T + abandoned in T + callbacks taken in T) / "
 	      "(answered + abandoned + flow-outs + late)",
 	      "decision", "A2",
 	      TERMS(IN_TIME, ABANDONED_IN_TIME,
 	            PLUS(WB_M_CALLBACK_IN_THRESHOLD)),
 	      TERMS(ANSWERED, ABANDONED, FLOW_OUTS, LATE)),
-	SHARE("service_level_no_flow", QUEUES,
+	PROMISE("service_level_no_flow", QUEUES,
 	      "answered in T / (answered + abandoned + late)", "decision",
 	      "G13", TERMS(IN_TIME), TERMS(ANSWERED, ABANDONED, LATE)),
 	{ .name = "service_level_now",
 	  .unit = WB_UNIT_PERCENT,
 	  .scopes = QUEUES,
 	  .moment = WB_MOMENT_SERVICE_LEVEL,
+	  .below_is_worse = true,
 	  .formula = "(waiting - late) / waiting",
 	  .attributed = "now",
 	  .source = "N4" },
@@ -183,7 +192,7 @@ const struct wb_kpi wb_kpis[] = {
 	      TERMS(PLUS(WB_M_OFFERS_NO_ANSWER), PLUS(WB_M_OFFERS_REJECTED)),
 	      TERMS(PLUS(WB_M_OFFERS_ACCEPTED), PLUS(WB_M_OFFERS_NO_ANSWER),
 	            PLUS(WB_M_OFFERS_REJECTED), PLUS(WB_M_OFFERS_FAILED))),
-	SHARE("first_contact_resolution", EVERYONE,
+	PROMISE("first_contact_resolution", EVERYONE,
 	      "resolved on first contact / contacts with a resolution flag",
 	      "outcome", "X1", TERMS(PLUS(WB_M_RESOLVED)),
 	      TERMS(PLUS(WB_M_RESOLUTION_FLAGGED))),

@@ -67,6 +67,7 @@ struct wb_kpi {
 	unsigned scopes; /* bits: 1 << enum wb_scope_kind */
 	enum wb_moment moment;
 	enum wb_agent_state agent_state;
+	bool below_is_worse; /* a limit is a promise to reach, not a bound */
 	struct wb_sum numerator;
 	struct wb_sum denominator; /* empty for plain counts */
 	const char *formula;       /* for people */

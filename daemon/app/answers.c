@@ -1,0 +1,251 @@
+/* What push asks of the daemon: views, reports, health. */
+
+#define WB_LOG_MODULE "answers"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "app/daemon.h"
+#include "app/report.h"
+#include "base/clock.h"
+#include "view/view.h"
+
+static const char json_type[] = "application/json";
+
+static wb_ms screen_now(void *user)
+{
+	return wb_daemon_now(user);
+}
+
+static wb_ms day_start(const struct wb_daemon *daemon, wb_ms now)
+{
+	const struct wb_plan *plan = &daemon->config->plan;
+	return wb_zone_day_start(plan->zone, now, plan->day_start);
+}
+
+static struct wb_json *render(void *user, struct wb_str view,
+                              struct wb_arena *arena, wb_ms *ret_time)
+{
+	struct wb_daemon *daemon = user;
+	const struct wb_plan *plan = &daemon->config->plan;
+	const struct wb_page_plan *page =
+		view.data ? wb_plan_page(plan, view) : &plan->pages[0];
+	if (!page) {
+		return NULL;
+	}
+	wb_ms now = wb_daemon_now(daemon);
+	if (!daemon->events_clock) {
+		wb_engine_advance(daemon->engine, now);
+	}
+	struct wb_view_feed *feeds =
+		wb_arena_alloc(arena, WB_FEEDS_MAX * sizeof(*feeds));
+	if (!feeds) {
+		return NULL;
+	}
+	struct wb_view_input input = {
+		.engine = daemon->engine,
+		.page = page,
+		.feeds = feeds,
+		.feed_count = wb_feeds_show(&daemon->feeds, now,
+		                            plan->feed_silent,
+		                            day_start(daemon, now),
+		                            daemon->events_clock, feeds),
+		.events_clock = daemon->events_clock,
+		.now = now,
+	};
+	*ret_time = now;
+	return wb_view_render(&input, arena);
+}
+
+static int error_body(struct wb_buf *body, int status, const char *text)
+{
+	struct wb_json_writer w;
+	wb_buf_clear(body);
+	wb_json_writer_init(&w, body);
+	wb_json_begin_object(&w);
+	wb_json_key_text(&w, "error");
+	wb_json_text(&w, text);
+	wb_json_end_object(&w);
+	return status;
+}
+
+static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
+                  void *ctx, struct wb_buf *body, const char **ret_type)
+{
+	struct wb_report_query query;
+	char error[160];
+	wb_ms now = wb_daemon_now(daemon);
+	if (!daemon->events_clock) {
+		wb_engine_advance(daemon->engine, now);
+	}
+	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now,
+	                     &query, error, sizeof(error))) {
+		return error_body(body, 400, error);
+	}
+	if (!wb_store_history(daemon) ||
+	    wb_report_write(daemon->history, daemon->engine, &query, body) !=
+	            0) {
+		return error_body(body, 503,
+		                  "the history cannot be written or read; "
+		                  "see the daemon's log");
+	}
+	*ret_type = query.csv ? "text/csv; charset=utf-8" : json_type;
+	return 200;
+}
+
+static void member(struct wb_json_writer *w, const char *name, uint64_t value)
+{
+	wb_json_key_text(w, name);
+	wb_json_int(w, (int64_t)value);
+}
+
+static void health_feeds(struct wb_daemon *daemon, struct wb_json_writer *w)
+{
+	struct wb_view_feed shown[WB_FEEDS_MAX];
+	wb_ms now = wb_daemon_now(daemon);
+	int count = wb_feeds_show(&daemon->feeds, now,
+	                          daemon->config->plan.feed_silent,
+	                          day_start(daemon, now),
+	                          daemon->events_clock, shown);
+	wb_json_key_text(w, "feeds");
+	wb_json_begin_object(w);
+	for (int i = 0; i < count; i++) {
+		uint32_t number =
+			wb_feeds_number(&daemon->feeds, shown[i].name);
+		const struct wb_feed *feed = &daemon->feeds.feeds[number];
+		wb_json_key(w, shown[i].name);
+		wb_json_begin_object(w);
+		wb_json_key_text(w, "state");
+		wb_json_text(w, wb_feed_state_name(shown[i].state));
+		wb_json_key_text(w, "age_ms");
+		wb_json_int(w, now - feed->heard);
+		member(w, "events", feed->events);
+		member(w, "repeated", feed->skipped);
+		member(w, "gaps", feed->gaps);
+		member(w, "clock_ahead", feed->clock_ahead);
+		wb_json_end_object(w);
+	}
+	wb_json_end_object(w);
+}
+
+static void health_intake(struct wb_daemon *daemon, struct wb_json_writer *w)
+{
+	const struct wb_daemon_counters *c = &daemon->counters;
+	struct wb_ingest_counters ingest;
+	wb_ingest_count(daemon->ingest, &ingest);
+	wb_json_key_text(w, "intake");
+	wb_json_begin_object(w);
+	member(w, "batches", c->batches);
+	member(w, "heartbeats", c->heartbeats);
+	member(w, "events", c->events);
+	member(w, "refused", c->refused);
+	member(w, "repeated", c->repeated);
+	member(w, "oversize", ingest.oversize);
+	member(w, "refused_connections", ingest.refused_connections);
+	member(w, "refused_epochs", daemon->feeds.refused);
+	member(w, "journal_errors", c->journal_errors);
+	member(w, "history_errors", c->history_errors);
+	wb_json_end_object(w);
+}
+
+static void health_floor(struct wb_daemon *daemon, struct wb_json_writer *w)
+{
+	struct wb_engine_counters c;
+	wb_engine_count(daemon->engine, &c);
+	wb_json_key_text(w, "floor");
+	wb_json_begin_object(w);
+	member(w, "contacts", c.floor.contacts);
+	member(w, "lost_entries", c.floor.lost_entries);
+	member(w, "lost_segments", c.floor.lost_segments);
+	member(w, "clock_ahead", c.clock_ahead);
+	member(w, "out_of_memory", c.out_of_memory);
+	wb_json_key_text(w, "anomalies");
+	wb_json_begin_object(w);
+	for (int i = 0; i < WB_ANOMALY_COUNT; i++) {
+		member(w, wb_anomaly_name((enum wb_anomaly)i),
+		       c.floor.anomalies[i]);
+	}
+	wb_json_end_object(w);
+	wb_json_end_object(w);
+}
+
+static void health_push(struct wb_daemon *daemon, struct wb_json_writer *w)
+{
+	struct wb_push_counters c;
+	wb_push_count(daemon->push, &c);
+	wb_json_key_text(w, "push");
+	wb_json_begin_object(w);
+	member(w, "clients", c.clients);
+	member(w, "screens", c.screens);
+	member(w, "clients_refused", c.clients_refused);
+	member(w, "updates", c.updates);
+	member(w, "messages", c.messages);
+	member(w, "skipped", c.skipped);
+	member(w, "http_requests", c.http_requests);
+	wb_json_end_object(w);
+}
+
+/* The engine's time is ahead of the wall clock, which was set back. */
+static wb_ms clock_behind(const struct wb_daemon *daemon)
+{
+	if (daemon->events_clock) {
+		return 0;
+	}
+	wb_ms behind = wb_engine_now(daemon->engine) - wb_clock_wall();
+	return behind > 0 ? behind : 0;
+}
+
+static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
+{
+	struct wb_json_writer w;
+	wb_ms behind = clock_behind(daemon);
+	bool well = !daemon->journal_failing && !daemon->history_failing &&
+	            behind < 5 * WB_SECOND;
+	wb_json_writer_init(&w, body);
+	wb_json_begin_object(&w);
+	wb_json_key_text(&w, "status");
+	wb_json_text(&w, well ? "ok" : "degraded");
+	wb_json_key_text(&w, "version");
+	wb_json_text(&w, WB_VERSION);
+	wb_json_key_text(&w, "uptime_ms");
+	wb_json_int(&w, wb_clock_monotonic() - daemon->started);
+	wb_json_key_text(&w, "clock");
+	wb_json_text(&w, daemon->events_clock ? "events" : "wall");
+	wb_json_key_text(&w, "now");
+	wb_json_int(&w, wb_daemon_now(daemon));
+	wb_json_key_text(&w, "clock_behind_ms");
+	wb_json_int(&w, behind);
+	wb_json_key_text(&w, "journal_position");
+	wb_json_int(&w, daemon->position);
+	wb_json_key_text(&w, "journal");
+	wb_json_text(&w, daemon->journal_failing ? "failing" : "ok");
+	wb_json_key_text(&w, "history");
+	wb_json_text(&w, daemon->history_failing ? "failing" : "ok");
+	health_feeds(daemon, &w);
+	health_intake(daemon, &w);
+	health_floor(daemon, &w);
+	health_push(daemon, &w);
+	wb_json_end_object(&w);
+	return well ? 200 : 503;
+}
+
+static int answer(void *user, struct wb_str path,
+                  struct wb_str (*query)(void *ctx, const char *name),
+                  void *query_ctx, struct wb_buf *body, const char **ret_type)
+{
+	struct wb_daemon *daemon = user;
+	*ret_type = json_type;
+	if (wb_str_is(path, "/healthz")) {
+		return healthz(daemon, body);
+	}
+	if (wb_str_is(path, "/api/v1/report")) {
+		return report(daemon, query, query_ctx, body, ret_type);
+	}
+	return error_body(body, 404, "there is no such thing here");
+}
+
+const struct wb_push_source wb_answers = {
+	.render = render,
+	.answer = answer,
+	.now = screen_now,
+};

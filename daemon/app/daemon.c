@@ -1,0 +1,339 @@
+#define WB_LOG_MODULE "wallboardd"
+
+#include "app/daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+
+#define STORE_EVERY (10 * WB_SECOND)
+
+wb_ms wb_daemon_now(const struct wb_daemon *daemon)
+{
+	wb_ms engine = wb_engine_now(daemon->engine);
+	wb_ms wall = daemon->events_clock ? 0 : wb_clock_wall();
+	return wall > engine ? wall : engine;
+}
+
+static void on_wake(void *user)
+{
+	wb_intake_run(user);
+}
+
+static void wake(void *user)
+{
+	wb_wake_signal(user);
+}
+
+/* When the numbers may next change by themselves, in monotonic time. */
+static void set_tick(struct wb_daemon *daemon)
+{
+	wb_ms now = wb_daemon_now(daemon);
+	wb_ms next = wb_engine_next_change(daemon->engine);
+	wb_ms silent = wb_feeds_next_change(&daemon->feeds, now,
+	                                    daemon->config->plan.feed_silent);
+	if (silent < next) {
+		next = silent;
+	}
+	wb_ms wait = next <= now               ? 1
+	             : next - now > WB_SECOND ? WB_SECOND
+	                                      : next - now;
+	wb_timer_set(daemon->tick, wb_clock_monotonic() + wait);
+}
+
+static void on_tick(void *user)
+{
+	struct wb_daemon *daemon = user;
+	if (!daemon->events_clock) {
+		wb_engine_advance(daemon->engine, wb_daemon_now(daemon));
+		wb_push_changed(daemon->push);
+	}
+	set_tick(daemon);
+}
+
+static void on_store(void *user)
+{
+	struct wb_daemon *daemon = user;
+	wb_store_history(daemon);
+	wb_store_trim(daemon);
+	wb_timer_set(daemon->store_timer, wb_clock_monotonic() + STORE_EVERY);
+}
+
+static void on_signal(void *user, int signal)
+{
+	struct wb_daemon *daemon = user;
+	if (signal == SIGHUP) {
+		wb_plan_reload(daemon);
+		return;
+	}
+	wb_info("%s: stopping", signal == SIGINT ? "SIGINT" : "SIGTERM");
+	wb_loop_stop(daemon->loop);
+}
+
+/* mkdir -p, private to the user. */
+static int make_directories(const char *path)
+{
+	char part[4096];
+	size_t len = strlen(path);
+	if (len >= sizeof(part)) {
+		return -ENAMETOOLONG;
+	}
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] == '/' || path[i] == '\0') {
+			memcpy(part, path, i);
+			part[i] = '\0';
+			if (mkdir(part, 0750) != 0 && errno != EEXIST) {
+				return -errno;
+			}
+		}
+	}
+	return 0;
+}
+
+/* Where the state goes: option, configuration, systemd, XDG, home. */
+static bool state_directory(const struct wb_daemon *daemon, char *ret_path,
+                            size_t size)
+{
+	const char *systemd = getenv("STATE_DIRECTORY");
+	const char *xdg = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	struct wb_str configured = daemon->wanted->state_directory;
+	int len;
+	if (daemon->options->state) {
+		len = snprintf(ret_path, size, "%s", daemon->options->state);
+	} else if (configured.len > 0) {
+		len = snprintf(ret_path, size, "%.*s", WB_STR_FMT(configured));
+	} else if (systemd && *systemd) {
+		len = snprintf(ret_path, size, "%s", systemd);
+	} else if (xdg && *xdg) {
+		len = snprintf(ret_path, size, "%s/wallboard", xdg);
+	} else {
+		len = snprintf(ret_path, size, "%s/.local/state/wallboard",
+		               home ? home : "");
+	}
+	if (len < 0 || (size_t)len >= size) {
+		return false;
+	}
+	int error = make_directories(ret_path);
+	if (error != 0) {
+		wb_error("cannot create the state directory '%s': %s", ret_path,
+		         strerror(-error));
+	}
+	return error == 0;
+}
+
+static bool open_stores(struct wb_daemon *daemon)
+{
+	char path[4096], error[256];
+	if (!state_directory(daemon, path, sizeof(path))) {
+		return false;
+	}
+	daemon->journal = wb_journal_open_sqlite(path, error, sizeof(error));
+	if (!daemon->journal) {
+		wb_error("%s", error);
+		return false;
+	}
+	daemon->history = wb_history_open(path, wb_measure_names,
+	                                  WB_MEASURE_COUNT, error,
+	                                  sizeof(error));
+	if (!daemon->history) {
+		wb_error("%s", error);
+		return false;
+	}
+	wb_info("state in '%s'", path);
+	return true;
+}
+
+static bool start_loop(struct wb_daemon *daemon)
+{
+	static const char *const extra_names[] = { "/fonts", "/languages" };
+	const char *assets = daemon->options->assets ? daemon->options->assets
+	                                             : WB_ASSETS_DIR;
+	char dashboard[4096], fonts[4096], languages[4096];
+	snprintf(dashboard, sizeof(dashboard), "%s/dashboard", assets);
+	snprintf(fonts, sizeof(fonts), "%s/fonts", assets);
+	snprintf(languages, sizeof(languages), "%s/languages", assets);
+	const char *extra[] = { extra_names[0], fonts, extra_names[1],
+		                languages, NULL };
+	daemon->loop = wb_loop_create(NULL, daemon);
+	if (!daemon->loop ||
+	    !wb_loop_signals(daemon->loop, on_signal, daemon)) {
+		wb_error("cannot start the event loop");
+		return false;
+	}
+	daemon->push = wb_push_create(daemon->loop, dashboard, extra,
+	                              &wb_answers, daemon);
+	daemon->wake = wb_wake_create(daemon->loop, on_wake, daemon);
+	daemon->tick = wb_timer_create(daemon->loop, on_tick, daemon);
+	daemon->store_timer = wb_timer_create(daemon->loop, on_store, daemon);
+	if (!daemon->push || !daemon->wake || !daemon->tick ||
+	    !daemon->store_timer) {
+		wb_error("cannot start the event loop");
+		return false;
+	}
+	return true;
+}
+
+static bool listen_http(struct wb_daemon *daemon,
+                        const struct wb_listener *listener)
+{
+	char address[256], error[256];
+	snprintf(address, sizeof(address), "%.*s",
+	         WB_STR_FMT(listener->address));
+	int port = wb_push_listen(daemon->push, address, listener->port, error,
+	                          sizeof(error));
+	if (port < 0) {
+		wb_error("%s", error);
+		return false;
+	}
+	if (!listener->loopback) {
+		wb_warn("everybody who reaches %s can read everything: there "
+		        "is no access control yet",
+		        address);
+	}
+	if (port == 0) {
+		wb_info("listening on %s", address);
+	} else {
+		wb_info(strchr(address, ':') ? "listening on http://[%s]:%d/"
+		                             : "listening on http://%s:%d/",
+		        address, port);
+	}
+	return true;
+}
+
+static bool listen_screens(struct wb_daemon *daemon)
+{
+	const struct wb_options *options = daemon->options;
+	for (int i = 0; i < options->listen_count; i++) {
+		struct wb_listener listener;
+		if (!wb_listener_parse(wb_str(options->listen[i]), &listener)) {
+			wb_error("--listen: got '%s', expected an address "
+			         "like 127.0.0.1:8080, [::1]:8080 or "
+			         "unix:/path",
+			         options->listen[i]);
+			return false;
+		}
+		if (!listen_http(daemon, &listener)) {
+			return false;
+		}
+	}
+	for (int i = 0; options->listen_count == 0 &&
+	                i < daemon->config->listener_count;
+	     i++) {
+		if (!listen_http(daemon, &daemon->config->listeners[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool listen_feed(struct wb_daemon *daemon, const char *url)
+{
+	char error[256];
+	bool loopback = true;
+	if (!wb_feed_url_parse(wb_str(url), &loopback)) {
+		wb_error("feed URL: got '%s', expected one like "
+		         "ipc:///tmp/wallboard.sock or tcp://127.0.0.1:7000",
+		         url);
+		return false;
+	}
+	if (wb_ingest_listen(daemon->ingest, url, error, sizeof(error)) < 0) {
+		wb_error("%s", error);
+		return false;
+	}
+	if (!loopback) {
+		wb_warn("everybody who reaches %s can send events: there is "
+		        "no access control yet",
+		        url);
+	}
+	wb_info("taking events on %s", url);
+	return true;
+}
+
+static bool listen_feeds(struct wb_daemon *daemon)
+{
+	const struct wb_options *options = daemon->options;
+	daemon->ingest = wb_ingest_create(wake, daemon->wake);
+	if (!daemon->ingest) {
+		wb_error("cannot start NNG");
+		return false;
+	}
+	for (int i = 0; i < options->feed_url_count; i++) {
+		if (!listen_feed(daemon, options->feed_urls[i])) {
+			return false;
+		}
+	}
+	for (int i = 0; options->feed_url_count == 0 &&
+	                i < daemon->config->feed_url_count;
+	     i++) {
+		char url[256];
+		snprintf(url, sizeof(url), "%.*s",
+		         WB_STR_FMT(daemon->config->feed_urls[i]));
+		if (!listen_feed(daemon, url)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool wb_daemon_start(struct wb_daemon *daemon)
+{
+	struct wb_buf text;
+	daemon->started = wb_clock_monotonic();
+	daemon->events_clock = daemon->options->events_clock;
+	daemon->wanted = wb_plan_load(daemon->options, &text);
+	daemon->engine = wb_engine_create();
+	bool started = daemon->wanted && daemon->engine &&
+	               open_stores(daemon) && wb_replay(daemon) &&
+	               wb_plan_enforce(daemon, daemon->wanted,
+	                               wb_buf_str(&text));
+	wb_buf_finish(&text);
+	if (!started) {
+		return false;
+	}
+	daemon->wanted = NULL;
+	if (!start_loop(daemon) || !listen_feeds(daemon) ||
+	    !listen_screens(daemon)) {
+		return false;
+	}
+	set_tick(daemon);
+	wb_timer_set(daemon->store_timer, wb_clock_monotonic() + STORE_EVERY);
+	return true;
+}
+
+void wb_daemon_run(struct wb_daemon *daemon)
+{
+	wb_loop_run(daemon->loop);
+}
+
+void wb_daemon_finish(struct wb_daemon *daemon)
+{
+	if (daemon->ingest) {
+		wb_ingest_destroy(daemon->ingest);
+	}
+	if (daemon->history && daemon->config) {
+		wb_store_history(daemon);
+	}
+	wb_push_destroy(daemon->push);
+	wb_timer_destroy(daemon->tick);
+	wb_timer_destroy(daemon->store_timer);
+	wb_wake_destroy(daemon->wake);
+	wb_loop_destroy(daemon->loop);
+	wb_engine_destroy(daemon->engine);
+	if (daemon->history) {
+		wb_history_close(daemon->history);
+	}
+	if (daemon->journal) {
+		daemon->journal->ops->close(daemon->journal);
+	}
+	wb_feeds_finish(&daemon->feeds);
+	wb_arena_finish(&daemon->arena);
+	wb_buf_finish(&daemon->plan_text);
+	wb_config_destroy(daemon->config);
+	wb_config_destroy(daemon->wanted);
+}

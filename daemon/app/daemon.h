@@ -1,0 +1,102 @@
+#ifndef WB_APP_DAEMON_H
+#define WB_APP_DAEMON_H
+
+/*
+ * Private to app/: the daemon, the one place where its components meet. One
+ * thread owns everything. daemon.c brings it up and down, plans.c puts
+ * configurations in force, intake.c takes batches, replay.c the journal,
+ * store.c writes the history, answers.c and report.c answer HTTP.
+ */
+
+#include "app/feeds.h"
+#include "app/options.h"
+#include "base/log.h"
+#include "config/config.h"
+#include "history/history.h"
+#include "ingest/ingest.h"
+#include "journal/journal.h"
+#include "kpi/engine.h"
+#include "loop/loop.h"
+#include "push/push.h"
+
+#define WB_TAKE_MAX WB_INGEST_CONTEXTS
+
+struct wb_daemon_counters {
+	uint64_t batches, heartbeats, events;
+	uint64_t refused;      /* batches: bad, out of order, not written */
+	uint64_t repeated;     /* events that were had already */
+	uint64_t journal_errors, history_errors;
+};
+
+struct wb_daemon {
+	const struct wb_options *options;
+	struct wb_config *config; /* in force, NULL before the first */
+	struct wb_config *wanted; /* of the command line, until in force */
+	struct wb_buf plan_text;  /* of the last plan in the journal */
+	bool plan_events_clock;   /* and its clock */
+	bool any_plan;
+	bool events_clock;
+
+	struct wb_loop *loop;
+	struct wb_push *push;
+	struct wb_ingest *ingest;
+	struct wb_wake *wake;
+	struct wb_timer *tick;
+	struct wb_timer *store_timer;
+	struct wb_journal *journal;
+	struct wb_history *history;
+	struct wb_engine *engine;
+	struct wb_feeds feeds;
+
+	int64_t position; /* of the last record applied */
+	bool journal_failing, history_failing;
+	bool stopping;
+	wb_ms started; /* monotonic */
+	struct wb_arena arena; /* of the batches at hand */
+	struct wb_log_limit bad_batches;
+	struct wb_daemon_counters counters;
+};
+
+/* The engine's time that "now" is: the wall clock, never going back. */
+wb_ms wb_daemon_now(const struct wb_daemon *daemon);
+
+/* plans.c */
+extern const struct wb_config_checks wb_plan_checks;
+/* Reads and checks the file of the options; says every fault on stderr. */
+struct wb_config *wb_plan_load(const struct wb_options *options,
+                               struct wb_buf *ret_text);
+/* Makes a plan that was journalled anew. NULL with a message logged. */
+struct wb_config *wb_plan_restore(struct wb_str text);
+/*
+ * Journals the plan when it is another than the last, and puts it in force;
+ * takes the configuration when it returns true.
+ */
+bool wb_plan_enforce(struct wb_daemon *daemon, struct wb_config *config,
+                     struct wb_str text);
+/* Remembers what the journal's last plan is. */
+void wb_plan_note(struct wb_daemon *daemon, struct wb_str text,
+                  bool events_clock);
+void wb_plan_reload(struct wb_daemon *daemon);
+
+/* intake.c */
+void wb_intake_run(struct wb_daemon *daemon);
+/* Applies a batch's events from number `skip` on. */
+void wb_intake_apply(struct wb_daemon *daemon, const struct wb_batch *batch,
+                     const struct wb_record *record);
+
+/* replay.c */
+bool wb_replay(struct wb_daemon *daemon);
+
+/* store.c */
+bool wb_store_history(struct wb_daemon *daemon);
+void wb_store_trim(struct wb_daemon *daemon);
+
+/* answers.c */
+extern const struct wb_push_source wb_answers;
+
+/* daemon.c */
+bool wb_daemon_start(struct wb_daemon *daemon);
+void wb_daemon_run(struct wb_daemon *daemon);
+void wb_daemon_finish(struct wb_daemon *daemon);
+
+#endif

@@ -1,0 +1,148 @@
+/* The parameters of a report. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/report.h"
+
+#define QUARTER WB_HISTORY_QUARTER
+
+static bool fail(char *ret_error, size_t size, const char *name,
+                 struct wb_str value, const char *expected)
+{
+	snprintf(ret_error, size, "parameter '%s': got '%.*s', expected %s",
+	         name, (int)(value.len < 40 ? value.len : 40), value.data,
+	         expected);
+	return false;
+}
+
+/* The position of a word in a NULL-terminated list; -1 when it is not there. */
+static int find_word(struct wb_str value, const char *const *words)
+{
+	for (int i = 0; words[i]; i++) {
+		if (wb_str_is(value, words[i])) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* A word from a list, the first of which is the default. */
+static bool read_word(wb_parameter_fn parameter, void *ctx, const char *name,
+                      const char *const *words, const char *expected,
+                      int *ret_index, char *ret_error, size_t error_size)
+{
+	struct wb_str value = parameter(ctx, name);
+	*ret_index = 0;
+	if (!value.data) {
+		return true;
+	}
+	*ret_index = find_word(value, words);
+	return *ret_index >= 0 ||
+	       fail(ret_error, error_size, name, value, expected);
+}
+
+static bool read_number(struct wb_str value, wb_ms *ret_time)
+{
+	int64_t number = 0;
+	if (value.len == 0 || value.len > 15) {
+		return false;
+	}
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.data[i] < '0' || value.data[i] > '9') {
+			return false;
+		}
+		number = number * 10 + (value.data[i] - '0');
+	}
+	*ret_time = number;
+	return number <= WB_TIME_MAX;
+}
+
+/* "2026-11-21" or "2026-11-21T08:30", local in the zone. */
+static bool read_date(struct wb_str value, const struct wb_zone *zone,
+                      wb_ms *ret_time)
+{
+	static const char *const formats[] = { "%Y-%m-%d", "%Y-%m-%dT%H:%M",
+		                               "%Y-%m-%dT%H:%M:%S" };
+	char text[24];
+	if (value.len >= sizeof(text)) {
+		return false;
+	}
+	memcpy(text, value.data, value.len);
+	text[value.len] = '\0';
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(text, formats[i], &tm);
+		if (end && *end == '\0') {
+			wb_ms local = (wb_ms)timegm(&tm) * WB_SECOND;
+			wb_ms guess = local - wb_zone_offset(zone, local);
+			*ret_time = local - wb_zone_offset(zone, guess);
+			return *ret_time >= 0;
+		}
+	}
+	return false;
+}
+
+static bool read_time(wb_parameter_fn parameter, void *ctx, const char *name,
+                      const struct wb_plan *plan, wb_ms fallback,
+                      wb_ms *ret_time, char *ret_error, size_t error_size)
+{
+	struct wb_str value = parameter(ctx, name);
+	*ret_time = fallback;
+	if (!value.data || value.len == 0 || read_number(value, ret_time) ||
+	    read_date(value, plan->zone, ret_time)) {
+		return true;
+	}
+	return fail(ret_error, error_size, name, value,
+	            "milliseconds since 1970 or a date like 2026-11-21T08:30");
+}
+
+bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
+                     const struct wb_plan *plan, wb_ms now,
+                     struct wb_report_query *ret_query, char *ret_error,
+                     size_t error_size)
+{
+	static const char *const kinds[] = { "queue", "department", "agent",
+		                             "team", "total", NULL };
+	static const char *const steps[] = { "none", "15m", "30m",
+		                             "1h",   "day", NULL };
+	static const char *const attributions[] = { "event", "cohort", NULL };
+	static const char *const formats[] = { "json", "csv", NULL };
+	int by, step, attribution, format;
+	wb_ms from, to;
+	wb_ms day = wb_zone_day_start(plan->zone, now, plan->day_start);
+	if (!read_word(parameter, ctx, "by", kinds,
+	               "queue, department, agent, team or total", &by,
+	               ret_error, error_size) ||
+	    !read_word(parameter, ctx, "interval", steps,
+	               "none, 15m, 30m, 1h or day", &step, ret_error,
+	               error_size) ||
+	    !read_word(parameter, ctx, "attribution", attributions,
+	               "event or cohort", &attribution, ret_error,
+	               error_size) ||
+	    !read_word(parameter, ctx, "format", formats, "json or csv",
+	               &format, ret_error, error_size) ||
+	    !read_time(parameter, ctx, "from", plan, day, &from, ret_error,
+	               error_size) ||
+	    !read_time(parameter, ctx, "to", plan,
+	               from > now ? from + QUARTER : now + 1, &to, ret_error,
+	               error_size)) {
+		return false;
+	}
+	if (to <= from) {
+		snprintf(ret_error, error_size,
+		         "parameter 'to': must be later than 'from'");
+		return false;
+	}
+	*ret_query = (struct wb_report_query){
+		.from = from / QUARTER * QUARTER,
+		.to = (to + QUARTER - 1) / QUARTER * QUARTER,
+		.by = (enum wb_scope_kind)by,
+		.step = (enum wb_report_step)step,
+		.attribution = (enum wb_attribution)attribution,
+		.csv = format == 1,
+	};
+	return true;
+}
