@@ -46,10 +46,9 @@ static struct wb_json *render(void *user, struct wb_str view,
 		.engine = daemon->engine,
 		.page = page,
 		.feeds = feeds,
-		.feed_count = wb_feeds_show(&daemon->feeds, now,
-		                            plan->feed_silent,
-		                            day_start(daemon, now),
-		                            daemon->events_clock, feeds),
+		.feed_count = wb_feeds_show(
+			&daemon->feeds, now, plan->feed_silent,
+			day_start(daemon, now), daemon->events_clock, feeds),
 		.events_clock = daemon->events_clock,
 		.now = now,
 	};
@@ -78,8 +77,8 @@ static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
 	if (!daemon->events_clock) {
 		wb_engine_advance(daemon->engine, now);
 	}
-	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now,
-	                     &query, error, sizeof(error))) {
+	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now, &query,
+	                     error, sizeof(error))) {
 		return error_body(body, 400, error);
 	}
 	if (!wb_store_history(daemon) ||
@@ -103,10 +102,9 @@ static void health_feeds(struct wb_daemon *daemon, struct wb_json_writer *w)
 {
 	struct wb_view_feed shown[WB_FEEDS_MAX];
 	wb_ms now = wb_daemon_now(daemon);
-	int count = wb_feeds_show(&daemon->feeds, now,
-	                          daemon->config->plan.feed_silent,
-	                          day_start(daemon, now),
-	                          daemon->events_clock, shown);
+	int count = wb_feeds_show(
+		&daemon->feeds, now, daemon->config->plan.feed_silent,
+		day_start(daemon, now), daemon->events_clock, shown);
 	wb_json_key_text(w, "feeds");
 	wb_json_begin_object(w);
 	for (int i = 0; i < count; i++) {

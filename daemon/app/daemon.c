@@ -40,7 +40,7 @@ static void set_tick(struct wb_daemon *daemon)
 	if (silent < next) {
 		next = silent;
 	}
-	wb_ms wait = next <= now               ? 1
+	wb_ms wait = next <= now              ? 1
 	             : next - now > WB_SECOND ? WB_SECOND
 	                                      : next - now;
 	wb_timer_set(daemon->tick, wb_clock_monotonic() + wait);
@@ -138,9 +138,8 @@ static bool open_stores(struct wb_daemon *daemon)
 		wb_error("%s", error);
 		return false;
 	}
-	daemon->history = wb_history_open(path, wb_measure_names,
-	                                  WB_MEASURE_COUNT, error,
-	                                  sizeof(error));
+	daemon->history = wb_history_open(
+		path, wb_measure_names, WB_MEASURE_COUNT, error, sizeof(error));
 	if (!daemon->history) {
 		wb_error("%s", error);
 		return false;
@@ -222,8 +221,8 @@ static bool listen_screens(struct wb_daemon *daemon)
 			return false;
 		}
 	}
-	for (int i = 0; options->listen_count == 0 &&
-	                i < daemon->config->listener_count;
+	for (int i = 0;
+	     options->listen_count == 0 && i < daemon->config->listener_count;
 	     i++) {
 		if (!listen_http(daemon, &daemon->config->listeners[i])) {
 			return false;
@@ -268,8 +267,8 @@ static bool listen_feeds(struct wb_daemon *daemon)
 			return false;
 		}
 	}
-	for (int i = 0; options->feed_url_count == 0 &&
-	                i < daemon->config->feed_url_count;
+	for (int i = 0;
+	     options->feed_url_count == 0 && i < daemon->config->feed_url_count;
 	     i++) {
 		char url[256];
 		snprintf(url, sizeof(url), "%.*s",
@@ -288,10 +287,10 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 	daemon->events_clock = daemon->options->events_clock;
 	daemon->wanted = wb_plan_load(daemon->options, &text);
 	daemon->engine = wb_engine_create();
-	bool started = daemon->wanted && daemon->engine &&
-	               open_stores(daemon) && wb_replay(daemon) &&
-	               wb_plan_enforce(daemon, daemon->wanted,
-	                               wb_buf_str(&text));
+	bool started =
+		daemon->wanted && daemon->engine && open_stores(daemon) &&
+		wb_replay(daemon) &&
+		wb_plan_enforce(daemon, daemon->wanted, wb_buf_str(&text));
 	wb_buf_finish(&text);
 	if (!started) {
 		return false;

@@ -23,8 +23,8 @@
 
 struct wb_daemon_counters {
 	uint64_t batches, heartbeats, events;
-	uint64_t refused;      /* batches: bad, out of order, not written */
-	uint64_t repeated;     /* events that were had already */
+	uint64_t refused;  /* batches: bad, out of order, not written */
+	uint64_t repeated; /* events that were had already */
 	uint64_t journal_errors, history_errors;
 };
 
@@ -51,7 +51,7 @@ struct wb_daemon {
 	int64_t position; /* of the last record applied */
 	bool journal_failing, history_failing;
 	bool stopping;
-	wb_ms started; /* monotonic */
+	wb_ms started;         /* monotonic */
 	struct wb_arena arena; /* of the batches at hand */
 	struct wb_log_limit bad_batches;
 	struct wb_daemon_counters counters;

@@ -37,9 +37,9 @@ int64_t *wb_feeds_next(struct wb_feeds *feeds, struct wb_str feed,
 	key[feed.len] = '\n';
 	memcpy(key + feed.len + 1, epoch.data ? epoch.data : "", epoch.len);
 	feeds->epochs.limit = WB_EPOCHS_MAX;
-	uint32_t number = wb_names_add(
-		&feeds->epochs,
-		(struct wb_str){ key, feed.len + 1 + epoch.len });
+	uint32_t number =
+		wb_names_add(&feeds->epochs,
+	                     (struct wb_str){ key, feed.len + 1 + epoch.len });
 	if (number == WB_NAMES_NONE || !make_room(feeds, number)) {
 		feeds->refused++;
 		return NULL;

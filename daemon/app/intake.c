@@ -55,9 +55,9 @@ static bool decode(struct wb_daemon *daemon, struct item *item)
 		snprintf(text, sizeof(text), "%s", error.message);
 	}
 	if (item->batch.header.feed.len > 0 && !item->batch.header.by_hand) {
-		int64_t *next = wb_feeds_next(&daemon->feeds,
-		                              item->batch.header.feed,
-		                              item->batch.header.epoch);
+		int64_t *next =
+			wb_feeds_next(&daemon->feeds, item->batch.header.feed,
+		                      item->batch.header.epoch);
 		item->reply.next = next ? *next : 0;
 	}
 	refuse(daemon, item, text);
@@ -81,7 +81,8 @@ static bool times_are_sane(struct wb_daemon *daemon, struct item *item)
 			snprintf(text, sizeof(text),
 			         "line %d: field 't': leaps %lld days ahead, "
 			         "at most 400 are believed",
-			         i + 2, (long long)((t - newest) / WB_HOUR / 24));
+			         i + 2,
+			         (long long)((t - newest) / WB_HOUR / 24));
 			refuse(daemon, item, text);
 			return false;
 		}

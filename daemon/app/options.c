@@ -6,27 +6,34 @@
 
 static const char help[] =
 	"Usage: wallboardd [OPTION]...\n"
-	"Takes events of a contact centre's switch, keeps its numbers, and serves\n"
+	"Takes events of a contact centre's switch, keeps its numbers, and "
+        "serves\n"
 	"them to walls and browsers.\n"
 	"\n"
-	"  -c, --config FILE     configuration (see wallboard.yaml(5)); without it:\n"
+	"  -c, --config FILE     configuration (see wallboard.yaml(5)); "
+        "without it:\n"
 	"                        loopback only and sensible defaults\n"
-	"      --check-config    check the configuration, say every fault, and exit\n"
+	"      --check-config    check the configuration, say every fault, and "
+        "exit\n"
 	"      --state DIR       where the journal and the history are kept\n"
 	"      --listen ADDRESS  serve HTTP and WebSocket on 127.0.0.1:8080,\n"
-	"                        [::1]:8080 or unix:/path; port 0 takes any free one\n"
+	"                        [::1]:8080 or unix:/path; port 0 takes any "
+        "free one\n"
 	"      --feed-url URL    take events on an NNG URL, for example\n"
 	"                        ipc:///tmp/wallboard.sock\n"
-	"      --clock events    time is what the events say: for importing logs,\n"
+	"      --clock events    time is what the events say: for importing "
+        "logs,\n"
 	"                        tests and fast simulation\n"
-	"      --recompute       count the whole journal again under the present\n"
+	"      --recompute       count the whole journal again under the "
+        "present\n"
 	"                        configuration, and rewrite the history\n"
 	"      --assets DIR      where the dashboard, fonts and languages are\n"
 	"      --debug           say more\n"
 	"  -h, --help            show this help\n"
 	"  -V, --version         show the version\n"
 	"\n"
-	"--listen and --feed-url may be given more than once and replace what the\n"
+	"--listen and --feed-url may be given more than once and replace what "
+        "the\n"
 	"configuration says. SIGHUP loads the configuration again.\n";
 
 enum option_code {
@@ -104,8 +111,8 @@ static bool take(struct wb_options *options, int code, const char *value)
 		return add(options->listen, &options->listen_count, value,
 		           "--listen");
 	case CODE_FEED_URL:
-		return add(options->feed_urls, &options->feed_url_count,
-		           value, "--feed-url");
+		return add(options->feed_urls, &options->feed_url_count, value,
+		           "--feed-url");
 	default:
 		return false;
 	}
@@ -137,8 +144,9 @@ enum wb_options_verdict wb_options_parse(int argc, char **argv,
 		}
 	}
 	if (optind < argc) {
-		fprintf(stderr, "wallboardd: unexpected argument '%s'\n"
-		                "Try 'wallboardd --help'.\n",
+		fprintf(stderr,
+		        "wallboardd: unexpected argument '%s'\n"
+		        "Try 'wallboardd --help'.\n",
 		        argv[optind]);
 		return WB_OPTIONS_REFUSED;
 	}

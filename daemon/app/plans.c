@@ -75,8 +75,7 @@ struct wb_config *wb_plan_restore(struct wb_str text)
 	struct wb_buf errors;
 	wb_buf_init(&errors, 0);
 	struct wb_config *config = wb_config_parse(
-		text, "configuration in the journal", &wb_plan_checks,
-		&errors);
+		text, "configuration in the journal", &wb_plan_checks, &errors);
 	if (!config) {
 		wb_warn("a configuration in the journal is not valid any "
 		        "more, ignoring:\n%s",

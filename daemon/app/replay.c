@@ -13,7 +13,7 @@
 struct replay {
 	struct wb_daemon *daemon;
 	struct wb_history_mark mark;
-	bool marked; /* the mark was reached */
+	bool marked;     /* the mark was reached */
 	wb_ms next_word; /* monotonic: when to say how far it is */
 	uint64_t bad;
 };
@@ -72,8 +72,8 @@ static void say_progress(struct replay *replay)
 {
 	wb_ms now = wb_clock_monotonic();
 	if (now >= replay->next_word) {
-		wb_info("replaying the journal: record %" PRId64
-		        ", %" PRIu64 " events",
+		wb_info("replaying the journal: record %" PRId64 ", %" PRIu64
+		        " events",
 		        replay->daemon->position,
 		        replay->daemon->counters.events);
 		replay->next_word = now + 2 * WB_SECOND;

@@ -44,8 +44,7 @@ static void interval_of(const struct report *report, wb_ms quarter,
 		to = wb_zone_next_day(zone_of(report), quarter, day_start);
 	} else if (query->step != WB_STEP_NONE) {
 		wb_ms length = lengths[query->step];
-		from = wb_zone_interval_start(zone_of(report), quarter,
-		                              length);
+		from = wb_zone_interval_start(zone_of(report), quarter, length);
 		to = from + length;
 	}
 	*ret_from = from > query->from ? from : query->from;
@@ -136,8 +135,7 @@ static void write_csv_row(struct report *report, struct wb_str scope,
                           const struct wb_moment_state *moment)
 {
 	struct wb_buf *out = report->body;
-	wb_buf_addf(out, "%" PRId64 ",%" PRId64 ",", report->from,
-	            report->to);
+	wb_buf_addf(out, "%" PRId64 ",%" PRId64 ",", report->from, report->to);
 	write_csv_text(out, scope);
 	for (int i = 0; i < wb_kpi_count; i++) {
 		const struct wb_kpi *kpi = &wb_kpis[i];
@@ -320,8 +318,7 @@ int wb_report_write(struct wb_history *history, struct wb_engine *engine,
 		.body = ret_body,
 	};
 	char prefix[32];
-	snprintf(prefix, sizeof(prefix), "%s%s",
-	         wb_scope_kind_name(query->by),
+	snprintf(prefix, sizeof(prefix), "%s%s", wb_scope_kind_name(query->by),
 	         query->by == WB_SCOPE_TOTAL ? "" : ":");
 	begin(&report);
 	int error = wb_history_read(history, (int)query->attribution, prefix,

@@ -105,7 +105,7 @@ bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
                      size_t error_size)
 {
 	static const char *const kinds[] = { "queue", "department", "agent",
-		                             "team", "total", NULL };
+		                             "team",  "total",      NULL };
 	static const char *const steps[] = { "none", "15m", "30m",
 		                             "1h",   "day", NULL };
 	static const char *const attributions[] = { "event", "cohort", NULL };

@@ -21,9 +21,8 @@ static void on_cell(void *user, int attribution, uint32_t scope, wb_ms quarter,
 	struct gather *gather = user;
 	if (gather->count == gather->capacity) {
 		int capacity = gather->capacity * 2 + 256;
-		struct wb_history_cell *grown =
-			realloc(gather->cells,
-		                (size_t)capacity * sizeof(*grown));
+		struct wb_history_cell *grown = realloc(
+			gather->cells, (size_t)capacity * sizeof(*grown));
 		if (!grown) {
 			gather->failed = true;
 			return;
@@ -58,9 +57,9 @@ bool wb_store_history(struct wb_daemon *daemon)
 		.time = wb_engine_now(daemon->engine),
 	};
 	wb_engine_read_history(daemon->engine, on_cell, &gather);
-	bool stored = !gather.failed &&
-	              wb_history_add(daemon->history, gather.cells,
-	                             gather.count, mark) == 0;
+	bool stored =
+		!gather.failed && wb_history_add(daemon->history, gather.cells,
+	                                         gather.count, mark) == 0;
 	free(gather.cells);
 	if (!stored) {
 		note_failure(daemon);
