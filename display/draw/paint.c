@@ -48,26 +48,65 @@ static void paint_box(struct wb_painter *p, const struct wb_item *item)
 	cairo_stroke(p->cr);
 }
 
-/* Slanted lines, counted from the tile's corner so that parts join. */
+/* How much of a pixel at distance `d` px across the lines is covered. */
+static double hatch_coverage(double d, double step, double width)
+{
+	double covered = 0;
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		double at = fmod(d + (i + 0.5) / 4, step);
+
+		covered += at < width ? 0.125 : 0;
+	}
+	return covered;
+}
+
+/*
+ * One square of slanted lines to be repeated. A pattern, and not strokes,
+ * because strokes come out a little different under each clip, and then a
+ * part drawn anew would not join what is around it.
+ */
+static cairo_surface_t *hatch_square(struct wb_colour colour, int step,
+                                     double width)
+{
+	cairo_surface_t *square =
+		cairo_image_surface_create(CAIRO_FORMAT_ARGB32, step, step);
+	unsigned char *data = cairo_image_surface_get_data(square);
+	int stride = cairo_image_surface_get_stride(square);
+	int x, y;
+
+	for (y = 0; data != NULL && y < step; y++) {
+		uint32_t *row = (void *)(data + (ptrdiff_t)y * stride);
+
+		for (x = 0; x < step; x++) {
+			double a = hatch_coverage(x + y, step, width) * 255;
+
+			row[x] = (uint32_t)lround(a) << 24 |
+			         (uint32_t)lround(a * colour.r) << 16 |
+			         (uint32_t)lround(a * colour.g) << 8 |
+			         (uint32_t)lround(a * colour.b);
+		}
+	}
+	cairo_surface_mark_dirty(square);
+	return square;
+}
+
 static void paint_hatch(struct wb_painter *p, const struct wb_item *item)
 {
 	const struct wb_rect *r = &item->rect;
-	int step = item->stroke_width * 4;
-	int x;
+	int step = item->stroke_width * 5 > 4 ? item->stroke_width * 5 : 4;
+	cairo_surface_t *square = hatch_square(p->theme->inks[item->fill], step,
+	                                       item->stroke_width * 1.5);
+	cairo_pattern_t *pattern = cairo_pattern_create_for_surface(square);
 
-	if (step < 4)
-		step = 4;
-	cairo_save(p->cr);
+	cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
+	cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+	cairo_set_source(p->cr, pattern);
 	wb_paint_round(p->cr, r->x, r->y, r->w, r->h, item->radius);
-	cairo_clip(p->cr);
-	wb_paint_ink(p, item->fill);
-	cairo_set_line_width(p->cr, item->stroke_width);
-	for (x = 0; x < r->w + r->h; x += step) {
-		cairo_move_to(p->cr, r->x + x + 1, r->y - 1);
-		cairo_line_to(p->cr, r->x + x - r->h - 1, r->y + r->h + 1);
-	}
-	cairo_stroke(p->cr);
-	cairo_restore(p->cr);
+	cairo_fill(p->cr);
+	cairo_pattern_destroy(pattern);
+	cairo_surface_destroy(square);
 }
 
 static void paint_line(struct wb_painter *p, struct wb_str text,

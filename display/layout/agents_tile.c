@@ -177,8 +177,8 @@ static struct wb_str agent_name(struct wb_build *b,
 static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
                       struct wb_rect r, double zoom)
 {
-	struct wb_face name = { wb_px(b, 23 * zoom), WB_SEMIBOLD };
-	struct wb_face time = { wb_px(b, 23 * zoom), WB_MEDIUM };
+	struct wb_face name = { wb_px(b, 22 * zoom), WB_SEMIBOLD };
+	struct wb_face time = { wb_px(b, 22 * zoom), WB_MEDIUM };
 	int baseline = wb_baseline(r.y, r.h, name.size);
 	int pad = wb_px(b, 9);
 	int icon = wb_px(b, 22 * zoom);

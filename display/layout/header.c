@@ -40,7 +40,7 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 	wb_format_time(b->locale, &b->scratch, b->now, board->utc_offset,
 	               false);
 	end -= wb_put_number(b, area.x, area.w,
-	                     wb_baseline(area.y, wb_px(b, 100), clock.size),
+	                     wb_baseline(area.y, wb_px(b, 116), clock.size),
 	                     WB_END, wb_take(b), clock, WB_INK_TEXT);
 	end -= wb_px(b, 36);
 	wb_buf_clear(&b->scratch);
@@ -48,14 +48,14 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 	text = wb_take(b);
 	width = wb_put_text(
 		b, area.x, end - area.x,
-		wb_baseline(area.y + wb_px(b, 22), wb_px(b, 40), date.size),
+		wb_baseline(area.y + wb_px(b, 29), wb_px(b, 40), date.size),
 		WB_END, text, date, WB_INK_TEXT);
 	place = board->event_clock
 	                ? wb_locale_text(b->locale, "link.event_time")
 	                : city_name(b, board->time_zone);
 	place_w = wb_put_text(
 		b, area.x, end - area.x,
-		wb_baseline(area.y + wb_px(b, 62), wb_px(b, 30), city.size),
+		wb_baseline(area.y + wb_px(b, 68), wb_px(b, 30), city.size),
 		WB_END, place, city, WB_INK_TEXT3);
 	return end - (width > place_w ? width : place_w);
 }

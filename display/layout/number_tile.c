@@ -224,7 +224,7 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 	const struct wb_number_tile *n = p->number;
 	struct wb_face face = { wb_px(b, 22), WB_MEDIUM };
 	int right = p->inner.x + p->inner.w;
-	int64_t minutes = (n->trend.count - 1) * n->trend.step / WB_MINUTE;
+	int64_t minutes = n->trend.count * n->trend.step / WB_MINUTE;
 	int caption = wb_px(b, 44);
 	struct wb_rect rect = { x, y, right - x, h - caption };
 
@@ -239,6 +239,27 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 	            p->look.text3);
 }
 
+/* A little smaller before the short form is taken. */
+static struct wb_face compact_title_face(struct wb_build *b,
+                                         const struct parts *p, int room)
+{
+	static const int sizes[] = { 31, 29, 27, 25 };
+	struct wb_str full =
+		p->tile->title.len > 0
+			? p->tile->title
+			: wb_locale_kpi(b->locale, p->number->kpi, WB_KPI_FULL);
+	struct wb_face face = { 0, WB_SEMIBOLD };
+	size_t i;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		face.size = wb_px(b, sizes[i]);
+		if (wb_text_width(b, full, face) <= room)
+			return face;
+	}
+	face.size = wb_px(b, sizes[0]);
+	return face;
+}
+
 /* A low tile: title and number share a line. */
 static void build_compact(struct wb_build *b, struct parts *p)
 {
@@ -246,16 +267,16 @@ static void build_compact(struct wb_build *b, struct parts *p)
 	struct wb_rect in = p->inner;
 	int h = in.h - status;
 	int size = pick_size(b, p, in.w * 6 / 10, h);
-	int width;
+	int width, room;
 	struct wb_face title;
 
 	if (size > 82)
 		size = 82;
 	width = value_width(b, p, size);
-	title = (struct wb_face){ wb_px(b, 31), WB_SEMIBOLD };
-	wb_put_text(b, in.x, in.w - width - wb_px(b, 12),
-	            wb_baseline(in.y, wb_px(b, 40), title.size), WB_START,
-	            tile_title(b, p, title, in.w - width - wb_px(b, 12)), title,
+	room = in.w - width - wb_px(b, 12);
+	title = compact_title_face(b, p, room);
+	wb_put_text(b, in.x, room, wb_baseline(in.y, wb_px(b, 40), title.size),
+	            WB_START, tile_title(b, p, title, room), title,
 	            b->stale ? WB_INK_TEXT : p->look.text2);
 	put_value(b, p, size, in.x + in.w - width,
 	          wb_baseline(in.y, h, wb_px(b, size)));
@@ -287,15 +308,15 @@ static void put_title(struct wb_build *b, const struct parts *p, int h)
 static void build_full(struct wb_build *b, struct parts *p)
 {
 	struct wb_rect in = p->inner;
-	int title = wb_px(b, 46);
-	int status = wb_px(b, 40);
+	int title = wb_px(b, 44);
+	int status = wb_px(b, 38);
 	int y = in.y + title;
 	int h = in.h - title - status;
 	bool trend = p->number->trend.count > 1;
 	bool side = trend && in.w >= wb_px(b, 500) && in.w * 2 > in.h * 3;
-	int room = side ? in.w * 63 / 100 : in.w;
-	int line = trend && !side && h >= wb_px(b, 160) ? wb_px(b, 58) : 0;
-	int size = pick_size(b, p, room, h - line - wb_px(b, 14));
+	int room = side ? in.w - wb_px(b, 150) : in.w;
+	int line = trend && !side && h >= wb_px(b, 160) ? wb_px(b, 52) : 0;
+	int size = pick_size(b, p, room, h - line - wb_px(b, 8));
 	int width = value_width(b, p, size);
 
 	put_title(b, p, title);
@@ -327,7 +348,7 @@ void wb_build_number(struct wb_build *b, struct wb_rect area,
 	const struct wb_number_tile *n = tile->as.number;
 	bool compact = area.h < wb_px(b, 235);
 	int pad_x = wb_px(b, compact ? 26 : 30);
-	int pad_y = wb_px(b, compact ? 16 : 24);
+	int pad_y = wb_px(b, compact ? 16 : 20);
 	struct parts p = {
 		.tile = tile,
 		.number = n,

@@ -5,9 +5,10 @@
 /* Design units. */
 #define HEAD_HEIGHT 60
 #define ROW_BEST 61
+#define ROW_MOST 67
 #define ROW_LEAST 44
-#define NAME_LEAST 190
-#define GAP 22
+#define NAME_LEAST 170
+#define GAP 20
 
 enum cell_form { FORM_NUMBER, FORM_BAR, FORM_AGENTS, FORM_TREND, FORM_NONE };
 
@@ -50,13 +51,13 @@ static double form_width(const struct column *column)
 {
 	switch (column->form) {
 	case FORM_BAR:
-		return 195;
+		return 186;
 	case FORM_AGENTS:
-		return 128;
+		return 122;
 	case FORM_TREND:
-		return 118;
+		return 112;
 	case FORM_NUMBER:
-		return column->of->unit == WB_UNIT_COUNT ? 92 : 106;
+		return column->of->unit == WB_UNIT_COUNT ? 84 : 104;
 	case FORM_NONE:
 		break;
 	}
@@ -253,8 +254,10 @@ static void put_value(struct wb_build *b, const struct table *t,
 	if (!main_value && value->present) {
 		if (ink == look->text)
 			ink = look->text2;
-		text = wb_quantity_text(b, c->of->unit, value->number, false,
-		                        0);
+		wb_buf_clear(&b->scratch);
+		wb_format_percent(b->locale, &b->scratch, value->number,
+		                  value->number < 10000 ? 1 : 0);
+		text = wb_take(b);
 		wb_put_text(b, c->x, c->w, baseline, number_align(b), text,
 		            face, ink);
 		return;
@@ -392,7 +395,7 @@ static void size_rows(const struct wb_build *b, struct table *t, int room)
 	int count = t->queues->row_count;
 	int least = wb_px(b, ROW_LEAST);
 
-	t->row_h = wb_px(b, ROW_BEST);
+	t->row_h = wb_px(b, ROW_MOST);
 	if (count > 0 && t->row_h * count > room)
 		t->row_h = room / count;
 	if (t->row_h < least)

@@ -73,6 +73,20 @@ struct wb_str wb_locale_kpi(const struct wb_locale *locale, struct wb_str kpi,
 	return text.data != NULL ? text : kpi;
 }
 
+/*
+ * A form of something that the language has in its own words: "kpi.x.short"
+ * where it has "kpi.x". English must not stand in for it.
+ */
+static bool is_form_of_known(const struct wb_locale *locale, struct wb_str key)
+{
+	const char *dot = memrchr(key.data, '.', key.len);
+
+	return dot != NULL &&
+	       find(locale,
+	            (struct wb_str){ key.data, (size_t)(dot - key.data) }) !=
+	               NULL;
+}
+
 /* Reads one catalogue into entries that are not there yet. */
 static bool read_entries(struct wb_locale *locale, struct wb_str text,
                          struct wb_json_error *error)
@@ -93,7 +107,8 @@ static bool read_entries(struct wb_locale *locale, struct wb_str text,
 		memcpy(entries, locale->entries, known * sizeof(*entries));
 	for (m = root->first; m != NULL; m = m->next) {
 		if (m->value.kind == WB_JSON_STRING &&
-		    find(locale, m->key) == NULL)
+		    find(locale, m->key) == NULL &&
+		    !is_form_of_known(locale, m->key))
 			entries[known++] =
 				(struct wb_locale_entry){ m->key,
 				                          m->value.string };

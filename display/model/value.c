@@ -115,6 +115,8 @@ struct wb_trend wb_board_trend(struct wb_board_reader *reader,
 	}
 	result.points = numbers;
 	result.step = wb_json_get_int(trend, "step_ms", 0);
+	if (result.step < 0 || result.step > 24 * WB_HOUR)
+		result.step = 0;
 	return result;
 }
 
