@@ -34,9 +34,7 @@ static struct wb_json *render(void *user, struct wb_str view,
 		return NULL;
 	}
 	wb_ms now = wb_daemon_now(daemon);
-	if (!daemon->events_clock) {
-		wb_engine_advance(daemon->engine, now);
-	}
+	wb_daemon_advance(daemon, now);
 	struct wb_view_feed *feeds =
 		wb_arena_alloc(arena, WB_FEEDS_MAX * sizeof(*feeds));
 	if (!feeds) {
@@ -74,9 +72,7 @@ static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
 	struct wb_report_query query;
 	char error[160];
 	wb_ms now = wb_daemon_now(daemon);
-	if (!daemon->events_clock) {
-		wb_engine_advance(daemon->engine, now);
-	}
+	wb_daemon_advance(daemon, now);
 	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now, &query,
 	                     error, sizeof(error))) {
 		return error_body(body, 400, error);

@@ -20,6 +20,33 @@ wb_ms wb_daemon_now(const struct wb_daemon *daemon)
 	return wall > engine ? wall : engine;
 }
 
+/* An event this old is of the past; a pause this long ends catching up. */
+#define OLD (10 * WB_SECOND)
+#define CAUGHT_UP_AFTER (3 * WB_SECOND)
+
+void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now)
+{
+	bool waits = wb_engine_now(daemon->engine) == 0 ||
+	             now - daemon->last_received <= CAUGHT_UP_AFTER;
+	if (daemon->events_clock || (!daemon->caught_up && waits)) {
+		return;
+	}
+	daemon->caught_up = true;
+	wb_engine_advance(daemon->engine, now);
+}
+
+void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received)
+{
+	if (!daemon->events_clock && !daemon->caught_up &&
+	    t >= received - OLD) {
+		daemon->caught_up = true;
+		t = received;
+	}
+	if (daemon->events_clock || !daemon->caught_up || t == received) {
+		wb_engine_advance(daemon->engine, t);
+	}
+}
+
 static void on_wake(void *user)
 {
 	wb_intake_run(user);
@@ -50,7 +77,7 @@ static void on_tick(void *user)
 {
 	struct wb_daemon *daemon = user;
 	if (!daemon->events_clock) {
-		wb_engine_advance(daemon->engine, wb_daemon_now(daemon));
+		wb_daemon_advance(daemon, wb_daemon_now(daemon));
 		wb_push_changed(daemon->push);
 	}
 	set_tick(daemon);

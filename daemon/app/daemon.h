@@ -49,6 +49,8 @@ struct wb_daemon {
 	struct wb_feeds feeds;
 
 	int64_t position; /* of the last record applied */
+	bool caught_up;      /* see wb_daemon_advance() */
+	wb_ms last_received; /* of the last record */
 	bool journal_failing, history_failing;
 	bool stopping;
 	wb_ms started;         /* monotonic */
@@ -59,6 +61,18 @@ struct wb_daemon {
 
 /* The engine's time that "now" is: the wall clock, never going back. */
 wb_ms wb_daemon_now(const struct wb_daemon *daemon);
+
+/*
+ * Moves the engine's time to `now`, which with the wall clock is the time of
+ * receipt or of a tick. A new daemon that is first given the past (a log of
+ * today, a feed that catches up) follows the events' own times, so that its
+ * windows and trends are those of a daemon that was there; it has caught up
+ * with the first event that is not old, or when nothing came for a while. That
+ * is decided from the journal's times alone, so a replay decides the same.
+ */
+void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now);
+/* The same for an event of instant `t` that was received at `received`. */
+void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received);
 
 /* plans.c */
 extern const struct wb_config_checks wb_plan_checks;

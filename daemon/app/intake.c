@@ -228,9 +228,7 @@ static void check_clock(struct wb_daemon *daemon, struct wb_feed *feed,
 		event->t = received;
 		feed->clock_ahead++;
 	}
-	if (daemon->events_clock) {
-		wb_engine_advance(daemon->engine, event->t);
-	}
+	wb_daemon_follow(daemon, event->t, received);
 	if (event->t > feed->event) {
 		feed->event = event->t;
 	}
@@ -244,10 +242,8 @@ void wb_intake_apply(struct wb_daemon *daemon, const struct wb_batch *batch,
 		return;
 	}
 	struct wb_feed *feed = &daemon->feeds.feeds[number];
-	if (!daemon->events_clock) {
-		wb_engine_advance(daemon->engine, record->received);
-	}
-	feed->heard = record->received;
+	wb_daemon_advance(daemon, record->received);
+	daemon->last_received = record->received;
 	feed->events += (uint64_t)(batch->count - record->skip);
 	feed->skipped += (uint64_t)record->skip;
 	if (batch->header.gap && record->skip == 0 && feed->event > 0) {
@@ -262,6 +258,8 @@ void wb_intake_apply(struct wb_daemon *daemon, const struct wb_batch *batch,
 			wb_engine_apply(daemon->engine, number, event);
 		}
 	}
+	feed->heard = daemon->events_clock ? wb_engine_now(daemon->engine)
+	                                   : record->received;
 	daemon->position = record->position;
 	daemon->counters.events += (uint64_t)(batch->count - record->skip);
 }

@@ -102,11 +102,12 @@ static bool is_last(const struct wb_daemon *daemon, struct wb_str text)
 	       wb_str_equal(wb_buf_str(&daemon->plan_text), text);
 }
 
-static bool journal_plan(struct wb_daemon *daemon, struct wb_str text)
+static bool journal_plan(struct wb_daemon *daemon, struct wb_str text,
+                         wb_ms now)
 {
 	struct wb_record record = {
 		.kind = WB_RECORD_PLAN,
-		.received = wb_daemon_now(daemon),
+		.received = now,
 		.feed = wb_str(daemon->events_clock ? "events" : "wall"),
 		.text = text,
 	};
@@ -123,13 +124,12 @@ static bool journal_plan(struct wb_daemon *daemon, struct wb_str text)
 bool wb_plan_enforce(struct wb_daemon *daemon, struct wb_config *config,
                      struct wb_str text)
 {
+	wb_ms now = wb_daemon_now(daemon);
 	bool in_force = is_last(daemon, text) && daemon->config;
-	if (!is_last(daemon, text) && !journal_plan(daemon, text)) {
+	if (!is_last(daemon, text) && !journal_plan(daemon, text, now)) {
 		return false;
 	}
-	if (!daemon->events_clock) {
-		wb_engine_advance(daemon->engine, wb_daemon_now(daemon));
-	}
+	wb_daemon_advance(daemon, now);
 	/* The same text read again is the same plan: the state is untouched. */
 	if (in_force) {
 		wb_config_destroy(config);

@@ -49,9 +49,7 @@ static void replay_plan(struct replay *replay, const struct wb_record *record)
 {
 	struct wb_daemon *daemon = replay->daemon;
 	daemon->events_clock = wb_str_is(record->feed, "events");
-	if (record->received > 0) { /* 0: no event has told the time yet */
-		wb_engine_advance(daemon->engine, record->received);
-	}
+	wb_daemon_advance(daemon, record->received);
 	wb_plan_note(daemon, record->text, daemon->events_clock);
 	if (daemon->options->recompute) {
 		return; /* the present plan holds from the beginning */
