@@ -39,62 +39,76 @@ export function freshness(state, link, lastMessage) {
   return { form: 'live', last: lastMessage };
 }
 
-/* Percentages below ten keep a decimal: 0.4 % and 0.9 % are not the same. */
-export function percentPlaces(value) {
-  return Math.abs(value) < 9.95 ? 1 : 0;
+/*
+ * How many decimals a number is worth: one below ten unless it is whole, and
+ * more where rounding would show 79.97 as a target of 80 that is met.
+ */
+export function places(value, target) {
+  const hundredths = Math.round(Math.abs(value) * 100);
+  let decimals = hundredths >= 1000 || hundredths % 100 === 0 ? 0 : 1;
+  if (!isGiven(target) || value < 0 !== target < 0) {
+    return decimals;
+  }
+  const against = (n) => Math.sign(Math.abs(n) - Math.abs(target));
+  while (decimals < 2 &&
+    against(format.rounded(value, decimals)) !== against(value)) {
+    decimals++;
+  }
+  return decimals;
 }
+
+const isGiven = (value) => value !== undefined && value !== null;
 
 /*
  * A value as text without its unit's sign. `now` is for unit `since`, whose
  * value is the instant since when.
  */
-export function valueText(value, unit, catalog, now) {
-  if (value === undefined || value === null) {
+export function valueText(value, unit, catalog, now, target) {
+  if (!isGiven(value)) {
     return format.NO_VALUE;
   }
   switch (unit) {
-    case 'percent':
-      return format.number(value, catalog, percentPlaces(value));
     case 'ms':
       return format.duration(value, catalog);
     case 'since':
       return format.duration(now - value, catalog);
     default:
-      return format.number(value, catalog);
+      return format.number(value, catalog, places(value, target));
   }
 }
 
 /* The same with its sign, for use within a sentence. */
-export function signedText(value, unit, catalog, now) {
-  const text = valueText(value, unit, catalog, now);
+export function signedText(value, unit, catalog, now, target) {
+  const text = valueText(value, unit, catalog, now, target);
   return unit === 'percent' && text !== format.NO_VALUE
     ? format.percent(text, catalog)
     : text;
 }
 
-/* A limit is configured as a round number: 80, 2.5; a duration in ms. */
-export function plainLimitText(value, unit, catalog) {
-  if (value === undefined || value === null) {
-    return '';
-  }
-  if (unit === 'ms' || unit === 'since') {
-    return format.duration(value, catalog);
-  }
-  return format.number(value, catalog, Number.isInteger(value) ? 0 : 1);
+/* The promise, or where only limits are set the one that is of interest. */
+export function limitOf({ target, warning, critical, level }) {
+  return target ?? (level === 'critical' ? critical : warning) ??
+    warning ?? critical;
 }
 
-export function limitText(value, unit, catalog) {
-  const text = plainLimitText(value, unit, catalog);
-  return unit === 'percent' ? format.percent(text, catalog) : text;
+/* A limit of unit `since` is a duration. */
+export function limitText(value, unit, catalog, signed = true) {
+  const kind = unit === 'since' ? 'ms' : unit;
+  const write = signed ? signedText : valueText;
+  return isGiven(value) ? write(value, kind, catalog) : '';
 }
 
-/* The catalogue key of what a tile says under its number, or null. */
+/*
+ * The catalogue key of what a tile says under its number, or null: how it
+ * stands to its limit, or without one what time it is about.
+ */
 export function statusKey(tile, now) {
-  const { level, value, target, worse } = tile;
-  if (value === undefined || value === null) {
+  const { level, value, worse } = tile;
+  if (!isGiven(value)) {
     return 'status.no_data';
   }
-  const limited = target !== undefined && target !== null;
+  const target = limitOf(tile);
+  const limited = isGiven(target);
   if (level === 'warning' || level === 'critical') {
     if (!limited) {
       return `level.${level}`;
@@ -111,7 +125,7 @@ export function statusKey(tile, now) {
     }
     return worse === 'above' ? 'status.within_limit' : 'status.on_target';
   }
-  return null;
+  return tile.window ? `window.${tile.window}` : null;
 }
 
 /* What a KPI is called; `form` is 'short', 'inline' or ''. */

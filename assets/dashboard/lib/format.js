@@ -13,9 +13,19 @@ export function digits(text, catalog) {
   return own[0] === '0' ? text : text.replace(/[0-9]/g, (d) => own[d]);
 }
 
+/*
+ * To so many places (0 to 2), halves away from zero. By hundredths, which is
+ * what the daemon sends at most, as toFixed() makes 0.1 of 0.15.
+ */
+export function rounded(value, places) {
+  const hundredths = Math.round(Math.abs(value) * 100);
+  const unit = 10 ** (2 - places);
+  return Math.floor((hundredths + unit / 2) / unit) / 10 ** places;
+}
+
 /* A number with exactly `places` decimals, grouped by thousands. */
 export function number(value, catalog, places = 0) {
-  const [whole, part] = Math.abs(value).toFixed(places).split('.');
+  const [whole, part] = rounded(value, places).toFixed(places).split('.');
   const group = catalog.text('locale.group');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
   const text =
@@ -27,14 +37,9 @@ export function number(value, catalog, places = 0) {
   return digits(signed, catalog);
 }
 
-/*
- * A number with its percent sign, for use within a sentence. After U+061C the
- * digits count as Arabic ones, which keeps the sign on their left in the
- * languages that write it there.
- */
+/* A number with its percent sign, for use within a sentence. */
 export function percent(text, catalog) {
-  const mark = catalog.direction === 'rtl' ? '\u061C' : '';
-  return mark + catalog.fill('locale.percent', { n: text });
+  return catalog.fill('locale.percent', { n: text });
 }
 
 const pad = (n) => String(n).padStart(2, '0');

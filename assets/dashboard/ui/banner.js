@@ -10,6 +10,8 @@ import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
 import { title } from '../lib/catalog.js';
 
+const MINUTE = 60000;
+
 export class Banner {
   constructor(element) {
     this.element = element;
@@ -57,7 +59,9 @@ export class Banner {
   }
 
   #breach(headline, { catalog, now }) {
-    const key = JSON.stringify([headline, catalog.language]);
+    const lasts = headline.since !== undefined &&
+      now - headline.since >= MINUTE;
+    const key = JSON.stringify([headline, lasts, catalog.language]);
     if (this.key === key) {
       return;
     }
@@ -76,11 +80,10 @@ export class Banner {
         headline.scope.split(':').at(-1)),
       kpi: board.kpiTitle(catalog, headline.kpi, total ? '' : 'inline'),
       value,
-      duration: headline.since === undefined
-        ? '' : count(headline.since, format.age),
+      duration: lasts ? count(headline.since, format.age) : '',
     };
     const entry = `banner.breach${total ? '_total' : ''}` +
-      (headline.since === undefined ? '' : '_for');
+      (lasts ? '_for' : '');
     this.words.replaceChildren(...sentence(catalog, entry, values));
     this.#fit();
   }

@@ -53,7 +53,8 @@ export class NumberTile extends Tile {
     const { catalog, now } = ctx;
     const empty = tile.value === undefined || tile.value === null;
     const since = tile.unit === 'since' && !empty;
-    const still = board.valueText(tile.value, tile.unit, catalog, now);
+    const still = board.valueText(
+      tile.value, tile.unit, catalog, now, board.limitOf(tile));
     this.value.count(
       since ? tile.value : 0,
       since ? (ms) => format.duration(ms, catalog) : () => still,
@@ -76,13 +77,15 @@ export class NumberTile extends Tile {
 
   #drawTrend(tile, ctx) {
     const { catalog } = ctx;
-    const height = this.spark.draw(tile.trend, tile.target, tile.worse);
+    const limit = board.limitOf(tile);
+    const height = this.spark.draw(tile.trend, limit, tile.worse);
     this.trend.hidden = this.spark.hidden;
     setAttr(this.element, 'data-trend', !this.trend.hidden);
     this.mark.hidden = height === null;
     if (height !== null) {
       this.mark.style.setProperty('top', `${height}%`);
-      setText(this.mark, board.plainLimitText(tile.target, tile.unit, catalog));
+      setText(this.mark,
+        board.limitText(limit, tile.unit, catalog, false));
     }
     if (!this.trend.hidden) {
       const { points, step_ms } = tile.trend;
@@ -102,7 +105,8 @@ export class NumberTile extends Tile {
     }
     const key = board.statusKey(tile, now);
     setAttr(this.element, 'data-level', tile.level);
-    const target = board.limitText(tile.target, tile.unit, catalog);
+    const limit = board.limitOf(tile);
+    const target = board.limitText(limit, tile.unit, catalog);
     this.status.show(
       tile.level === 'none' ? 'none' : tile.level,
       key === null ? null : catalog.fill(key, { target }),

@@ -15,6 +15,8 @@ import { title } from '../lib/catalog.js';
 
 const ROW_REM = 2.75; /* the least height of a row, of the root font size */
 
+const FOOT_REM = 2.6; /* the line that counts the others */
+
 const isServiceLevel = (kpi) => kpi.startsWith('service_level');
 
 function columnTitle(column, catalog) {
@@ -55,7 +57,8 @@ class Cell {
     const { value, level } = row[kpi] ?? {};
     const empty = value === undefined || value === null;
     const counts = unit === 'since' && !empty;
-    const still = board.signedText(value, unit, catalog, now);
+    const target = isServiceLevel(kpi) ? row.target : undefined;
+    const still = board.signedText(value, unit, catalog, now, target);
     this.value.count(
       counts ? value : 0,
       counts ? (ms) => format.duration(ms, catalog) : () => still,
@@ -152,8 +155,9 @@ class Row {
     setIcon(this.icon, stale ? 'stale' : level);
     setText(this.level, stale ? '' : `, ${catalog.text(`level.${level}`)}`);
     setText(this.name, title(row.title, catalog.language) || name);
-    setText(this.note,
-      row.unconfigured ? catalog.text('queues.unconfigured') : '');
+    const note = row.unconfigured ? catalog.text('queues.unconfigured') : '';
+    setText(this.note, note);
+    setAttr(this.name, 'title', note || null);
     setAttr(this.element, 'data-level', stale ? 'stale' : level);
     this.cells.forEach((cell, i) => {
       setText(cell.label, columnTitle(columns[i], catalog));
@@ -220,7 +224,8 @@ export class QueuesTile extends Tile {
             this.status.element)),
         ...this.heads);
     }
-    setText(this.first, isStale(ctx) ? '' : catalog.text('queues.queue'));
+    setText(this.first, catalog.text('queues.queue'));
+    setAttr(this.first, 'class', isStale(ctx) ? 'sr' : null);
     this.heads.forEach((head, i) =>
       setText(head, columnTitle(tile.columns[i], catalog)));
     this.status.show('stale', isStale(ctx) ? staleText(ctx) : null);
@@ -233,13 +238,16 @@ export class QueuesTile extends Tile {
     }
     const { tile, ctx } = this.#last;
     const { catalog } = ctx;
-    const room = rowsThatFit(
-      this.body.clientHeight - this.head.offsetHeight, ROW_REM);
-    const shown = tile.order.slice(0, room);
-    const more = (tile.more ?? 0) + tile.order.length - shown.length;
+    const height = this.body.clientHeight - this.head.offsetHeight;
+    const all = (tile.more ?? 0) + tile.order.length;
+    const room = rowsThatFit(height, ROW_REM);
+    const shown = tile.order.slice(
+      0, all > room ? rowsThatFit(height, ROW_REM, FOOT_REM) : room);
+    const more = all - shown.length;
     this.element.style.setProperty('--rows', Math.max(shown.length, 6));
     arrange(this.rows, shown.map((queue) => this.#rows.get(queue).element));
     this.more.hidden = more === 0 && shown.length > 0;
+    setAttr(this.element, 'data-more', !this.more.hidden);
     setText(this.more, shown.length === 0
       ? catalog.text('queues.none')
       : catalog.fill('queues.more',

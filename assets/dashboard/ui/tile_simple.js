@@ -15,7 +15,10 @@ export class TextTile extends Tile {
   draw(tile, { catalog }) {
     const words = title(tile.title, catalog.language);
     setText(this.words, words);
-    this.element.style.setProperty('--chars', [...words].length);
+    const chars = [...words].length;
+    const lines = chars <= 16 ? 1 : chars <= 44 ? 2 : 3;
+    this.element.style.setProperty('--chars', Math.max(chars, 4));
+    this.element.style.setProperty('--lines', lines);
   }
 }
 

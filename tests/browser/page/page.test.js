@@ -84,10 +84,15 @@ for (const language of ['en', 'fa', 'ar', 'ru']) {
         wide: document.documentElement.scrollWidth - innerWidth,
         rows: document.querySelectorAll('.queues tbody tr').length,
         chips: document.querySelectorAll('.chip').length,
+        /* Queues are told apart by their names: none may be cut off. */
+        cut: [...document.querySelectorAll('.row-name')].filter((e) =>
+          e.scrollWidth > e.clientWidth + 1 || e.clientWidth < 20)
+          .map((e) => e.textContent),
       }));
       const rtl = language === 'fa' || language === 'ar';
       assert.equal(found.dir, rtl ? 'rtl' : 'ltr');
       assert.equal(found.wide, 0, `${size} scrolls sideways`);
+      assert.deepEqual(found.cut, [], size);
       assert.equal(found.rows, 6, size);
       assert.equal(found.chips, 21, size);
       assert.deepEqual(troubles, [], size);

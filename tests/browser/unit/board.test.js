@@ -34,6 +34,16 @@ test('each unit is written in its way', () => {
   assert.equal(board.signedText(3.8, 'percent', fa, NOW), '\u061C۳٫۸٪');
 });
 
+test('decimals are shown where they say something', () => {
+  const cases = [[76, undefined, 0], [76.4, undefined, 0], [3.8, undefined, 1],
+    [2, undefined, 0], [0.04, undefined, 1], [79.97, 80, 2], [79.6, 80, 1],
+    [80, 80, 0], [80.4, 80, 1], [75.5, 80, 0], [-0.5, 80, 1]];
+  for (const [value, target, places] of cases) {
+    assert.equal(board.places(value, target), places, `${value}, ${target}`);
+  }
+  assert.equal(board.valueText(79.97, 'percent', en, NOW, 80), '79.97');
+});
+
 test('the status of a number names its target', () => {
   const tile = (more) => ({ unit: 'percent', level: 'normal', value: 85,
     target: 80, worse: 'below', ...more });
@@ -46,6 +56,9 @@ test('the status of a number names its target', () => {
     [{ worse: 'above', level: 'warning', value: 75 }, 'status.near_limit'],
     [{ level: 'none', value: undefined }, 'status.no_data'],
     [{ level: 'none' }, null],
+    [{ level: 'none', window: 'day' }, 'window.day'],
+    [{ target: undefined, critical: 90, worse: 'above', level: 'critical',
+      value: 95 }, 'status.over_limit'],
     [{ target: undefined }, 'status.normal'],
     [{ target: undefined, level: 'critical' }, 'level.critical'],
     [{ unit: 'since', worse: 'above', level: 'critical',

@@ -21,6 +21,14 @@ test('numbers are written with the digits and marks of the language', () => {
   assert.equal(format.number(1234, ru).replace(/\s/u, ' '), '1 234');
 });
 
+test('halves are rounded away from zero, as on the wall', () => {
+  const cases = [[0.15, 1, '0.2'], [0.25, 1, '0.3'], [2.5, 0, '3'],
+    [79.97, 2, '79.97'], [1.005, 2, '1.00'], [-2.5, 0, '\u22123']];
+  for (const [value, places, text] of cases) {
+    assert.equal(format.number(value, en, places), text);
+  }
+});
+
 test('a negative number has a minus, a rounded zero has none', () => {
   assert.equal(format.number(-5, en), '\u22125');
   assert.equal(format.number(-0.04, en, 1), '0.0');
