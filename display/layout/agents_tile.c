@@ -175,13 +175,13 @@ static struct wb_str agent_name(struct wb_build *b,
 }
 
 static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
-                      struct wb_rect r, double zoom)
+                      struct wb_rect r, int size)
 {
-	struct wb_face name = { wb_px(b, 22 * zoom), WB_SEMIBOLD };
-	struct wb_face time = { wb_px(b, 22 * zoom), WB_MEDIUM };
+	struct wb_face name = { size, WB_SEMIBOLD };
+	struct wb_face time = { size, WB_MEDIUM };
 	int baseline = wb_baseline(r.y, r.h, name.size);
 	int pad = wb_px(b, 9);
-	int icon = wb_px(b, 22 * zoom);
+	int icon = wb_px(b, 22);
 	bool warn = !b->stale && row->level >= WB_LEVEL_WARNING;
 	enum wb_ink mark = WB_INK_TEXT3;
 	struct wb_value since = { row->since > 0, row->since, row->level };
@@ -211,6 +211,20 @@ static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
 	                       : WB_INK_TEXT2);
 }
 
+/* A smaller size for all names before any of them is cut. */
+static int name_size(struct wb_build *b, const struct wb_agents_tile *a,
+                     int shown, int width)
+{
+	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
+	int i;
+
+	for (i = 0; i < shown; i++) {
+		if (wb_text_width(b, agent_name(b, &a->rows[i]), face) > width)
+			return wb_px(b, 20);
+	}
+	return face.size;
+}
+
 static void put_more(struct wb_build *b, struct wb_rect r, int64_t hidden)
 {
 	struct wb_face face = { wb_px(b, 23), WB_MEDIUM };
@@ -227,7 +241,7 @@ static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
 	int gap_y = wb_px(b, CELL_GAP);
 	int columns = (r.w + gap_x) / (wb_px(b, CELL_WIDTH_LEAST) + gap_x);
 	int lines = (r.h + gap_y) / (wb_px(b, CELL_HEIGHT) + gap_y);
-	int needed, h, i, shown;
+	int needed, h, i, shown, size;
 	int64_t hidden;
 
 	if (columns < 1 || lines < 1)
@@ -242,6 +256,8 @@ static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
 	h = needed > 0 ? (r.h + gap_y) / needed - gap_y : 0;
 	if (h > wb_px(b, CELL_HEIGHT + 9))
 		h = wb_px(b, CELL_HEIGHT + 9);
+	size = name_size(b, a, shown,
+	                 r.w / columns - gap_x - wb_px(b, 22 + 25 + 8 + 70));
 	for (i = 0; i < shown + (hidden > 0 ? 1 : 0); i++) {
 		struct wb_rect cell =
 			wb_page_cells((struct wb_rect){ r.x, 0, r.w, h },
@@ -249,7 +265,7 @@ static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
 
 		cell.y = r.y + i / columns * (h + gap_y);
 		if (i < shown)
-			put_agent(b, &a->rows[i], cell, 1);
+			put_agent(b, &a->rows[i], cell, size);
 		else
 			put_more(b, cell, hidden);
 	}

@@ -5,6 +5,7 @@ struct banner {
 	enum wb_icon icon;
 	enum wb_level level; /* of a breach */
 	bool old;            /* about the age of the numbers */
+	bool unknown;        /* nothing to judge yet */
 	struct wb_str badge, text, shorter, plain;
 	int64_t more;
 };
@@ -160,9 +161,11 @@ static void choose(struct wb_build *b, struct banner *banner)
 	} else if (b->in->board->headline.present) {
 		say_headline(b, banner);
 	} else {
-		banner->text = wb_locale_text(
-			b->locale, any_level(b->in->board) ? "banner.calm"
-							   : "banner.no_data");
+		banner->unknown = b->in->board->feed_count == 0 ||
+		                  !any_level(b->in->board);
+		banner->text = wb_locale_text(b->locale,
+		                              banner->unknown ? "banner.no_data"
+		                                              : "banner.calm");
 	}
 }
 
@@ -270,12 +273,14 @@ void wb_build_banner(struct wb_build *b, struct wb_rect area)
 	wb_put_panel(b, area, &look);
 	size = wb_px(b, banner.level == WB_LEVEL_NONE && !banner.old ? 50 : 76);
 	x = area.x + wb_px(b, 25);
-	wb_put_icon(
-		b,
-		(struct wb_rect){ x, area.y + (area.h - size) / 2, size, size },
-		banner.icon, banner.old ? WB_INK_TEXT : look.mark,
-		look.mark_sign);
-	x += size + wb_px(b, 21);
+	if (!banner.unknown) {
+		wb_put_icon(b,
+		            (struct wb_rect){ x, area.y + (area.h - size) / 2,
+		                              size, size },
+		            banner.icon, banner.old ? WB_INK_TEXT : look.mark,
+		            look.mark_sign);
+		x += size + wb_px(b, 21);
+	}
 	x += put_badge(b, &banner, x, area);
 	end = area.x + area.w - wb_px(b, 26);
 	end -= put_more(b, &banner, area, look.text);

@@ -153,9 +153,11 @@ static int put_feeds(struct wb_build *b, struct wb_rect area, int end,
 
 void wb_build_footer(struct wb_build *b, struct wb_rect area)
 {
-	struct wb_str definition = definition_text(b);
+	struct wb_str definition = { NULL, 0 };
 	int end = area.x + area.w;
 
+	if (b->in->board->feed_count > 0)
+		definition = definition_text(b);
 	end = put_piece(b, area, end, definition, WB_INK_TEXT3, true);
 	end = put_feeds(b, area, end, definition.len == 0);
 	put_legend(b, area, end - wb_px(b, 40));

@@ -39,9 +39,9 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 	wb_buf_clear(&b->scratch);
 	wb_format_time(b->locale, &b->scratch, b->now, board->utc_offset,
 	               false);
-	end -= wb_put_number(b, area.x, area.w,
-	                     wb_baseline(area.y, wb_px(b, 116), clock.size),
-	                     WB_END, wb_take(b), clock, WB_INK_TEXT);
+	end -= wb_put_text(b, area.x, area.w,
+	                   wb_baseline(area.y, wb_px(b, 116), clock.size),
+	                   WB_END, wb_take(b), clock, WB_INK_TEXT);
 	end -= wb_px(b, 36);
 	wb_buf_clear(&b->scratch);
 	wb_format_date(b->locale, &b->scratch, b->now, board->utc_offset);

@@ -172,6 +172,8 @@ static int pick_size(const struct wb_build *b, const struct parts *p, int w,
 	int i;
 
 	for (i = 0; i < LADDER_STEPS - 1; i++) {
+		if (!p->number->value.present && ladder[i] > 82)
+			continue;
 		if (wb_px(b, ladder[i] * 0.76) <= h &&
 		    value_width(b, p, ladder[i]) <= w)
 			break;
@@ -194,6 +196,29 @@ static void put_value(struct wb_build *b, const struct parts *p, int size,
 		wb_put_text(b, x + width + wb_px(b, size * 0.11),
 		            wb_px(b, size), baseline, WB_START, p->sign, sign,
 		            b->stale ? p->look.text : p->look.text2);
+}
+
+/*
+ * The first digit stands in the middle of its cell: so far the value is moved
+ * out for the digit to stand under the title.
+ */
+static int leading_slack(const struct wb_build *b, const struct parts *p,
+                         int size)
+{
+	struct wb_face face = { wb_px(b, size), WB_BOLD };
+	struct wb_glyph glyphs[WB_GLYPHS_MAX];
+	int count;
+	int width = wb_number_place(&b->in->measure, b->locale, p->value, face,
+	                            glyphs, &count);
+	const struct wb_glyph *last = &glyphs[count - 1];
+
+	if (count == 0)
+		return 0;
+	if (!b->scene->rtl)
+		return glyphs[0].x + wb_px(b, size * 0.045);
+	return width - last->x -
+	       wb_text_width(b, last->text,
+	                     (struct wb_face){ last->size, WB_BOLD });
 }
 
 static void put_tile_trend(struct wb_build *b, const struct parts *p,
@@ -239,15 +264,19 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 	            p->look.text3);
 }
 
+static struct wb_str full_title(const struct wb_build *b, const struct parts *p)
+{
+	if (p->tile->title.len > 0)
+		return p->tile->title;
+	return wb_locale_kpi(b->locale, p->number->kpi, WB_KPI_FULL);
+}
+
 /* A little smaller before the short form is taken. */
 static struct wb_face compact_title_face(struct wb_build *b,
                                          const struct parts *p, int room)
 {
-	static const int sizes[] = { 31, 29, 27, 25 };
-	struct wb_str full =
-		p->tile->title.len > 0
-			? p->tile->title
-			: wb_locale_kpi(b->locale, p->number->kpi, WB_KPI_FULL);
+	static const int sizes[] = { 31, 29, 27 };
+	struct wb_str full = full_title(b, p);
 	struct wb_face face = { 0, WB_SEMIBOLD };
 	size_t i;
 
@@ -267,11 +296,16 @@ static void build_compact(struct wb_build *b, struct parts *p)
 	struct wb_rect in = p->inner;
 	int h = in.h - status;
 	int size = pick_size(b, p, in.w * 6 / 10, h);
-	int width, room;
+	struct wb_face least = { wb_px(b, 27), WB_SEMIBOLD };
 	struct wb_face title;
+	int width, room;
 
-	if (size > 82)
-		size = 82;
+	/* Rather a smaller number than a title that is cut short. */
+	for (size = size < 82 ? size : 82; size > 64; size -= 6) {
+		room = in.w - value_width(b, p, size) - wb_px(b, 12);
+		if (wb_text_width(b, full_title(b, p), least) <= room)
+			break;
+	}
 	width = value_width(b, p, size);
 	room = in.w - width - wb_px(b, 12);
 	title = compact_title_face(b, p, room);
@@ -320,7 +354,7 @@ static void build_full(struct wb_build *b, struct parts *p)
 	int width = value_width(b, p, size);
 
 	put_title(b, p, title);
-	put_value(b, p, size, in.x - wb_px(b, size * 0.02),
+	put_value(b, p, size, in.x - leading_slack(b, p, size),
 	          wb_baseline(y, h - line, wb_px(b, size)));
 	if (side)
 		put_side_trend(b, p, in.x + width + wb_px(b, 30), y + h / 8,

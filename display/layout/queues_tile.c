@@ -24,7 +24,7 @@ struct table {
 	struct column columns[WB_BOARD_COLUMNS_MAX];
 	int column_count;
 	int left, right; /* of the rows' content */
-	int icon, name_x, name_w;
+	int name_x, name_w, name_size;
 	int row_h, visible;
 	double zoom; /* of the rows' type */
 };
@@ -127,6 +127,20 @@ static enum wb_align number_align(const struct wb_build *b)
 	return b->scene->rtl ? WB_START : WB_END;
 }
 
+/* Aligned with what is below it; it may reach into the gap before or after. */
+static void put_column_title(struct wb_build *b, const struct column *c,
+                             const struct wb_str titles[2], int baseline,
+                             enum wb_align align)
+{
+	struct wb_face face = { wb_px(b, 24), WB_MEDIUM };
+	int gap = wb_px(b, GAP) - wb_px(b, 6);
+	int x = align == WB_START ? c->x : c->x - gap;
+	int w = align == WB_CENTRE ? c->w + 2 * gap : c->w + gap;
+
+	wb_put_text(b, x, w, baseline, align, wb_fit(b, titles, 2, face, w),
+	            face, WB_INK_TEXT3);
+}
+
 static void put_head(struct wb_build *b, const struct table *t, int y)
 {
 	struct wb_face face = { wb_px(b, 24), WB_MEDIUM };
@@ -159,10 +173,7 @@ static void put_head(struct wb_build *b, const struct table *t, int y)
 			if (c->form == FORM_BAR)
 				align = WB_START;
 		}
-		wb_put_text(b, c->x - wb_px(b, GAP / 2), c->w + wb_px(b, GAP),
-		            baseline, align,
-		            wb_fit(b, titles, 2, face, c->w + wb_px(b, GAP)),
-		            face, WB_INK_TEXT3);
+		put_column_title(b, c, titles, baseline, align);
 	}
 }
 
@@ -328,17 +339,19 @@ static void put_trend_cell(struct wb_build *b, const struct table *t,
 	struct wb_rect rect = { c->x, y + t->row_h / 5, c->w,
 		                t->row_h - 2 * (t->row_h / 5) };
 
-	wb_put_trend(b, rect, &row->trend, row->has_target, row->target, false,
-	             &(struct wb_trend_style){
-			     .line = b->stale ? WB_INK_TEXT3 : look->text,
-			     .target = red ? WB_INK_CRITICAL_SOFT : look->text2,
-			     .shade = red ? WB_INK_CRITICAL_SHADE
-	                              : row->level == WB_LEVEL_WARNING &&
-	                                              !filled(b, row->level)
-	                                      ? WB_INK_WARNING_SHADE
-	                                      : WB_INK_NOTHING,
-			     .width = 3,
-		     });
+	wb_put_trend(
+		b, rect, &row->trend, row->has_target, row->target, false,
+		&(struct wb_trend_style){
+			.line = b->stale ? WB_INK_TEXT3 : look->text,
+			.target = red ? WB_INK_CRITICAL_SOFT : look->text2,
+			.shade =
+				red ? WB_INK_CRITICAL_SHADE
+				: !b->stale && row->level == WB_LEVEL_WARNING &&
+						!filled(b, row->level)
+					? WB_INK_WARNING_SHADE
+					: WB_INK_NOTHING,
+			.width = 3,
+		});
 }
 
 static void put_row_frame(struct wb_build *b, const struct table *t,
@@ -361,17 +374,19 @@ static void put_row(struct wb_build *b, const struct table *t,
                     const struct wb_queue_row *row, int y)
 {
 	struct wb_look look = row_look(b, row->level);
-	struct wb_face face = { wb_px(b, 34 * t->zoom), WB_SEMIBOLD };
+	struct wb_face face = { t->name_size, WB_SEMIBOLD };
 	int size = wb_px(b, 32 * t->zoom);
 	enum wb_icon icon = wb_icon_of(b, row->level);
 	int i;
 
 	put_row_frame(b, t, &look, y);
-	wb_put_icon(b,
-	            (struct wb_rect){ t->left, y + (t->row_h - size) / 2, size,
-	                              size },
-	            icon, icon == WB_ICON_OK ? look.text3 : look.mark,
-	            look.mark_sign);
+	if (row->level != WB_LEVEL_NONE || b->stale)
+		wb_put_icon(b,
+		            (struct wb_rect){ t->left,
+		                              y + (t->row_h - size) / 2, size,
+		                              size },
+		            icon, icon == WB_ICON_OK ? look.text3 : look.mark,
+		            look.mark_sign);
 	wb_put_text(b, t->name_x, t->name_w,
 	            wb_baseline(y, t->row_h, face.size), WB_START, row->title,
 	            face, row->unconfigured ? look.text2 : look.text);
@@ -406,6 +421,20 @@ static void size_rows(const struct wb_build *b, struct table *t, int room)
 	t->zoom = (double)t->row_h / wb_px(b, ROW_BEST);
 	if (t->zoom > 1)
 		t->zoom = 1;
+}
+
+/* A smaller size for all names before any of them is cut. */
+static void size_names(const struct wb_build *b, struct table *t)
+{
+	struct wb_face face = { wb_px(b, 34 * t->zoom), WB_SEMIBOLD };
+	int i;
+
+	t->name_size = face.size;
+	for (i = 0; i < t->visible; i++) {
+		if (wb_text_width(b, t->queues->rows[i].title, face) >
+		    t->name_w)
+			t->name_size = wb_px(b, 27 * t->zoom);
+	}
 }
 
 static void put_more(struct wb_build *b, const struct table *t, int y, int h,
@@ -444,6 +473,7 @@ void wb_build_queues(struct wb_build *b, struct wb_rect area,
 		size_rows(b, &t, room - more_h);
 		hidden = t.queues->more + t.queues->row_count - t.visible;
 	}
+	size_names(b, &t);
 	put_head(b, &t, area.y);
 	y = area.y + head;
 	for (i = 0; i < t.visible; i++, y += t.row_h) {

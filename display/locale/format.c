@@ -159,18 +159,19 @@ void wb_format_span(const struct wb_locale *locale, struct wb_buf *out,
 	int64_t n;
 
 	if (seconds < 60) {
-		pattern = wb_locale_text(locale, "unit.seconds");
+		pattern = wb_locale_plural(locale, "span.seconds", seconds);
 		n = seconds;
 	} else if (hours == 0) {
-		pattern = wb_locale_text(locale, "unit.minutes");
+		pattern = wb_locale_plural(locale, "span.minutes", minutes);
 		n = minutes;
 	} else if (hours >= 48) {
 		n = hours / 24;
 		pattern = wb_locale_plural(locale, "unit.days", n);
 	} else {
-		pattern = wb_locale_text(locale, minutes > 0
-		                                         ? "unit.hours_minutes"
-		                                         : "unit.hours");
+		pattern =
+			minutes > 0
+				? wb_locale_text(locale, "unit.hours_minutes")
+				: wb_locale_plural(locale, "span.hours", hours);
 		n = hours;
 	}
 	add_amount(locale, out, pattern, n, minutes);
