@@ -17,7 +17,7 @@ import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
-from wallboardd import Daemon, Feed, wait_for  # noqa: E402
+from wallboardd import Daemon, Feed, run, wait_for  # noqa: E402
 
 WALLBOARDD = ''
 SIM = ''
@@ -156,12 +156,16 @@ class Crash(unittest.TestCase):
         self.send(feed, at, count)
         self.assert_same(feed)
 
-    def test_stopped_and_started(self):
+    def test_stopped_and_killed_by_turns(self):
+        """A stop writes the history, so its mark is before the journal's."""
         count = len(self.batches)
-        for stop in (count // 3, count // 2, count):
+        for number, stop in enumerate((10, count // 3, count // 2, count)):
             feed, at = self.connect()
             self.send(feed, at, stop)
-            self.daemon.stop()
+            if number % 2 == 0:
+                self.daemon.stop()
+            else:
+                self.daemon.kill()
         feed, at = self.connect()
         self.assertEqual(at, count)
         self.assert_same(feed)
@@ -242,4 +246,4 @@ def without_heard(board):
 
 if __name__ == '__main__':
     WALLBOARDD, SIM = sys.argv[1:3]
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    run()

@@ -12,7 +12,9 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import time
+import unittest
 
 PATIENCE = 30.0
 
@@ -48,7 +50,8 @@ class Daemon:
         self.process = subprocess.Popen(
             [self.program, *self.options, '--state', self.state,
              '--listen', '127.0.0.1:0', '--feed-url', self.url],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            restore_signals=False)
         log.close()
         self.port = wait_for('the port in the log',
                              lambda: self._find_port(begin))
@@ -159,3 +162,12 @@ class Feed:
 
     def close(self):
         self.socket.close()
+
+
+def run():
+    """unittest.main() with arguments taken, and Check's closing line."""
+    program = unittest.main(argv=sys.argv[:1], verbosity=2, exit=False)
+    result = program.result
+    print('Checks: %d, Failures: %d, Errors: %d'
+          % (result.testsRun, len(result.failures), len(result.errors)))
+    sys.exit(0 if result.wasSuccessful() else 1)
