@@ -95,6 +95,12 @@ void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,
 void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
                      const struct wb_plan *plan, struct wb_tile_plan *tile);
 
+/*
+ * limits.c: where higher is worse and no target is given, the limit that
+ * screens write below the number is the first one that is crossed.
+ */
+void wb_limits_show(struct wb_limits_plan *limits);
+
 /* overview.c: the page there is when none is configured. */
 bool wb_overview_make(struct wb_plan *plan);
 

@@ -147,4 +147,15 @@ void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
 	if (is_service_level(tile->kpi)) {
 		add_service_level_limits(plan, tile, &tile->limits);
 	}
+	wb_limits_show(&tile->limits);
+}
+
+void wb_limits_show(struct wb_limits_plan *limits)
+{
+	if (!limits->above || limits->has_target) {
+		return;
+	}
+	limits->has_target = limits->has_warning || limits->has_critical;
+	limits->target =
+		limits->has_warning ? limits->warning : limits->critical;
 }

@@ -93,6 +93,9 @@ static void add_limits(const struct wb_service_level_plan *promise,
 		.critical = 2 * promise->threshold,
 		.above = true,
 	};
+	for (int i = 0; i < TILES; i++) {
+		wb_limits_show(&tiles[i].limits);
+	}
 }
 
 bool wb_overview_make(struct wb_plan *plan)

@@ -88,6 +88,9 @@ START_TEST(without_pages_there_is_an_overview)
 	ck_assert(!page->tiles[0].limits.above);
 	ck_assert_int_eq(page->tiles[1].limits.warning, 30000);
 	ck_assert_int_eq(page->tiles[1].limits.critical, 60000);
+	ck_assert_int_eq(page->tiles[1].limits.target, 30000);
+	ck_assert_int_eq(page->tiles[3].limits.target, 500);
+	ck_assert(!page->tiles[2].limits.has_target);
 
 	/* every cell of the grid belongs to one tile */
 	int cells = 0;
@@ -280,7 +283,7 @@ static const struct {
 	  WB_WINDOW_DAY },
 	{ PAGE_WITH("kind: number, at: [0,0,1,1], kpi: longest_wait,"
 	            "warning: 20s, critical: 1m30s, window: day"),
-	  { false, true, true, 0, 20000, 90000, true },
+	  { true, true, true, 20000, 20000, 90000, true },
 	  WB_WINDOW_NOW },
 	{ PAGE_WITH("kind: number, at: [0,0,1,1], kpi: abandonment_rate,"
 	            "target: 2.5%, window: interval"),
