@@ -1,14 +1,18 @@
 #define WB_LOG_MODULE "wallboard-acd"
 
+#include <errno.h>
 #include <getopt.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "acd/asterisk_run.h"
 #include "acd/log_import.h"
 #include "base/log.h"
 #include "limits.h"
+
+#define AMI_PORT 5038
 
 static const char usage[] =
 	"Feeds a wallboard daemon from a telephone system.\n"
@@ -18,10 +22,10 @@ static const char usage[] =
 	"                [--queue-log FILE] --feed NAME --to URL\n"
 	"\n"
 	"queue_log   imports an Asterisk queue_log. The same file again, or "
-        "when\n"
+	"when\n"
 	"            it has grown or was renamed, adds only what is new.\n"
 	"asterisk    follows a running Asterisk through its manager "
-        "interface.\n"
+	"interface.\n"
 	"\n"
 	"  --feed NAME          name of this source, the same at every start\n"
 	"  --to URL             the daemon: ipc:///run/wallboard.sock,\n"
@@ -29,10 +33,10 @@ static const char usage[] =
 	"                       standard output) to write what would be sent\n"
 	"  --customer-key FILE  sends a keyed hash of the caller's number, so\n"
 	"                       that repeated calls are recognised; without "
-        "it\n"
+	"it\n"
 	"                       nothing about the caller is sent\n"
 	"  --follow             (queue_log) goes on with what is written "
-        "later,\n"
+	"later,\n"
 	"                       through rotation\n"
 	"  --ami HOST:PORT      (asterisk) port 5038 when left out\n"
 	"  --user USER          (asterisk) account in manager.conf\n"
@@ -194,6 +198,85 @@ static int run_queue_log(const struct arguments *args, const char *path)
 	return wb_log_import_run(&options);
 }
 
+/* The first line of the file. */
+static bool read_secret(const char *path, char *ret_secret, size_t size)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file) {
+		wb_error("--secret-file: cannot read '%s': %s", path,
+		         strerror(errno));
+		return false;
+	}
+	bool have = fgets(ret_secret, (int)size, file) != NULL;
+	fclose(file);
+	ret_secret[have ? strcspn(ret_secret, "\r\n") : 0] = '\0';
+	if (ret_secret[0] == '\0') {
+		wb_error("--secret-file: '%s' is empty", path);
+		return false;
+	}
+	return true;
+}
+
+/* HOST, HOST:PORT, [::1]:PORT. */
+static bool split_address(const char *text, char *ret_host, size_t size,
+                          int *ret_port)
+{
+	bool bracket = text[0] == '[';
+	const char *host = text + bracket;
+	size_t len = strcspn(host, bracket ? "]" : ":");
+	const char *after = host + len + (bracket && host[len] == ']');
+	char *end = NULL;
+
+	*ret_port = AMI_PORT;
+	if (*after == ':') {
+		long port = strtol(after + 1, &end, 10);
+		*ret_port = port >= 1 && port <= 65535 ? (int)port : 0;
+		after = end;
+	}
+	if (len == 0 || len >= size || *after != '\0' || *ret_port == 0) {
+		wb_error("--ami: '%s' is not HOST:PORT", text);
+		return false;
+	}
+	memcpy(ret_host, host, len);
+	ret_host[len] = '\0';
+	return true;
+}
+
+static bool is_one_line(const char *text, const char *option)
+{
+	if (text[0] == '\0' || strpbrk(text, "\r\n")) {
+		wb_error("%s: expected one line of text", option);
+		return false;
+	}
+	return true;
+}
+
+static int run_asterisk(const struct arguments *args)
+{
+	char host[256], secret[256];
+	struct wb_asterisk_run_options options = {
+		.host = host,
+		.user = args->user,
+		.secret = secret,
+		.queue_log = args->queue_log,
+		.feed = args->feed,
+		.url = args->to,
+	};
+
+	if (!need(args->ami, "--ami") || !need(args->user, "--user") ||
+	    !need(args->secret_file, "--secret-file") ||
+	    !check_common(args, &options.key) ||
+	    !is_one_line(args->user, "--user") ||
+	    !split_address(args->ami, host, sizeof(host), &options.port) ||
+	    !read_secret(args->secret_file, secret, sizeof(secret))) {
+		return 2;
+	}
+	int status = wb_asterisk_run(&options);
+	sodium_memzero(secret, sizeof(secret));
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments args = { .feed = NULL };
@@ -216,6 +299,9 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(what, "queue_log") == 0) {
 		return run_queue_log(&args, operand);
+	}
+	if (strcmp(what, "asterisk") == 0 && !operand) {
+		return run_asterisk(&args);
 	}
 	wb_error("unknown source '%s', expected queue_log or asterisk; "
 	         "see --help",

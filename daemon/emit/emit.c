@@ -29,6 +29,7 @@ struct wb_emit {
 	struct wb_spool spool;
 	int outstanding;
 	int window;    /* requests allowed at once just now */
+	bool quiet;    /* no heartbeat for its own sake */
 	bool located;  /* the daemon's next number is known */
 	bool draining; /* no new request until all replies are in */
 	bool gap;      /* the next batch must say that numbers are missing */
@@ -364,8 +365,9 @@ static void service_requests(struct wb_emit *emit, wb_ms now)
 		send_batches(emit, now);
 		quiet = wb_requests_under_way(emit->requests) == 0;
 	}
-	if (quiet &&
-	    (!emit->located || now >= emit->last_sent + HEARTBEAT_MS)) {
+	bool beat = !emit->quiet && now >= emit->last_sent + HEARTBEAT_MS;
+	bool ask = !emit->located && (!emit->quiet || emit->spool.first);
+	if (quiet && (beat || ask)) {
 		send_heartbeat(emit, now);
 	}
 	if (!quiet) {
@@ -417,6 +419,11 @@ void wb_emit_get_status(const struct wb_emit *emit,
 	*ret_status = emit->status;
 	ret_status->put = emit->spool.put;
 	ret_status->waiting = wb_spool_count(&emit->spool);
+}
+
+void wb_emit_set_quiet(struct wb_emit *emit, bool quiet)
+{
+	emit->quiet = quiet;
 }
 
 bool wb_emit_is_idle(const struct wb_emit *emit)

@@ -86,6 +86,12 @@ wb_ms wb_emit_service(struct wb_emit *emit, wb_ms now_monotonic);
 void wb_emit_get_status(const struct wb_emit *emit,
                         struct wb_emit_status *ret_status);
 
+/*
+ * A source that is cut off from its switch must not look alive: quiet sends no
+ * heartbeat (but what waits is sent), so that screens show their age.
+ */
+void wb_emit_set_quiet(struct wb_emit *emit, bool quiet);
+
 /* Everything put is acknowledged, and the daemon has answered at all. */
 bool wb_emit_is_idle(const struct wb_emit *emit);
 

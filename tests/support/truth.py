@@ -34,14 +34,20 @@ class Count:
         self.paused = {}
         self.problems = []
         self.kinds = collections.Counter()
+        self.repeating = False
         for _, event in events:
             self.kinds[event["ev"]] += 1
             handler = getattr(self, event["ev"].replace(".", "_"), None)
             if handler:
                 handler(event)
 
+    def feed_snapshot(self, event):
+        self.repeating = event["phase"] == "begin"
+
     def queue_entered(self, event):
         key = event["contact"], event["queue"]
+        if self.repeating and key in self.waiting:
+            return
         if key in self.waiting:
             self.problems.append(("entered twice", event))
         self.waiting[key] = event["t"]
@@ -64,10 +70,12 @@ class Count:
         self.refused[event["queue"], event["reason"]] += 1
 
     def segment_started(self, event):
+        key = event["contact"], event["agent"]
+        if self.repeating and key in self.talking:
+            return
         self.waits[event["queue"]].append(self.leave(event))
         self.queues[event["queue"]]["answered"] += 1
         self.agents[event["agent"]]["answered"] += 1
-        key = event["contact"], event["agent"]
         if key in self.talking:
             self.problems.append(("talks twice", event))
         self.talking[key] = event
@@ -158,11 +166,11 @@ def check_agent(name, count, truth):
             for pair in pairs if pair[1] != pair[2]]
 
 
-def check_pauses(count, truth, tolerance_ms, names_added):
+def check_pauses(count, truth, tolerance_ms, added_reason):
     """
     Each pause of the truth, in its queue, with its reason and times. The log
-    names a member that is added paused by its interface only: such a pause is
-    looked for only where names_added says that names are known.
+    names a member that is added paused by its interface, and gives no reason:
+    such a pause is looked for only where there is an added_reason.
     """
     wrong = []
     got = collections.defaultdict(list)
@@ -172,9 +180,9 @@ def check_pauses(count, truth, tolerance_ms, names_added):
         key = pause["queue"], pause["agent"], pause["reason"].strip()
         since = pause["from"] * 1000
         if pause["reason"] == "(added paused)":
-            if not names_added:
+            if added_reason is None:
                 continue
-            key = pause["queue"], pause["agent"], ""
+            key = pause["queue"], pause["agent"], added_reason
         if pause["ended_by"] == "end of log":
             start = count.paused.get((pause["agent"], pause["queue"]))
             if start is None or abs(start[0] - since) > tolerance_ms:
@@ -190,7 +198,7 @@ def check_pauses(count, truth, tolerance_ms, names_added):
     return wrong
 
 
-def compare(path, truth, tolerance_ms=0, names_added=False):
+def compare(path, truth, tolerance_ms=0, added_reason=None):
     """All differences between a file of batches and the truth."""
     count = Count(read_batches(path))
     known = truth["kpi_from_queue_log"]
@@ -199,7 +207,7 @@ def compare(path, truth, tolerance_ms=0, names_added=False):
         wrong += check_queue(name, count, queue)
     for name, agent in known["agents"].items():
         wrong += check_agent(name, count, agent)
-    wrong += check_pauses(count, known, tolerance_ms, names_added)
+    wrong += check_pauses(count, known, tolerance_ms, added_reason)
     if set(count.queues) != set(known["queues"]):
         wrong.append("queues are %s" % sorted(count.queues))
     return count, wrong

@@ -1,0 +1,383 @@
+#include "acd/asterisk_private.h"
+
+static const struct wb_str absent = { NULL, 0 };
+
+static struct wb_str contact_id(const struct wb_ami_packet *p)
+{
+	return wb_ami_get(p, "Uniqueid");
+}
+
+/* The contact's id: that of its call, when the channel's has changed. */
+static struct wb_str contact_of(struct wb_asterisk *a,
+                                const struct wb_ami_packet *p,
+                                struct wb_name *ret_name)
+{
+	const struct wb_call *call = wb_calls_find(
+		&a->calls, contact_id(p), wb_ami_get(p, "Queue"), PHASE_OPEN);
+
+	if (call) {
+		*ret_name = call->contact;
+		return wb_name_str(ret_name);
+	}
+	return wb_text_clean(contact_id(p), ret_name);
+}
+
+void wb_asterisk_on_called(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                           wb_ms t)
+{
+	struct wb_name agent, contact, queue;
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_OFFER_STARTED, t);
+	event.agent = wb_asterisk_agent(a, p, &agent);
+	event.contact = contact_of(a, p, &contact);
+	event.queue = wb_text_clean(wb_ami_get(p, "Queue"), &queue);
+	if (event.agent.len == 0 || event.contact.len == 0 ||
+	    event.queue.len == 0) {
+		return;
+	}
+	wb_offers_add(&a->calls, event.contact, event.queue, event.agent, t);
+	wb_asterisk_send(a, &event);
+}
+
+static void end_offer(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                      int result, int64_t ring_ms, wb_ms t)
+{
+	struct wb_name agent, contact, queue;
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_OFFER_ENDED, t);
+	event.agent = wb_asterisk_agent(a, p, &agent);
+	event.contact = contact_of(a, p, &contact);
+	event.queue = wb_text_clean(wb_ami_get(p, "Queue"), &queue);
+	if (event.agent.len == 0 || event.contact.len == 0) {
+		return;
+	}
+	event.queue = event.queue.len ? event.queue : absent;
+	event.offer_result = result;
+	event.ring_ms = ring_ms >= 0 ? ring_ms : WB_ABSENT;
+	struct wb_offer *offer =
+		wb_offers_find(&a->calls, event.contact, event.agent);
+	if (offer) {
+		wb_offers_remove(&a->calls, offer);
+	}
+	wb_asterisk_send(a, &event);
+}
+
+/* RingTime is in milliseconds here, unlike in AgentConnect. */
+void wb_asterisk_on_no_answer(struct wb_asterisk *a,
+                              const struct wb_ami_packet *p, wb_ms t)
+{
+	end_offer(a, p, WB_OFFER_NO_ANSWER, wb_asterisk_seconds(p, "RingTime"),
+	          t);
+}
+
+/* The agent hung up before being put through; the caller goes on waiting. */
+void wb_asterisk_on_dump(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                         wb_ms t)
+{
+	end_offer(a, p, WB_OFFER_FAILED, -1, t);
+}
+
+static struct wb_call *find_linked(struct wb_asterisk *a, struct wb_str linked,
+                                   struct wb_str queue, unsigned phases)
+{
+	struct wb_call *found = NULL;
+
+	for (uint32_t i = 0; i < a->calls.count && linked.len > 0; i++) {
+		struct wb_call *call = &a->calls.calls[i];
+		if ((phases & PHASE(call->phase)) &&
+		    wb_name_is(&call->linked, linked) &&
+		    wb_name_is(&call->queue, queue)) {
+			found = call;
+		}
+	}
+	return found;
+}
+
+static struct wb_call *find_answered(struct wb_asterisk *a,
+                                     const struct wb_ami_packet *p)
+{
+	struct wb_str queue = wb_ami_get(p, "Queue");
+	struct wb_str id = contact_id(p);
+	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
+
+	if (!call) {
+		call = find_linked(a, wb_ami_get(p, "Linkedid"), queue,
+		                   PHASE_OPEN);
+	}
+	if (!call) {
+		call = wb_calls_find(&a->calls, id, queue, PHASE(WB_CALL_GONE));
+		call = call && call->guessed ? call : NULL;
+	}
+	if (!call) {
+		call = wb_calls_add(&a->calls, id, queue);
+	}
+	return call;
+}
+
+static void send_resumed(struct wb_asterisk *a, const struct wb_call *call,
+                         wb_ms t)
+{
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_QUEUE_RESUMED, t);
+	event.contact = wb_name_str(&call->contact);
+	event.queue = wb_name_str(&call->queue);
+	wb_asterisk_send(a, &event);
+}
+
+static void send_started(struct wb_asterisk *a, const struct wb_call *call)
+{
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_SEGMENT_STARTED, call->started);
+	event.contact = wb_name_str(&call->contact);
+	event.agent = wb_name_str(&call->agent);
+	event.queue = wb_name_str(&call->queue);
+	event.wait_ms = call->hold >= 0 ? call->hold * WB_SECOND : WB_ABSENT;
+	wb_asterisk_send(a, &event);
+}
+
+void wb_asterisk_on_connect(struct wb_asterisk *a,
+                            const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_name agent;
+	struct wb_str name = wb_asterisk_agent(a, p, &agent);
+
+	if (name.len == 0 || contact_id(p).len == 0 ||
+	    wb_ami_get(p, "Queue").len == 0) {
+		return;
+	}
+	struct wb_call *call = find_answered(a, p);
+	if (!call) {
+		return;
+	}
+	if (call->phase == WB_CALL_GONE) {
+		send_resumed(a, call, t); /* we gave it up too early */
+	}
+	int64_t ring = wb_asterisk_seconds(p, "RingTime");
+	end_offer(a, p, WB_OFFER_ACCEPTED, ring >= 0 ? ring * WB_SECOND : -1,
+	          t);
+	wb_asterisk_cancel_offers(a, call, t);
+	call->phase = WB_CALL_TALKING;
+	call->started = t;
+	call->changed = a->serial;
+	call->agent = agent;
+	call->hold = wb_asterisk_seconds(p, "HoldTime");
+	wb_text_clean(wb_asterisk_interface(p), &call->interface);
+	wb_text_clean(wb_ami_get(p, "DestUniqueid"), &call->agent_channel);
+	if (wb_ami_get(p, "Linkedid").len > 0) {
+		wb_text_clean(wb_ami_get(p, "Linkedid"), &call->linked);
+	}
+	send_started(a, call);
+}
+
+static enum wb_ended_by ended_by(struct wb_str reason)
+{
+	if (wb_ami_is(reason, "caller")) {
+		return WB_BY_CUSTOMER;
+	}
+	if (wb_ami_is(reason, "transfer")) {
+		return WB_BY_TRANSFER;
+	}
+	return wb_ami_is(reason, "agent") ? WB_BY_AGENT : WB_BY_SYSTEM;
+}
+
+static void send_transferred(struct wb_asterisk *a, const struct wb_call *call,
+                             wb_ms t)
+{
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_SEGMENT_TRANSFERRED, t);
+	event.contact = wb_name_str(&call->contact);
+	event.agent = wb_name_str(&call->agent);
+	event.transfer =
+		call->transfer >= 0 ? call->transfer : WB_TRANSFER_BLIND;
+	event.to = wb_name_str(&call->transfer_to);
+	wb_asterisk_send(a, &event);
+}
+
+static void send_ended(struct wb_asterisk *a, const struct wb_call *call,
+                       enum wb_ended_by by, int64_t talk, wb_ms t)
+{
+	const struct wb_asterisk_member *member = wb_asterisk_find_member(
+		a, wb_name_str(&call->queue), wb_name_str(&call->interface));
+	struct wb_event event;
+
+	if (by == WB_BY_TRANSFER) {
+		send_transferred(a, call, t);
+	}
+	wb_event_init(&event, WB_EV_SEGMENT_ENDED, t);
+	event.contact = wb_name_str(&call->contact);
+	event.agent = wb_name_str(&call->agent);
+	event.by = (int)by;
+	event.duration_ms = talk >= 0 ? talk * WB_SECOND : WB_ABSENT;
+	if (member && member->wrapup_ms > 0) {
+		event.wrapup_ms = member->wrapup_ms;
+	}
+	wb_asterisk_send(a, &event);
+}
+
+void wb_asterisk_on_complete(struct wb_asterisk *a,
+                             const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_name agent;
+	struct wb_talk_end end = {
+		.id = contact_id(p),
+		.linked = wb_ami_get(p, "Linkedid"),
+		.queue = wb_ami_get(p, "Queue"),
+		.interface = wb_asterisk_interface(p),
+		.agent = wb_asterisk_agent(a, p, &agent),
+		.hold = wb_asterisk_seconds(p, "HoldTime"),
+	};
+	struct wb_call *call = wb_calls_find_talk(&a->calls, &end);
+
+	if (!call) {
+		a->counters.unmatched++;
+		return;
+	}
+	if (end.id.len > 0 && !wb_call_has_id(call, end.id)) {
+		a->counters.renamed++;
+	}
+	send_ended(a, call, ended_by(wb_ami_get(p, "Reason")),
+	           wb_asterisk_seconds(p, "TalkTime"), t);
+	call->phase = WB_CALL_GONE;
+	call->guessed = false;
+	call->due = t + REMEMBER_MS;
+}
+
+/* The talk that a channel belongs to, from either side. */
+static struct wb_call *talk_of(struct wb_asterisk *a, struct wb_str channel)
+{
+	for (uint32_t i = a->calls.count; i-- > 0;) {
+		struct wb_call *call = &a->calls.calls[i];
+		if (call->phase == WB_CALL_TALKING &&
+		    (wb_name_is(&call->agent_channel, channel) ||
+		     wb_call_has_id(call, channel))) {
+			return call;
+		}
+	}
+	return NULL;
+}
+
+/* The only talk of those linked calls, as a phone may be a channel deeper. */
+static struct wb_call *talk_linked(struct wb_asterisk *a, struct wb_str linked)
+{
+	struct wb_call *found = NULL;
+
+	for (uint32_t i = 0; i < a->calls.count && linked.len > 0; i++) {
+		struct wb_call *call = &a->calls.calls[i];
+		if (call->phase != WB_CALL_TALKING ||
+		    !wb_name_is(&call->linked, linked)) {
+			continue;
+		}
+		if (found) {
+			return NULL;
+		}
+		found = call;
+	}
+	return found;
+}
+
+void wb_asterisk_on_hold(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                         wb_ms t)
+{
+	/* Before 12 there is one event with a field. */
+	bool held = wb_ami_is(p->name, "Hold") &&
+	            !wb_ami_is(wb_ami_get(p, "Status"), "Off");
+	struct wb_call *call = talk_of(a, contact_id(p));
+	struct wb_event event;
+
+	if (!call) {
+		call = talk_linked(a, wb_ami_get(p, "Linkedid"));
+	}
+	if (!call || call->held == held) {
+		return;
+	}
+	call->held = held;
+	wb_event_init(&event,
+	              held ? WB_EV_SEGMENT_HELD : WB_EV_SEGMENT_RETRIEVED, t);
+	event.contact = wb_name_str(&call->contact);
+	event.agent = wb_name_str(&call->agent);
+	wb_asterisk_send(a, &event);
+}
+
+/* Remembered until AgentComplete says that the talk ended by transfer. */
+static void note_transfer(struct wb_call *call, enum wb_transfer kind,
+                          struct wb_str to)
+{
+	if (!call) {
+		return;
+	}
+	call->transfer = (int)kind;
+	call->transfer_to.len = 0;
+	if (!wb_text_is_phone_number(to)) {
+		wb_text_clean(to, &call->transfer_to);
+	}
+}
+
+void wb_asterisk_on_blind_transfer(struct wb_asterisk *a,
+                                   const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_call *call = talk_of(a, wb_ami_get(p, "TransfererUniqueid"));
+
+	(void)t;
+	if (!call) {
+		call = talk_of(a, wb_ami_get(p, "TransfereeUniqueid"));
+	}
+	note_transfer(call, WB_TRANSFER_BLIND, wb_ami_get(p, "Extension"));
+}
+
+void wb_asterisk_on_attended_transfer(struct wb_asterisk *a,
+                                      const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_call *call =
+		talk_of(a, wb_ami_get(p, "OrigTransfererUniqueid"));
+
+	(void)t;
+	if (!call) {
+		call = talk_of(a, wb_ami_get(p, "TransfereeUniqueid"));
+	}
+	note_transfer(call, WB_TRANSFER_ATTENDED, absent);
+}
+
+/* Asterisk 11. */
+void wb_asterisk_on_transfer(struct wb_asterisk *a,
+                             const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_call *call = talk_of(a, contact_id(p));
+	bool attended = wb_ami_is(wb_ami_get(p, "TransferType"), "Attended");
+
+	(void)t;
+	if (!call) {
+		call = talk_of(a, wb_ami_get(p, "TargetUniqueid"));
+	}
+	note_transfer(call, attended ? WB_TRANSFER_ATTENDED : WB_TRANSFER_BLIND,
+	              attended ? absent : wb_ami_get(p, "TransferExten"));
+}
+
+/* The source channel takes the place of one half of a Local channel. */
+void wb_asterisk_on_optimization(struct wb_asterisk *a,
+                                 const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_str source = wb_ami_get(p, "SourceUniqueid");
+	struct wb_str halves[] = { wb_ami_get(p, "LocalOneUniqueid"),
+		                   wb_ami_get(p, "LocalTwoUniqueid") };
+
+	(void)t;
+	if (source.len == 0) {
+		return;
+	}
+	for (uint32_t i = 0; i < a->calls.count; i++) {
+		struct wb_call *call = &a->calls.calls[i];
+		for (int h = 0; h < 2 && call->phase != WB_CALL_GONE; h++) {
+			if (wb_call_has_id(call, halves[h])) {
+				wb_text_clean(source, &call->other);
+			} else if (wb_name_is(&call->agent_channel,
+			                      halves[h])) {
+				wb_text_clean(source, &call->agent_channel);
+			}
+		}
+	}
+}

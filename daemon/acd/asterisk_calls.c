@@ -1,0 +1,335 @@
+#include <string.h>
+
+#include "acd/asterisk_private.h"
+
+static const struct wb_str absent = { NULL, 0 };
+
+static const struct {
+	const char *status;
+	int outcome; /* of somebody who waited */
+	int refusal; /* of somebody who never got in */
+} statuses[] = {
+	{ "TIMEOUT", WB_OUTCOME_TIMEOUT, -1 },
+	{ "LEAVEEMPTY", WB_OUTCOME_EMPTY, -1 },
+	{ "LEAVEUNAVAIL", WB_OUTCOME_EMPTY, -1 },
+	{ "WITHDRAW", WB_OUTCOME_WITHDRAWN, -1 },
+	{ "FULL", -1, WB_REFUSAL_FULL },
+	{ "JOINEMPTY", -1, WB_REFUSAL_NO_AGENTS },
+	{ "JOINUNAVAIL", -1, WB_REFUSAL_NO_AGENTS },
+};
+
+static struct wb_str uniqueid(const struct wb_ami_packet *p)
+{
+	return wb_ami_get(p, "Uniqueid");
+}
+
+void wb_asterisk_enter(struct wb_asterisk *a, const struct wb_call *call,
+                       struct wb_str number, wb_ms t)
+{
+	char customer[WB_CUSTOMER_TEXT_SIZE];
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_QUEUE_ENTERED, t);
+	event.contact = wb_name_str(&call->contact);
+	event.queue = wb_name_str(&call->queue);
+	event.channel = WB_CHANNEL_VOICE;
+	event.customer = wb_customer_hash(&a->key, number, customer);
+	event.position = call->position > 0 ? call->position : WB_ABSENT;
+	wb_asterisk_send(a, &event);
+}
+
+void wb_asterisk_cancel_offers(struct wb_asterisk *a,
+                               const struct wb_call *call, wb_ms t)
+{
+	struct wb_event event;
+
+	for (uint32_t i = a->calls.offer_count; i-- > 0;) {
+		struct wb_offer *offer = &a->calls.offers[i];
+		if (!wb_name_is(&call->contact, wb_name_str(&offer->contact)) ||
+		    !wb_name_is(&call->queue, wb_name_str(&offer->queue))) {
+			continue;
+		}
+		wb_event_init(&event, WB_EV_OFFER_ENDED, t);
+		event.contact = wb_name_str(&offer->contact);
+		event.queue = wb_name_str(&offer->queue);
+		event.agent = wb_name_str(&offer->agent);
+		event.offer_result = WB_OFFER_CANCELLED;
+		event.ring_ms = t > offer->since ? t - offer->since : 0;
+		wb_asterisk_send(a, &event);
+		wb_offers_remove(&a->calls, offer);
+	}
+}
+
+static void send_left(struct wb_asterisk *a, struct wb_call *call, int outcome,
+                      bool guessed)
+{
+	struct wb_event event;
+
+	wb_asterisk_cancel_offers(a, call, call->left);
+	wb_event_init(&event, WB_EV_QUEUE_LEFT, call->left);
+	event.contact = wb_name_str(&call->contact);
+	event.queue = wb_name_str(&call->queue);
+	event.outcome = outcome;
+	event.wait_ms = call->hold >= 0 ? call->hold * WB_SECOND : WB_ABSENT;
+	wb_asterisk_send(a, &event);
+	call->phase = WB_CALL_GONE;
+	call->guessed = guessed;
+	call->due = call->left + REMEMBER_MS;
+}
+
+/* The rules in the header, when nobody said how. */
+static int guess(struct wb_asterisk *a, const struct wb_call *call)
+{
+	if (!call->abandon_seen) {
+		return WB_OUTCOME_EXIT_KEY;
+	}
+	if (call->hangup_seen) {
+		return WB_OUTCOME_ABANDONED;
+	}
+	if (a->tells_status) {
+		return WB_OUTCOME_ABANDONED;
+	}
+	a->counters.guessed++;
+	if (!a->sees_calls) {
+		return WB_OUTCOME_ABANDONED;
+	}
+	return wb_asterisk_can_take(a, wb_name_str(&call->queue))
+	               ? WB_OUTCOME_TIMEOUT
+	               : WB_OUTCOME_EMPTY;
+}
+
+void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call)
+{
+	if (call->outcome >= 0) {
+		send_left(a, call, call->outcome, false);
+	} else {
+		send_left(a, call, guess(a, call), true);
+	}
+}
+
+void wb_asterisk_tick(struct wb_asterisk *a, wb_ms now)
+{
+	for (uint32_t i = a->calls.count; i-- > 0;) {
+		struct wb_call *call = &a->calls.calls[i];
+		if (call->phase == WB_CALL_LEFT && call->due <= now) {
+			wb_asterisk_decide(a, call);
+		} else if (call->phase == WB_CALL_GONE && call->due <= now) {
+			wb_calls_remove(&a->calls, call);
+		}
+	}
+}
+
+wb_ms wb_asterisk_next_change(const struct wb_asterisk *a)
+{
+	wb_ms next = WB_NEVER;
+
+	for (uint32_t i = 0; i < a->calls.count; i++) {
+		const struct wb_call *call = &a->calls.calls[i];
+		if ((call->phase == WB_CALL_LEFT ||
+		     call->phase == WB_CALL_GONE) &&
+		    call->due < next) {
+			next = call->due;
+		}
+	}
+	return next;
+}
+
+void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                         wb_ms t)
+{
+	struct wb_str queue = wb_ami_get(p, "Queue");
+	struct wb_str id = uniqueid(p);
+	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
+
+	if (id.len == 0 || queue.len == 0) {
+		return;
+	}
+	if (call && call->phase == WB_CALL_WAITING && call->listed) {
+		call->listed = false; /* the list was quicker than the event */
+		return;
+	}
+	if (call && call->phase == WB_CALL_LEFT) {
+		wb_asterisk_decide(a, call);
+	} else if (call) {
+		wb_calls_remove(&a->calls, call);
+	}
+	call = wb_calls_add(&a->calls, id, queue);
+	if (!call) {
+		return;
+	}
+	wb_text_clean(wb_ami_get(p, "Linkedid"), &call->linked);
+	call->joined = t;
+	call->changed = a->serial;
+	call->position = wb_ami_get_int(p, "Position", -1);
+	wb_asterisk_enter(a, call, wb_ami_get_any(p, "CallerIDNum", "CallerID"),
+	                  t);
+}
+
+void wb_asterisk_on_abandon(struct wb_asterisk *a,
+                            const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_call *call = wb_calls_find(
+		&a->calls, uniqueid(p), wb_ami_get(p, "Queue"), PHASE_OPEN);
+
+	(void)t;
+	if (call) {
+		call->abandon_seen = true;
+		call->hold = wb_asterisk_seconds(p, "HoldTime");
+	}
+}
+
+/* Is one of those whom the call rings at busy? It may have answered. */
+static bool may_be_answered(struct wb_asterisk *a, const struct wb_call *call)
+{
+	for (uint32_t i = 0; i < a->calls.offer_count; i++) {
+		if (wb_name_is(&call->contact,
+		               wb_name_str(&a->calls.offers[i].contact))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void wb_asterisk_on_leave(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                          wb_ms t)
+{
+	struct wb_call *call =
+		wb_calls_find(&a->calls, uniqueid(p), wb_ami_get(p, "Queue"),
+	                      PHASE(WB_CALL_WAITING));
+	wb_ms patience = HOLD_BACK_MS;
+
+	if (!call) {
+		return;
+	}
+	call->phase = WB_CALL_LEFT;
+	call->left = t;
+	call->changed = a->serial;
+	if (wb_asterisk_take_note(a, call) || call->outcome >= 0 ||
+	    (call->abandon_seen && call->hangup_seen)) {
+		wb_asterisk_decide(a, call);
+		return;
+	}
+	if (a->has_log) {
+		patience = HOLD_BACK_LOG_MS;
+	} else if (!call->abandon_seen && may_be_answered(a, call)) {
+		patience = HOLD_BACK_ANSWERED_MS;
+	}
+	call->due = t + patience;
+}
+
+void wb_asterisk_on_hangup_request(struct wb_asterisk *a,
+                                   const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_call *call = wb_calls_find(&a->calls, uniqueid(p), absent,
+	                                     PHASE(WB_CALL_WAITING));
+
+	(void)t;
+	if (call && !call->abandon_seen) {
+		call->hangup_seen = true;
+	}
+}
+
+/* The channel is gone: nothing better will be said, but by the log. */
+void wb_asterisk_on_hangup(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                           wb_ms t)
+{
+	struct wb_call *call = wb_calls_find(&a->calls, uniqueid(p), absent,
+	                                     PHASE(WB_CALL_LEFT));
+
+	(void)t;
+	if (call && !a->has_log) {
+		wb_asterisk_decide(a, call);
+	}
+}
+
+static struct wb_str find_place(struct wb_asterisk *a, struct wb_str channel)
+{
+	for (int i = 0; i < WB_ASTERISK_PLACES; i++) {
+		if (wb_name_is(&a->places[i].channel, channel)) {
+			return wb_name_str(&a->places[i].queue);
+		}
+	}
+	return absent;
+}
+
+static void refuse(struct wb_asterisk *a, struct wb_str channel, int reason,
+                   wb_ms t)
+{
+	struct wb_name contact;
+	struct wb_event event;
+
+	wb_event_init(&event, WB_EV_QUEUE_REFUSED, t);
+	event.queue = find_place(a, channel);
+	if (!event.queue.data && reason == WB_REFUSAL_FULL) {
+		event.queue = wb_asterisk_full_queue(a);
+	}
+	if (!event.queue.data) {
+		a->counters.unplaced++;
+		return;
+	}
+	event.contact = wb_text_clean(channel, &contact);
+	event.refusal = reason;
+	wb_asterisk_send(a, &event);
+}
+
+/* The switch said how a visit to a queue ended. */
+static void take_status(struct wb_asterisk *a, struct wb_str channel,
+                        struct wb_str status, wb_ms t)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		if (!wb_ami_is(status, statuses[i].status)) {
+			continue;
+		}
+		a->tells_status = true;
+		struct wb_call *call =
+			wb_calls_find(&a->calls, channel, absent, PHASE_OPEN);
+		if (statuses[i].refusal >= 0) {
+			refuse(a, channel, statuses[i].refusal, t);
+		} else if (call) {
+			call->outcome = statuses[i].outcome;
+			if (call->phase == WB_CALL_LEFT) {
+				wb_asterisk_decide(a, call);
+			}
+		}
+		return;
+	}
+}
+
+void wb_asterisk_on_var_set(struct wb_asterisk *a,
+                            const struct wb_ami_packet *p, wb_ms t)
+{
+	if (wb_ami_is(wb_ami_get(p, "Variable"), "QUEUESTATUS")) {
+		take_status(a, uniqueid(p), wb_ami_get(p, "Value"), t);
+	}
+}
+
+void wb_asterisk_on_user_event(struct wb_asterisk *a,
+                               const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_str channel = uniqueid(p);
+
+	if (channel.len > 0) {
+		take_status(a, channel, wb_ami_get(p, "Status"), t);
+	}
+}
+
+/* Queue(sales,tT,,,20): remembers where the channel went. */
+void wb_asterisk_on_newexten(struct wb_asterisk *a,
+                             const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_str data = wb_ami_get(p, "AppData");
+
+	(void)t;
+	if (!wb_ami_is(wb_ami_get(p, "Application"), "Queue") ||
+	    data.len == 0) {
+		return;
+	}
+	const char *comma = memchr(data.data, ',', data.len);
+	if (comma) {
+		data.len = (size_t)(comma - data.data);
+	}
+	struct wb_asterisk_place *place = &a->places[a->place_next];
+	a->place_next = (a->place_next + 1) % WB_ASTERISK_PLACES;
+	wb_text_clean(uniqueid(p), &place->channel);
+	wb_text_clean(data, &place->queue);
+}

@@ -1,0 +1,56 @@
+#ifndef WB_ACD_ASTERISK_LINK_H
+#define WB_ACD_ASTERISK_LINK_H
+
+/*
+ * The connection to an Asterisk Manager Interface: connects, logs in, asks for
+ * the state of the queues, keeps alive, and connects again with growing and
+ * jittered pauses for as long as it exists.
+ *
+ * It says on stderr what it does and what is wrong. The secret is never
+ * printed.
+ */
+
+#include <stdbool.h>
+
+#include "acd/ami.h"
+#include "base/time.h"
+
+struct wb_loop;
+struct lws_protocols;
+struct wb_asterisk_link;
+
+struct wb_asterisk_link_options {
+	const char *host;
+	int port;
+	const char *user;
+	const char *secret;
+};
+
+struct wb_asterisk_link_callbacks {
+	/* One packet; borrowed for the call. */
+	void (*packet)(void *user, const struct wb_ami_packet *packet);
+	/* QueueStatus was just asked with this ActionID. */
+	void (*list_begun)(void *user, const char *action_id);
+	/* The queues in the newest complete list, -1 while there is none. */
+	int (*list_queues)(void *user);
+	/* Logged in, or no longer so (once for each login). */
+	void (*up)(void *user);
+	void (*down)(void *user);
+};
+
+/* To be given to wb_loop_create(). */
+const struct lws_protocols *wb_asterisk_link_protocols(void);
+
+/* Borrows the options' strings. NULL when memory is exhausted. */
+struct wb_asterisk_link *wb_asterisk_link_create(
+	struct wb_loop *loop, const struct wb_asterisk_link_options *options,
+	const struct wb_asterisk_link_callbacks *callbacks, void *user);
+void wb_asterisk_link_destroy(struct wb_asterisk_link *link);
+
+/* Connects now. */
+void wb_asterisk_link_start(struct wb_asterisk_link *link);
+
+/* Stops, or goes on, reading from the switch. */
+void wb_asterisk_link_pause(struct wb_asterisk_link *link, bool pause);
+
+#endif
