@@ -4,6 +4,7 @@
 #define CELL_WIDTH_LEAST 205
 #define CELL_HEIGHT 41
 #define CELL_GAP 3
+#define ICON 22
 
 static const enum wb_icon state_icons[WB_AGENT_STATE_COUNT] = {
 	WB_ICON_AVAILABLE, WB_ICON_RINGING, WB_ICON_TALKING,
@@ -174,23 +175,53 @@ static struct wb_str agent_name(struct wb_build *b,
 	return state_text(b, row->state);
 }
 
+static struct wb_str agent_time(struct wb_build *b,
+                                const struct wb_agent_row *row)
+{
+	struct wb_value since = { row->since > 0, row->since, row->level };
+
+	return wb_value_text(b, WB_UNIT_SINCE, &since, false, 0);
+}
+
+/* What is left for a name beside icon and time, in a cell `w` px wide. */
+static int name_room(struct wb_build *b, int w, struct wb_str time, int size)
+{
+	return w - wb_px(b, 9 + ICON + 7) - wb_px(b, 8 + 9) -
+	       wb_number_width(b, time, (struct wb_face){ size, WB_SEMIBOLD });
+}
+
+/* A smaller size for all names before any of them is cut. */
+static int name_size(struct wb_build *b, const struct wb_agents_tile *a,
+                     int shown, int w)
+{
+	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
+	int i;
+
+	for (i = 0; i < shown; i++) {
+		int room =
+			name_room(b, w, agent_time(b, &a->rows[i]), face.size);
+
+		if (wb_text_width(b, agent_name(b, &a->rows[i]), face) > room)
+			return wb_px(b, 20);
+	}
+	return face.size;
+}
+
 static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
                       struct wb_rect r, int size)
 {
-	struct wb_face name = { size, WB_SEMIBOLD };
-	struct wb_face time = { size, WB_MEDIUM };
-	int baseline = wb_baseline(r.y, r.h, name.size);
-	int pad = wb_px(b, 9);
-	int icon = wb_px(b, 22);
 	bool warn = !b->stale && row->level >= WB_LEVEL_WARNING;
+	struct wb_face name = { size, WB_SEMIBOLD };
+	struct wb_face time = { size, warn ? WB_SEMIBOLD : WB_MEDIUM };
+	int baseline = wb_baseline(r.y, r.h, size);
+	int pad = wb_px(b, 9);
+	int icon = wb_px(b, ICON);
+	struct wb_str shown = agent_time(b, row);
 	enum wb_ink mark = WB_INK_TEXT3;
-	struct wb_value since = { row->since > 0, row->since, row->level };
-	struct wb_str shown = wb_value_text(b, WB_UNIT_SINCE, &since, false, 0);
-	int time_w = wb_number_width(b, shown, time);
-	int x = r.x + pad + icon + wb_px(b, 8);
+	enum wb_ink ink = WB_INK_TEXT2;
 
 	if (warn)
-		mark = WB_INK_WARNING;
+		mark = ink = WB_INK_WARNING;
 	else if (row->state == WB_AGENT_AVAILABLE && !b->stale)
 		mark = WB_INK_TEXT;
 	wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
@@ -200,29 +231,12 @@ static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
 	            (struct wb_rect){ r.x + pad, r.y + (r.h - icon) / 2, icon,
 	                              icon },
 	            state_icons[row->state], mark, WB_INK_CELL);
-	time.weight = warn ? WB_SEMIBOLD : WB_MEDIUM;
-	wb_put_text(b, x, r.x + r.w - pad - time_w - wb_px(b, 8) - x, baseline,
-	            WB_START, agent_name(b, row), name,
+	wb_put_text(b, r.x + wb_px(b, 9 + ICON + 7),
+	            name_room(b, r.w, shown, size), baseline, WB_START,
+	            agent_name(b, row), name,
 	            b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT);
-	wb_put_number(b, r.x + r.w - pad - time_w, time_w, baseline, WB_END,
-	              shown, time,
-	              b->stale ? WB_INK_STALE_TEXT
-	              : warn   ? WB_INK_WARNING
-	                       : WB_INK_TEXT2);
-}
-
-/* A smaller size for all names before any of them is cut. */
-static int name_size(struct wb_build *b, const struct wb_agents_tile *a,
-                     int shown, int width)
-{
-	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
-	int i;
-
-	for (i = 0; i < shown; i++) {
-		if (wb_text_width(b, agent_name(b, &a->rows[i]), face) > width)
-			return wb_px(b, 20);
-	}
-	return face.size;
+	wb_put_number(b, r.x, r.w - pad, baseline, WB_END, shown, time,
+	              b->stale ? WB_INK_STALE_TEXT : ink);
 }
 
 static void put_more(struct wb_build *b, struct wb_rect r, int64_t hidden)
@@ -256,8 +270,7 @@ static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
 	h = needed > 0 ? (r.h + gap_y) / needed - gap_y : 0;
 	if (h > wb_px(b, CELL_HEIGHT + 9))
 		h = wb_px(b, CELL_HEIGHT + 9);
-	size = name_size(b, a, shown,
-	                 r.w / columns - gap_x - wb_px(b, 22 + 25 + 8 + 70));
+	size = name_size(b, a, shown, r.w / columns - gap_x);
 	for (i = 0; i < shown + (hidden > 0 ? 1 : 0); i++) {
 		struct wb_rect cell =
 			wb_page_cells((struct wb_rect){ r.x, 0, r.w, h },

@@ -104,16 +104,16 @@ struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds);
 
 /*
  * A line of values scaled into rect, with its target; nothing with fewer than
- * two values.
+ * two values. Returns the y of the target's line, or -1.
  */
 struct wb_trend_style {
 	enum wb_ink line, target, shade;
 	double width; /* design units */
 };
 
-void wb_put_trend(struct wb_build *b, struct wb_rect rect,
-                  const struct wb_trend *trend, bool has_target, int64_t target,
-                  bool worse_above, const struct wb_trend_style *style);
+int wb_put_trend(struct wb_build *b, struct wb_rect rect,
+                 const struct wb_trend *trend, bool has_target, int64_t target,
+                 bool worse_above, const struct wb_trend_style *style);
 
 /* The parts of the page. */
 void wb_build_header(struct wb_build *b, struct wb_rect area);

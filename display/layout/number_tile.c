@@ -215,31 +215,46 @@ static int leading_slack(const struct wb_build *b, const struct parts *p,
 	if (count == 0)
 		return 0;
 	if (!b->scene->rtl)
-		return glyphs[0].x + wb_px(b, size * 0.045);
+		return glyphs[0].x + wb_px(b, size * 0.02);
 	return width - last->x -
 	       wb_text_width(b, last->text,
 	                     (struct wb_face){ last->size, WB_BOLD });
 }
 
-static void put_tile_trend(struct wb_build *b, const struct parts *p,
-                           struct wb_rect rect)
+static int put_tile_trend(struct wb_build *b, const struct parts *p,
+                          struct wb_rect rect)
 {
 	const struct wb_number_tile *n = p->number;
 	bool critical = p->look.fill == WB_INK_CRITICAL;
 	bool warning = !b->stale && n->value.level == WB_LEVEL_WARNING;
 	bool plain = b->stale || n->value.level <= WB_LEVEL_NORMAL;
 
-	wb_put_trend(b, rect, &n->trend, n->has_target, n->target,
-	             n->worse_above,
-	             &(struct wb_trend_style){
-			     .line = plain ? p->look.text3 : p->look.text,
-			     .target = critical ? WB_INK_CRITICAL_SOFT
-	                                        : p->look.text2,
-			     .shade = critical  ? WB_INK_CRITICAL_SHADE
-	                              : warning ? WB_INK_WARNING_SHADE
-	                                        : WB_INK_LINE,
-			     .width = 4,
-		     });
+	return wb_put_trend(
+		b, rect, &n->trend, n->has_target, n->target, n->worse_above,
+		&(struct wb_trend_style){
+			.line = plain ? p->look.text3 : p->look.text,
+			.target =
+				critical ? WB_INK_CRITICAL_SOFT : p->look.text2,
+			.shade = critical  ? WB_INK_CRITICAL_SHADE
+	                         : warning ? WB_INK_WARNING_SHADE
+	                                   : WB_INK_LINE,
+			.width = 4,
+		});
+}
+
+/* The target at the end of its line. */
+static void put_target_label(struct wb_build *b, const struct parts *p, int y)
+{
+	const struct wb_number_tile *n = p->number;
+	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
+	struct wb_value target = { true, n->target, WB_LEVEL_NONE };
+	enum wb_unit unit = n->unit == WB_UNIT_SINCE ? WB_UNIT_MS : n->unit;
+
+	if (y >= 0)
+		wb_put_number(b, p->inner.x, p->inner.w,
+		              wb_baseline(y, 0, face.size), WB_END,
+		              wb_value_text(b, unit, &target, false, 0), face,
+		              p->look.text2);
 }
 
 /* The trend beside the number, with its target and span written out. */
@@ -251,9 +266,13 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 	int right = p->inner.x + p->inner.w;
 	int64_t minutes = n->trend.count * n->trend.step / WB_MINUTE;
 	int caption = wb_px(b, 44);
-	struct wb_rect rect = { x, y, right - x, h - caption };
+	int label =
+		n->has_target && n->unit != WB_UNIT_SINCE ? wb_px(b, 40) : 0;
+	struct wb_rect rect = { x, y, right - x - label, h - caption };
+	int target = put_tile_trend(b, p, rect);
 
-	put_tile_trend(b, p, rect);
+	if (label > 0)
+		put_target_label(b, p, target);
 	if (minutes <= 0 || minutes > 10000)
 		return;
 	wb_buf_clear(&b->scratch);

@@ -427,13 +427,14 @@ static void size_rows(const struct wb_build *b, struct table *t, int room)
 static void size_names(const struct wb_build *b, struct table *t)
 {
 	struct wb_face face = { wb_px(b, 34 * t->zoom), WB_SEMIBOLD };
+	int smaller = wb_px(b, 27 * t->zoom > 23 ? 27 * t->zoom : 23);
 	int i;
 
 	t->name_size = face.size;
 	for (i = 0; i < t->visible; i++) {
 		if (wb_text_width(b, t->queues->rows[i].title, face) >
 		    t->name_w)
-			t->name_size = wb_px(b, 27 * t->zoom);
+			t->name_size = smaller;
 	}
 }
 

@@ -51,9 +51,9 @@ static int16_t eighths(const struct wb_rect *rect, int inset,
 	return (int16_t)lround(y * 8);
 }
 
-void wb_put_trend(struct wb_build *b, struct wb_rect rect,
-                  const struct wb_trend *trend, bool has_target, int64_t target,
-                  bool worse_above, const struct wb_trend_style *style)
+int wb_put_trend(struct wb_build *b, struct wb_rect rect,
+                 const struct wb_trend *trend, bool has_target, int64_t target,
+                 bool worse_above, const struct wb_trend_style *style)
 {
 	int inset = wb_px(b, style->width * 2) + 1;
 	struct wb_item *item;
@@ -63,13 +63,13 @@ void wb_put_trend(struct wb_build *b, struct wb_rect rect,
 
 	if (rect.w < 4 * inset || rect.h < 3 * inset || rect.h > 4000 ||
 	    !find_span(trend, has_target, target, &span))
-		return;
+		return -1;
 	ys = wb_arena_alloc(&b->scene->arena,
 	                    (size_t)trend->count * sizeof(*ys));
 	item = wb_scene_add(b->scene, WB_ITEM_TREND);
 	if (ys == NULL || item == NULL) {
 		b->scene->failed = true;
-		return;
+		return -1;
 	}
 	for (i = 0; i < trend->count; i++)
 		ys[i] = trend->points[i] == WB_POINT_ABSENT
@@ -91,4 +91,5 @@ void wb_put_trend(struct wb_build *b, struct wb_rect rect,
 		.shade = style->shade,
 		.target_ink = style->target,
 	};
+	return has_target ? rect.y + item->trend.target_y / 8 : -1;
 }

@@ -78,7 +78,7 @@ static void check_query(struct wb_str rest)
 		memcpy(name, line.data, len);
 		name[len] = '\0';
 		struct wb_str value = wb_query_get(&query, name);
-		require(value.data && value.len <= line.len);
+		require(value.data != NULL);
 	}
 	wb_query_finish(&query);
 }

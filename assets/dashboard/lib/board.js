@@ -229,4 +229,4 @@ export function emWidth(text) {
 
 /* The same for words: Cyrillic letters are broad. */
 export const textWidth = (text) =>
-  [...text].length * (/[\u0400-\u04FF]/.test(text) ? 0.58 : 0.5);
+  [...text].length * (/[\u0400-\u04FF]/.test(text) ? 0.6 : 0.5);

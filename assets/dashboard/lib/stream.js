@@ -73,6 +73,11 @@ export class Stream extends EventTarget {
     this.check();
   }
 
+  /* ms since anything was heard on the connection there is. */
+  get silence() {
+    return this.#local() - (this.#heard ?? this.#opened);
+  }
+
   check() {
     const now = this.#local();
     if (this.#socket === null) {
@@ -81,10 +86,9 @@ export class Stream extends EventTarget {
       }
       return;
     }
-    const silence = now - (this.#heard ?? this.#opened);
-    if (silence > DEAD_MS) {
+    if (this.silence > DEAD_MS) {
       this.#lost('silent');
-    } else if (silence > STALE_MS) {
+    } else if (this.silence > STALE_MS) {
       this.#setLink(this.state === null ? 'offline' : 'stale', 'silent');
     }
   }

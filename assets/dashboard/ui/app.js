@@ -70,7 +70,8 @@ export class App {
     }
     return {
       version: this.#version, catalog, theme, link, fresh, time, utcOffset,
-      lastMessage: clock.last, known: state !== null,
+      lastMessage: clock.last, silence: stream.silence,
+      known: state !== null,
       /* What cannot be trusted does not go on counting. */
       now: fresh.form === 'live' ? time : (fresh.last ?? time),
     };
@@ -81,6 +82,7 @@ export class App {
     const { state, link } = this.stream;
     setAttr(document.documentElement, 'data-fresh', ctx.fresh.form);
     setAttr(document.documentElement, 'data-known', ctx.known);
+    setAttr(document.documentElement, 'data-revision', this.stream.revision);
     this.header.update(state, ctx);
     this.#notice(state, link, ctx);
     if (state !== null) {

@@ -81,13 +81,17 @@ export class Header {
   }
 
   /* What changes with time alone. */
-  tick({ catalog, link, time, lastMessage, utcOffset, fresh, known }) {
+  tick({
+    catalog, link, time, silence, lastMessage, utcOffset, fresh, known,
+  }) {
     const state = link.state === 'live' && fresh.form !== 'live'
       ? fresh.form : link.state;
     setAttr(this.link, 'data-link', state);
     setIcon(this.linkIcon, LINK_ICONS[state]);
     setText(this.linkWord, catalog.text(`link.${state}`));
-    setText(this.linkAge, ageText(link, lastMessage, time, utcOffset, catalog));
+    const last = link.state === 'live' ? fresh.last : lastMessage;
+    setText(this.linkAge, state === 'live'
+      ? ageText(silence, catalog) : lastText(last, utcOffset, catalog));
     if (!known) {
       setText(this.clock, '');
       setText(this.date, '');
@@ -98,17 +102,15 @@ export class Header {
   }
 }
 
-function ageText(link, lastMessage, time, utcOffset, catalog) {
-  if (lastMessage === null) {
-    return '';
-  }
-  if (link.state !== 'live') {
-    return catalog.fill('link.last', {
-      time: format.timeOfDay(lastMessage, utcOffset, catalog, true),
-    });
-  }
-  const age = time - lastMessage;
-  return age < 1000
+function ageText(silence, catalog) {
+  return silence < 1000
     ? catalog.text('link.updated_now')
-    : catalog.fill('link.updated', { age: format.age(age, catalog) });
+    : catalog.fill('link.updated', { age: format.age(silence, catalog) });
+}
+
+function lastText(last, utcOffset, catalog) {
+  return last === null || last === undefined ? ''
+    : catalog.fill('link.last', {
+      time: format.timeOfDay(last, utcOffset, catalog, true),
+    });
 }

@@ -58,6 +58,7 @@ export function statusLine() {
     show(iconName, text) {
       element.hidden = text === null;
       if (text !== null) {
+        slot.hidden = iconName === 'none';
         setIcon(slot, iconName);
         setText(words, text);
       }

@@ -9,7 +9,7 @@ import * as format from '../lib/format.js';
 import { title } from '../lib/catalog.js';
 
 const CHIP_REM = { w: 12.5, h: 2.6 }; /* the least, with its gap */
-const FOOT_REM = 0.4;
+const FOOT_REM = 0.8; /* what the tile keeps free below */
 
 /* What is told beside those who are free; an unused one is left out. */
 const OTHERS = ['ringing', 'talking', 'holding', 'acw', 'not_ready'];
@@ -146,7 +146,8 @@ export class AgentsTile extends Tile {
     const { catalog } = ctx;
     const columns = columnsThatFit(this.element, CHIP_REM.w);
     const rows = rowsThatFit(
-      this.body.clientHeight - this.list.offsetTop, CHIP_REM.h, FOOT_REM);
+      this.body.clientHeight - this.counts.offsetTop -
+        this.counts.offsetHeight, CHIP_REM.h, FOOT_REM);
     const all = (tile.more ?? 0) + tile.order.length;
     /* The line that counts the others takes the place of a row. */
     const full = all > columns * rows ? rows - 1 : rows;
@@ -154,6 +155,7 @@ export class AgentsTile extends Tile {
     const more = all - shown.length;
     this.element.style.setProperty('--columns', columns);
     arrange(this.list, shown.map((agent) => this.#chips.get(agent).element));
+    this.list.hidden = shown.length === 0;
     this.more.hidden = more === 0 && shown.length > 0;
     setText(this.more, shown.length === 0
       ? catalog.text('agents.none')
