@@ -55,6 +55,11 @@ void wb_views_finish(struct wb_views *views)
 
 /* ---- rendering ---- */
 
+static wb_ms max(wb_ms a, wb_ms b)
+{
+	return a > b ? a : b;
+}
+
 static struct wb_frame *encode_patch(struct wb_views *views,
                                      const struct wb_view *view,
                                      const struct wb_json *state, wb_ms time)
@@ -111,7 +116,7 @@ static bool render(struct wb_views *views, struct wb_view *view, wb_ms now)
 
 	wb_arena_reset(&views->scratch);
 	view->dirty = false;
-	view->rendered = now;
+	view->budget = max(view->budget, now) + WB_VIEW_PACE;
 	struct wb_json *state = views->source->render(
 		views->user, wb_str(view->name), &views->scratch, &time);
 	if (views->scratch.failed) {
@@ -133,12 +138,19 @@ static bool render(struct wb_views *views, struct wb_view *view, wb_ms now)
 		         view->name);
 		return false;
 	}
+	view->updated = now;
 	return true;
+}
+
+static wb_ms render_at(const struct wb_view *view)
+{
+	return max(view->updated + WB_VIEW_PACE,
+	           view->budget - WB_VIEW_BURST * WB_VIEW_PACE);
 }
 
 static bool is_due(const struct wb_view *view, wb_ms now)
 {
-	return view->dirty && now >= view->rendered + WB_VIEW_PACE;
+	return view->dirty && now >= render_at(view);
 }
 
 /* ---- finding ---- */
@@ -163,7 +175,6 @@ static struct wb_view *add(struct wb_views *views, struct wb_str name,
 	}
 	view->name = strndup(name.data, name.len);
 	view->hello = wb_encode_hello(&views->text, name);
-	view->rendered = now - WB_VIEW_PACE;
 	if (view->name && view->hello) {
 		render(views, view, now);
 	}
@@ -270,7 +281,7 @@ void wb_views_changed(struct wb_views *views)
 static wb_ms view_due(const struct wb_view *view)
 {
 	wb_ms beat = view->spoke + WB_VIEW_HEARTBEAT;
-	wb_ms update = view->rendered + WB_VIEW_PACE;
+	wb_ms update = render_at(view);
 
 	if (view->subscribers == 0) {
 		return WB_NEVER;

@@ -7,7 +7,7 @@
  * by all subscribers.
  *
  * A view is rendered only while somebody looks, when the state may have
- * changed, at most ten times a second, the first change at once; and when the
+ * changed, at most ten times a second, the first change at once; when the
  * picture is the same, nothing has happened. No sockets and no clock in here:
  * time is told (monotonic, for pace) or asked of the source (the screens').
  */
@@ -21,8 +21,13 @@
 #include "push/frame.h"
 #include "push/push.h"
 
-/* Least time between two renderings of a view. */
+/* Least time between two states of a view. */
 #define WB_VIEW_PACE ((wb_ms)100)
+/*
+ * Renderings that show nothing new also come once per pace on average, but so
+ * many may come at once: they must not hold up a change that follows.
+ */
+#define WB_VIEW_BURST 3
 /* Longest silence; PROTOCOL.md promises 2 s. */
 #define WB_VIEW_HEARTBEAT ((wb_ms)1500)
 /* Patches that are kept for clients that are behind. */
@@ -43,8 +48,9 @@ struct wb_view {
 	unsigned beat;     /* changes with each heartbeat */
 
 	bool dirty;
-	wb_ms rendered; /* monotonic, the last attempt */
-	wb_ms spoke;    /* monotonic, last message to all */
+	wb_ms updated; /* monotonic, of the newest revision */
+	wb_ms budget;  /* monotonic: all renderings, one pace each, from now */
+	wb_ms spoke;   /* monotonic, last message to all */
 	struct wb_arena arenas[2];
 	int current; /* which of them holds `tree` */
 	const struct wb_json *tree;

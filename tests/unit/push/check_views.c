@@ -181,6 +181,36 @@ START_TEST(the_same_picture_is_no_news)
 }
 END_TEST
 
+START_TEST(a_change_does_not_wait_for_renderings_that_showed_nothing)
+{
+	struct wb_view *view = open_one();
+
+	view->subscribers = 1;
+	service(2000);
+	change(1);
+	service(2000);
+	ck_assert_uint_eq(view->revision, 1);
+	change(2);
+	service(2005);
+	ck_assert_uint_eq(view->revision, 2);
+}
+END_TEST
+
+START_TEST(renderings_that_show_nothing_keep_the_pace_on_average)
+{
+	struct wb_view *view = open_one();
+
+	view->subscribers = 1;
+	service(2000);
+	for (wb_ms at = 2000; at < 4000; at++) {
+		change(1);
+		service(at);
+	}
+	ck_assert_int_ge(world.renders, 20);
+	ck_assert_int_le(world.renders, 20 + WB_VIEW_BURST + 2);
+}
+END_TEST
+
 START_TEST(without_subscribers_nothing_is_due)
 {
 	struct wb_view *view = open_one();
@@ -392,6 +422,10 @@ int main(void)
 		tc,
 		the_first_change_is_due_at_once_and_the_next_after_the_pace);
 	tcase_add_test(tc, the_same_picture_is_no_news);
+	tcase_add_test(
+		tc, a_change_does_not_wait_for_renderings_that_showed_nothing);
+	tcase_add_test(tc,
+	               renderings_that_show_nothing_keep_the_pace_on_average);
 	tcase_add_test(tc, without_subscribers_nothing_is_due);
 	tcase_add_test(tc, heartbeats_come_when_nothing_else_does);
 	tcase_add_test(tc, who_is_a_little_behind_gets_the_patches_in_turn);
