@@ -501,7 +501,7 @@ START_TEST(the_c_library_gives_the_same_offsets)
 	setenv("TZ", system_zones[_i], 1);
 	tzset();
 	/* 1970 to 2100 in steps that meet every hour of the day */
-	for (time_t t = 0; t < 4102444800; t += 25 * 3600 + 1) {
+	for (time_t t = 0; t < 4102444800; t += 61 * 3600 + 1) {
 		struct tm tm;
 
 		localtime_r(&t, &tm);

@@ -129,7 +129,7 @@ START_TEST(an_impossible_size_is_refused)
 	ck_assert_ptr_null(wb_arena_alloc(&arena, SIZE_MAX));
 	ck_assert_ptr_null(wb_arena_alloc(&arena, SIZE_MAX - 7));
 	arena.limit = SIZE_MAX;
-	ck_assert_ptr_null(wb_arena_alloc(&arena, SIZE_MAX - 64));
+	ck_assert_ptr_null(wb_arena_alloc(&arena, SIZE_MAX - 20));
 	ck_assert(arena.failed);
 }
 END_TEST
