@@ -3,6 +3,8 @@
 wallboard-acd alone: the events that it makes of eight minutes of a real
 Asterisk, from the log and from the manager interface, are those that were
 counted independently; and what it says when something is wrong.
+
+    test_acd.py WALLBOARD-ACD WALLBOARDD
 """
 
 import json
@@ -10,6 +12,7 @@ import os
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "support"))
 import programs  # noqa: E402

@@ -65,7 +65,7 @@ class ProgramTest(unittest.TestCase):
     """A temporary directory, and what runs in it is stopped at its end."""
 
     acd = None  # path of wallboard-acd, set by main()
-    daemon = None  # path of wallboardd, or None
+    daemon = None  # path of wallboardd
 
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory(prefix="wb-")
@@ -102,7 +102,11 @@ class ProgramTest(unittest.TestCase):
 
 
 def main(arguments):
-    """test.py WALLBOARD-ACD [WALLBOARDD]"""
+    """test.py WALLBOARD-ACD WALLBOARDD [TEST...]"""
     ProgramTest.acd = arguments[1]
-    ProgramTest.daemon = arguments[2] if len(arguments) > 2 else None
-    unittest.main(argv=arguments[:1], verbosity=2)
+    ProgramTest.daemon = arguments[2]
+    result = unittest.main(argv=arguments[:1] + arguments[3:], verbosity=2,
+                           exit=False).result
+    print("Checks: %d, Failures: %d, Errors: %d"
+          % (result.testsRun, len(result.failures), len(result.errors)))
+    sys.exit(0 if result.wasSuccessful() else 1)
