@@ -5,7 +5,7 @@
  * AMI packets of Asterisk 11 to 23 to events.
  *
  * Pure: packets and the time come in, events go to the sink. The connection
- * (asterisk_link.h) does the talking.
+ * (asterisk_connection.h) does the talking.
  *
  * How a caller left a queue: AMI's QueueCallerAbandon stands for a true
  * abandon, a time-out, an empty queue and a withdrawal alike, and leaving by

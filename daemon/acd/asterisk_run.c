@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "acd/asterisk.h"
-#include "acd/asterisk_link.h"
+#include "acd/asterisk_connection.h"
 #include "acd/report.h"
 #include "acd/tail.h"
 #include "base/clock.h"
@@ -27,7 +27,7 @@ struct run {
 	struct wb_wake *wake;
 	struct wb_watch *watch;
 	struct wb_emit *emit;
-	struct wb_asterisk_link *link;
+	struct wb_asterisk_connection *link;
 	struct wb_tail *tail; /* NULL without --queue-log */
 	struct wb_asterisk asterisk;
 	struct wb_report report;
@@ -78,7 +78,7 @@ static void service(struct run *run)
 	wb_ms change = wb_asterisk_next_change(&run->asterisk);
 
 	wb_report_link(&run->report, run->emit, run->options->url);
-	wb_asterisk_link_pause(run->link, !wb_emit_room(run->emit));
+	wb_asterisk_connection_pause(run->link, !wb_emit_room(run->emit));
 	if (change != WB_NEVER) {
 		wb_ms wait = change - switch_now(run);
 		wb_ms at = now + (wait > 0 ? wait : 0);
@@ -188,7 +188,7 @@ static void on_down(void *user)
 	service(run);
 }
 
-static const struct wb_asterisk_link_callbacks callbacks = {
+static const struct wb_asterisk_connection_callbacks callbacks = {
 	.packet = on_packet,
 	.list_begun = on_list_begun,
 	.list_queues = get_list_queues,
@@ -262,7 +262,7 @@ static bool set_up_emit(struct run *run)
 static bool set_up(struct run *run)
 {
 	struct wb_event_sink sink = { put, run };
-	struct wb_asterisk_link_options link = {
+	struct wb_asterisk_connection_options link = {
 		.host = run->options->host,
 		.port = run->options->port,
 		.user = run->options->user,
@@ -271,14 +271,15 @@ static bool set_up(struct run *run)
 
 	wb_asterisk_init(&run->asterisk, sink, &run->options->key,
 	                 run->options->queue_log != NULL);
-	run->loop = wb_loop_create(wb_asterisk_link_protocols(), run);
+	run->loop = wb_loop_create(wb_asterisk_connection_protocols(), run);
 	if (!run->loop || !wb_loop_signals(run->loop, take_signal, run)) {
 		wb_error("cannot start the event loop");
 		return false;
 	}
 	run->timer = wb_timer_create(run->loop, turn, run);
 	run->wake = wb_wake_create(run->loop, turn, run);
-	run->link = wb_asterisk_link_create(run->loop, &link, &callbacks, run);
+	run->link = wb_asterisk_connection_create(run->loop, &link, &callbacks,
+	                                          run);
 	return run->timer && run->wake && run->link && set_up_emit(run) &&
 	       set_up_log(run);
 }
@@ -288,7 +289,7 @@ static void tear_down(struct run *run)
 	if (run->emit) {
 		wb_emit_flush(run->emit, FLUSH_MS);
 	}
-	wb_asterisk_link_destroy(run->link);
+	wb_asterisk_connection_destroy(run->link);
 	wb_watch_destroy(run->watch);
 	wb_wake_destroy(run->wake);
 	wb_timer_destroy(run->timer);
@@ -308,7 +309,7 @@ int wb_asterisk_run(const struct wb_asterisk_run_options *options)
 	}
 	run->options = options;
 	if (set_up(run)) {
-		wb_asterisk_link_start(run->link);
+		wb_asterisk_connection_start(run->link);
 		service(run);
 		wb_loop_run(run->loop);
 		status = EXIT_SUCCESS;

@@ -1,6 +1,6 @@
 #define WB_LOG_MODULE "asterisk"
 
-#include "acd/asterisk_link.h"
+#include "acd/asterisk_connection.h"
 
 #include <assert.h>
 #include <libwebsockets.h>
@@ -32,9 +32,9 @@ enum state {
 	LIVE,
 };
 
-struct wb_asterisk_link {
-	struct wb_asterisk_link_options options;
-	const struct wb_asterisk_link_callbacks *callbacks;
+struct wb_asterisk_connection {
+	struct wb_asterisk_connection_options options;
+	const struct wb_asterisk_connection_callbacks *callbacks;
 	void *user;
 	struct wb_loop *loop;
 	struct wb_timer *timer;
@@ -53,7 +53,7 @@ struct wb_asterisk_link {
 	bool closing;
 };
 
-static void set_state(struct wb_asterisk_link *link, enum state state,
+static void set_state(struct wb_asterisk_connection *link, enum state state,
                       wb_ms patience)
 {
 	link->state = state;
@@ -62,10 +62,11 @@ static void set_state(struct wb_asterisk_link *link, enum state state,
 }
 
 /* Says what is wrong, once. */
-static void complain(struct wb_asterisk_link *link, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static void complain(struct wb_asterisk_connection *link, const char *format,
+                     ...) __attribute__((format(printf, 2, 3)));
 
-static void complain(struct wb_asterisk_link *link, const char *format, ...)
+static void complain(struct wb_asterisk_connection *link, const char *format,
+                     ...)
 {
 	char text[sizeof(link->problem)];
 	va_list args;
@@ -86,7 +87,7 @@ static wb_ms jittered(wb_ms pause)
 }
 
 /* The connection is gone: another attempt later. */
-static void went_down(struct wb_asterisk_link *link)
+static void went_down(struct wb_asterisk_connection *link)
 {
 	enum state was = link->state;
 
@@ -107,7 +108,7 @@ static void went_down(struct wb_asterisk_link *link)
 }
 
 /* Has lws close the connection; went_down() follows from its callback. */
-static void hang_up(struct wb_asterisk_link *link)
+static void hang_up(struct wb_asterisk_connection *link)
 {
 	if (link->wsi) {
 		link->closing = true;
@@ -118,7 +119,7 @@ static void hang_up(struct wb_asterisk_link *link)
 	}
 }
 
-static void send_text(struct wb_asterisk_link *link, const char *text)
+static void send_text(struct wb_asterisk_connection *link, const char *text)
 {
 	wb_buf_add_text(&link->out, text);
 	if (link->wsi) {
@@ -126,7 +127,7 @@ static void send_text(struct wb_asterisk_link *link, const char *text)
 	}
 }
 
-static void ask_list(struct wb_asterisk_link *link)
+static void ask_list(struct wb_asterisk_connection *link)
 {
 	char action[128];
 
@@ -139,7 +140,7 @@ static void ask_list(struct wb_asterisk_link *link)
 	set_state(link, LISTING, LIST_MS);
 }
 
-static void log_in(struct wb_asterisk_link *link, struct wb_str greeting)
+static void log_in(struct wb_asterisk_connection *link, struct wb_str greeting)
 {
 	wb_info("%s:%d: connected, '%.*s'", link->options.host,
 	        link->options.port, WB_STR_FMT(greeting));
@@ -152,7 +153,7 @@ static void log_in(struct wb_asterisk_link *link, struct wb_str greeting)
 	set_state(link, LOGIN, CONNECT_MS);
 }
 
-static void take_login(struct wb_asterisk_link *link,
+static void take_login(struct wb_asterisk_connection *link,
                        const struct wb_ami_packet *packet)
 {
 	if (wb_ami_is(packet->name, "Success")) {
@@ -168,7 +169,7 @@ static void take_login(struct wb_asterisk_link *link,
 	hang_up(link);
 }
 
-static void take_list_answer(struct wb_asterisk_link *link,
+static void take_list_answer(struct wb_asterisk_connection *link,
                              const struct wb_ami_packet *packet)
 {
 	if (wb_ami_is(packet->name, "Success")) {
@@ -181,7 +182,7 @@ static void take_list_answer(struct wb_asterisk_link *link,
 	wb_timer_set(link->timer, link->deadline);
 }
 
-static void take_list_end(struct wb_asterisk_link *link)
+static void take_list_end(struct wb_asterisk_connection *link)
 {
 	int queues = link->callbacks->list_queues(link->user);
 
@@ -197,7 +198,7 @@ static void take_list_end(struct wb_asterisk_link *link)
 	set_state(link, LIVE, PING_MS);
 }
 
-static void take_response(struct wb_asterisk_link *link,
+static void take_response(struct wb_asterisk_connection *link,
                           const struct wb_ami_packet *packet)
 {
 	struct wb_str id = wb_ami_get(packet, "ActionID");
@@ -209,7 +210,7 @@ static void take_response(struct wb_asterisk_link *link,
 	}
 }
 
-static void take_event(struct wb_asterisk_link *link,
+static void take_event(struct wb_asterisk_connection *link,
                        const struct wb_ami_packet *packet)
 {
 	link->callbacks->packet(link->user, packet);
@@ -225,7 +226,7 @@ static void take_event(struct wb_asterisk_link *link,
 	}
 }
 
-static void take_packet(struct wb_asterisk_link *link,
+static void take_packet(struct wb_asterisk_connection *link,
                         const struct wb_ami_packet *packet)
 {
 	switch (packet->kind) {
@@ -247,7 +248,8 @@ static void take_packet(struct wb_asterisk_link *link,
 	}
 }
 
-static int receive(struct wb_asterisk_link *link, const void *data, size_t len)
+static int receive(struct wb_asterisk_connection *link, const void *data,
+                   size_t len)
 {
 	struct wb_ami_packet packet;
 
@@ -262,7 +264,7 @@ static int receive(struct wb_asterisk_link *link, const void *data, size_t len)
 	return link->closing ? -1 : 0;
 }
 
-static int write_out(struct wb_asterisk_link *link)
+static int write_out(struct wb_asterisk_connection *link)
 {
 	unsigned char buffer[LWS_PRE + 2048];
 	size_t len = link->out.len;
@@ -287,7 +289,7 @@ static int write_out(struct wb_asterisk_link *link)
 	return 0;
 }
 
-static void say_closed(struct wb_asterisk_link *link)
+static void say_closed(struct wb_asterisk_connection *link)
 {
 	if (link->state == GREETING) {
 		complain(link, "the connection was closed at once; is this a "
@@ -303,7 +305,7 @@ static void say_closed(struct wb_asterisk_link *link)
 static int on_lws(struct lws *wsi, enum lws_callback_reasons reason,
                   void *session, void *in, size_t len)
 {
-	struct wb_asterisk_link *link = lws_get_opaque_user_data(wsi);
+	struct wb_asterisk_connection *link = lws_get_opaque_user_data(wsi);
 
 	(void)session;
 	if (!link) {
@@ -338,12 +340,12 @@ static const struct lws_protocols protocols[] = {
 	{ .name = NULL },
 };
 
-const struct lws_protocols *wb_asterisk_link_protocols(void)
+const struct lws_protocols *wb_asterisk_connection_protocols(void)
 {
 	return protocols;
 }
 
-static void connect_now(struct wb_asterisk_link *link)
+static void connect_now(struct wb_asterisk_connection *link)
 {
 	struct lws_client_connect_info info = {
 		.context = wb_loop_context(link->loop),
@@ -370,7 +372,7 @@ static void connect_now(struct wb_asterisk_link *link)
 	}
 }
 
-static void check_alive(struct wb_asterisk_link *link, wb_ms now)
+static void check_alive(struct wb_asterisk_connection *link, wb_ms now)
 {
 	if (now >= link->heard + SILENCE_MS && !link->paused) {
 		complain(link, "the switch does not answer any more");
@@ -386,7 +388,7 @@ static void check_alive(struct wb_asterisk_link *link, wb_ms now)
 
 static void on_timer(void *user)
 {
-	struct wb_asterisk_link *link = user;
+	struct wb_asterisk_connection *link = user;
 	wb_ms now = wb_clock_monotonic();
 
 	if (link->state != LIVE && now < link->deadline) {
@@ -415,13 +417,14 @@ static void on_timer(void *user)
 	}
 }
 
-struct wb_asterisk_link *wb_asterisk_link_create(
-	struct wb_loop *loop, const struct wb_asterisk_link_options *options,
-	const struct wb_asterisk_link_callbacks *callbacks, void *user)
+struct wb_asterisk_connection *wb_asterisk_connection_create(
+	struct wb_loop *loop,
+	const struct wb_asterisk_connection_options *options,
+	const struct wb_asterisk_connection_callbacks *callbacks, void *user)
 {
 	assert(callbacks->packet && callbacks->list_begun && callbacks->up &&
 	       callbacks->down && callbacks->list_queues);
-	struct wb_asterisk_link *link = calloc(1, sizeof(*link));
+	struct wb_asterisk_connection *link = calloc(1, sizeof(*link));
 	if (!link) {
 		return NULL;
 	}
@@ -434,13 +437,13 @@ struct wb_asterisk_link *wb_asterisk_link_create(
 	wb_buf_init(&link->out, 65536);
 	link->timer = wb_timer_create(loop, on_timer, link);
 	if (!link->timer) {
-		wb_asterisk_link_destroy(link);
+		wb_asterisk_connection_destroy(link);
 		return NULL;
 	}
 	return link;
 }
 
-void wb_asterisk_link_destroy(struct wb_asterisk_link *link)
+void wb_asterisk_connection_destroy(struct wb_asterisk_connection *link)
 {
 	if (!link) {
 		return;
@@ -456,12 +459,13 @@ void wb_asterisk_link_destroy(struct wb_asterisk_link *link)
 	free(link);
 }
 
-void wb_asterisk_link_start(struct wb_asterisk_link *link)
+void wb_asterisk_connection_start(struct wb_asterisk_connection *link)
 {
 	connect_now(link);
 }
 
-void wb_asterisk_link_pause(struct wb_asterisk_link *link, bool pause)
+void wb_asterisk_connection_pause(struct wb_asterisk_connection *link,
+                                  bool pause)
 {
 	if (link->paused != pause && link->wsi) {
 		link->paused = pause;

@@ -1,5 +1,5 @@
-#ifndef WB_ACD_ASTERISK_LINK_H
-#define WB_ACD_ASTERISK_LINK_H
+#ifndef WB_ACD_ASTERISK_CONNECTION_H
+#define WB_ACD_ASTERISK_CONNECTION_H
 
 /*
  * The connection to an Asterisk Manager Interface: connects, logs in, asks for
@@ -17,16 +17,16 @@
 
 struct wb_loop;
 struct lws_protocols;
-struct wb_asterisk_link;
+struct wb_asterisk_connection;
 
-struct wb_asterisk_link_options {
+struct wb_asterisk_connection_options {
 	const char *host;
 	int port;
 	const char *user;
 	const char *secret;
 };
 
-struct wb_asterisk_link_callbacks {
+struct wb_asterisk_connection_callbacks {
 	/* One packet; borrowed for the call. */
 	void (*packet)(void *user, const struct wb_ami_packet *packet);
 	/* QueueStatus was just asked with this ActionID. */
@@ -39,18 +39,20 @@ struct wb_asterisk_link_callbacks {
 };
 
 /* To be given to wb_loop_create(). */
-const struct lws_protocols *wb_asterisk_link_protocols(void);
+const struct lws_protocols *wb_asterisk_connection_protocols(void);
 
 /* Borrows the options' strings. NULL when memory is exhausted. */
-struct wb_asterisk_link *wb_asterisk_link_create(
-	struct wb_loop *loop, const struct wb_asterisk_link_options *options,
-	const struct wb_asterisk_link_callbacks *callbacks, void *user);
-void wb_asterisk_link_destroy(struct wb_asterisk_link *link);
+struct wb_asterisk_connection *wb_asterisk_connection_create(
+	struct wb_loop *loop,
+	const struct wb_asterisk_connection_options *options,
+	const struct wb_asterisk_connection_callbacks *callbacks, void *user);
+void wb_asterisk_connection_destroy(struct wb_asterisk_connection *link);
 
 /* Connects now. */
-void wb_asterisk_link_start(struct wb_asterisk_link *link);
+void wb_asterisk_connection_start(struct wb_asterisk_connection *link);
 
 /* Stops, or goes on, reading from the switch. */
-void wb_asterisk_link_pause(struct wb_asterisk_link *link, bool pause);
+void wb_asterisk_connection_pause(struct wb_asterisk_connection *link,
+                                  bool pause);
 
 #endif
