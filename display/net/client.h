@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "base/time.h"
-#include "draw/wall.h"
+#include "layout/link.h"
 #include "net/state.h"
 #include "net/url.h"
 

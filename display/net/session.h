@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "draw/wall.h"
+#include "layout/link.h"
 #include "net/state.h"
 
 #define WB_SESSION_STALE (4 * WB_SECOND)    /* silence, then it is said */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+
 /*
  * With a driver that cannot sleep in SDL, keys are looked for this often.
  * SDL itself would look every millisecond, which costs 2 % of a core.
@@ -115,16 +117,16 @@ enum wb_present_event wb_events_wait(struct wb_events *events, wb_ms timeout)
 {
 	enum wb_present_event meaning = WB_PRESENT_NOTHING;
 	wb_ms left = timeout > LONGEST_WAIT ? LONGEST_WAIT : timeout;
-	Uint64 until = SDL_GetTicks64() + (Uint64)(left > 0 ? left : 0);
+	wb_ms until = wb_clock_monotonic() + (left > 0 ? left : 0);
 	for (;;) {
 		if (next_event(events, &meaning)) {
 			return meaning;
 		}
-		Uint64 now = SDL_GetTicks64();
+		wb_ms now = wb_clock_monotonic();
 		if (now >= until) {
 			return WB_PRESENT_NOTHING;
 		}
-		left = (wb_ms)(until - now);
+		left = until - now;
 		if (events->sdl_can_sleep) {
 			sleep_in_sdl(left);
 		} else if (sleep_outside(events, left)) {
