@@ -9,6 +9,7 @@
  */
 
 #include "kpi/engine.h"
+#include "limits.h"
 
 struct kit {
 	struct wb_engine *engine;
