@@ -227,7 +227,7 @@ void wb_agent_signed_in(struct wb_floor *floor, uint32_t number, uint32_t feed,
 void wb_agent_signed_out(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
 	struct floor_agent *agent = &floor->agents[number];
-	wb_wrapup_end(floor, number, at);
+	wb_wrapup_end(floor, number, WB_POOL_NONE, at);
 	agent->signed_in = false;
 	agent->not_ready = false;
 	agent->has_reason = false;

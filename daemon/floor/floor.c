@@ -338,7 +338,12 @@ static void apply_agent(struct wb_floor *floor, const struct subject *s)
 	const struct wb_event *event = s->event;
 	switch ((int)event->kind) {
 	case WB_EV_WRAPUP_ENDED:
-		wb_wrapup_end(floor, s->agent, event->t);
+		wb_wrapup_end(floor, s->agent,
+		              event->contact.data
+		                      ? wb_contact_find(floor, s->feed,
+		                                        event->contact)
+		                      : WB_POOL_NONE,
+		              event->t);
 		break;
 	case WB_EV_AGENT_SIGNED_IN:
 		wb_agent_signed_in(floor, s->agent, s->feed, event);

@@ -48,10 +48,10 @@ static void finish_acw(struct wb_floor *floor, struct floor_agent *agent,
 	wb_floor_emit(floor, &acw->fact);
 }
 
-static void start_acw(struct wb_floor *floor, uint32_t number,
+static void start_acw(struct wb_floor *floor, uint32_t contact,
                       const struct wb_fact *fact, wb_ms t, wb_ms limit)
 {
-	struct floor_agent *agent = &floor->agents[number];
+	struct floor_agent *agent = &floor->agents[fact->agent];
 	if (agent->acw.active) {
 		finish_acw(floor, agent, t);
 	}
@@ -59,10 +59,11 @@ static void start_acw(struct wb_floor *floor, uint32_t number,
 		.active = true,
 		.since = t,
 		.until = t + limit,
+		.contact = contact,
 		.check = ++floor->next_serial,
 		.fact = *fact,
 	};
-	wb_timers_set(&floor->timers, t + limit, TIMER_WRAPUP, number,
+	wb_timers_set(&floor->timers, t + limit, TIMER_WRAPUP, fact->agent,
 	              agent->acw.check);
 }
 
@@ -79,10 +80,14 @@ void wb_wrapup_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 	wb_agent_refresh(floor, number, until);
 }
 
-void wb_wrapup_end(struct wb_floor *floor, uint32_t number, wb_ms t)
+void wb_wrapup_end(struct wb_floor *floor, uint32_t number, uint32_t contact,
+                   wb_ms t)
 {
 	struct floor_agent *agent = &floor->agents[number];
 	struct floor_acw *acw = &agent->acw;
+	if (contact != WB_POOL_NONE && contact != acw->contact) {
+		return; /* of an earlier contact, whose work is over */
+	}
 	if (acw->active) {
 		finish_acw(floor, agent, t);
 		wb_agent_refresh(floor, number, t);
@@ -195,7 +200,7 @@ void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	};
 	drop_segment(floor, contact, number);
 	if (event->wrapup_ms != WB_ABSENT && event->wrapup_ms > 0) {
-		start_acw(floor, agent, &fact, event->t, event->wrapup_ms);
+		start_acw(floor, contact, &fact, event->t, event->wrapup_ms);
 	} else {
 		wb_floor_emit(floor, &fact);
 	}

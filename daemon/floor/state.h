@@ -82,6 +82,7 @@ struct floor_contact {
 struct floor_acw {
 	bool active;
 	wb_ms since, until;
+	uint32_t contact;
 	uint64_t check;      /* the timer's */
 	struct wb_fact fact; /* handled; acw to be filled */
 	bool expired; /* the limit ended it: a late end may correct `fact` */
@@ -204,7 +205,9 @@ void wb_segment_hold(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     const struct wb_event *event);
 void wb_segment_lose_all(struct wb_floor *floor, uint32_t contact, wb_ms at);
-void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, wb_ms t);
+/* `contact` WB_POOL_NONE = whichever it was. */
+void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, uint32_t contact,
+                   wb_ms t);
 void wb_wrapup_timer(struct wb_floor *floor, uint32_t agent, uint64_t check);
 
 /* agent.c */

@@ -102,8 +102,8 @@ void kit_play_late(struct kit *kit, double seconds, const char *ev,
 	for (char *c = line; *c; c++) {
 		*c = *c == '\'' ? '"' : *c;
 	}
-	bool decoded = wb_event_decode(wb_str(line), &kit->arena, &event,
-	                               error, sizeof(error));
+	bool decoded = wb_event_decode(wb_str(line), &kit->arena, &event, error,
+	                               sizeof(error));
 	ck_assert_msg(decoded, "%s: %s", line, error);
 	wb_engine_apply(kit->engine, 0, &event);
 	wb_arena_reset(&kit->arena);
@@ -120,15 +120,15 @@ void kit_call(struct kit *kit, double at, const char *contact,
               const char *queue, const char *agent, double wait, double talk)
 {
 	char fields[256];
-	snprintf(fields, sizeof(fields), "'contact':'%s','queue':'%s'",
-	         contact, queue);
+	snprintf(fields, sizeof(fields), "'contact':'%s','queue':'%s'", contact,
+	         queue);
 	kit_play(kit, at, "queue.entered", fields);
 	snprintf(fields, sizeof(fields),
 	         "'contact':'%s','queue':'%s','agent':'%s'", contact, queue,
 	         agent);
 	kit_play(kit, at + wait, "segment.started", fields);
-	snprintf(fields, sizeof(fields), "'contact':'%s','agent':'%s'",
-	         contact, agent);
+	snprintf(fields, sizeof(fields), "'contact':'%s','agent':'%s'", contact,
+	         agent);
 	kit_play(kit, at + wait + talk, "segment.ended", fields);
 }
 
@@ -160,7 +160,6 @@ void kit_expect_ratio(struct kit *kit, const char *kpi, const char *scope,
 	                      got.ratio.den == den,
 	              "%s of %s in %s: got %lld/%lld, expected %lld/%lld", kpi,
 	              scope, wb_window_name(window), (long long)got.ratio.num,
-	              (long long)got.ratio.den, (long long)num,
-	              (long long)den);
+	              (long long)got.ratio.den, (long long)num, (long long)den);
 	ck_assert(got.known == (den > 0));
 }

@@ -214,8 +214,7 @@ START_TEST(what_a_snapshot_does_not_know_is_lost)
 	kit_play(&kit, 0, "agent.signed_in", "'agent':'bob'");
 	kit_play(&kit, 0, "queue.entered", A_SALES);
 	kit_play(&kit, 0, "queue.entered", "'contact':'b','queue':'sales'");
-	kit_play(&kit, 1, "segment.started",
-	         "'contact':'c','agent':'ann'");
+	kit_play(&kit, 1, "segment.started", "'contact':'c','agent':'ann'");
 	kit_play(&kit, 60, "feed.snapshot", "'phase':'begin'");
 	kit_play(&kit, 60, "agent.signed_in", "'agent':'ann'");
 	kit_play(&kit, 60, "queue.entered", "'contact':'b','queue':'sales'");

@@ -36,7 +36,8 @@ static struct wb_agent_now state_of(const char *agent)
 
 START_TEST(the_state_follows_the_priority)
 {
-	kit_play(&kit, 0, "agent.signed_in", "'agent':'ann','queues':['sales']");
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
 	ck_assert_int_eq(state_of("ann").state, WB_AGENT_AVAILABLE);
 	kit_play(&kit, 10, "queue.entered", "'contact':'a','queue':'sales'");
 	kit_play(&kit, 11, "offer.started",
@@ -97,7 +98,8 @@ START_TEST(an_agent_of_many_queues_counts_once_in_the_total)
 {
 	kit_play(&kit, 0, "agent.signed_in",
 	         "'agent':'ann','queues':['sales','support','techsupport']");
-	kit_play(&kit, 0, "agent.signed_in", "'agent':'carl','queues':['sales']");
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'carl','queues':['sales']");
 	kit_expect(&kit, "agents_available", "queue:sales", WB_WINDOW_NOW, 2);
 	kit_expect(&kit, "agents_available", "queue:support", WB_WINDOW_NOW, 1);
 	kit_expect(&kit, "agents_available", "department:front", WB_WINDOW_NOW,
@@ -119,7 +121,8 @@ END_TEST
 /* 60 s free, 30 s talk, 10 s hold, 20 s after-contact work: 60 of 120. */
 static void play_minutes_of_work(void)
 {
-	kit_play(&kit, 0, "agent.signed_in", "'agent':'ann','queues':['sales']");
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
 	kit_play(&kit, 55, "queue.entered", "'contact':'a','queue':'sales'");
 	kit_play(&kit, 60, "segment.started",
 	         "'contact':'a','queue':'sales','agent':'ann'");
@@ -206,7 +209,8 @@ START_TEST(a_state_that_comes_late_moves_the_time)
 	              "'agent':'ann','state':'not_ready','reason':'break'");
 	kit_expect_ratio(&kit, "occupancy", "total", WB_WINDOW_15M, 0, 60000);
 	/* Earlier than the change before it: 40 s free in all. */
-	kit_play_late(&kit, 40, "segment.started", "'contact':'a','agent':'ann'");
+	kit_play_late(&kit, 40, "segment.started",
+	              "'contact':'a','agent':'ann'");
 	kit_expect_ratio(&kit, "occupancy", "total", WB_WINDOW_15M, 60000,
 	                 100000);
 }
@@ -214,7 +218,8 @@ END_TEST
 
 START_TEST(a_changed_team_takes_its_people_along)
 {
-	kit_play(&kit, 0, "agent.signed_in", "'agent':'ann','queues':['sales']");
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
 	kit.agents[0].team = wb_str("blue");
 	kit_replan(&kit);
 	kit_expect(&kit, "agents_available", "team:red", WB_WINDOW_NOW, 0);
@@ -240,8 +245,7 @@ int main(void)
 	tcase_add_test(tc, a_pending_break_begins_after_the_contact);
 	tcase_add_test(tc, a_new_reason_begins_a_new_time);
 	tcase_add_test(tc, an_agent_of_many_queues_counts_once_in_the_total);
-	tcase_add_test(tc,
-	               occupancy_is_contact_time_of_contact_and_free_time);
+	tcase_add_test(tc, occupancy_is_contact_time_of_contact_and_free_time);
 	tcase_add_test(tc, handle_time_is_talk_hold_and_after_contact_work);
 	tcase_add_test(tc, handled_counts_when_after_contact_work_is_over);
 	tcase_add_test(tc, the_next_segment_ends_after_contact_work);

@@ -75,9 +75,9 @@ static const struct {
 	enum wb_sl_variant variant;
 	int64_t num, den;
 } variants[] = {
-	{ WB_SL_OFFERED, 70, 100 },  { WB_SL_ANSWERED, 70, 90 },
-	{ WB_SL_IGNORE, 70, 90 },    { WB_SL_POSITIVE, 80, 100 },
-	{ WB_SL_REMOVED, 80, 100 },  { WB_SL_NO_FLOW, 70, 100 },
+	{ WB_SL_OFFERED, 70, 100 }, { WB_SL_ANSWERED, 70, 90 },
+	{ WB_SL_IGNORE, 70, 90 },   { WB_SL_POSITIVE, 80, 100 },
+	{ WB_SL_REMOVED, 80, 100 }, { WB_SL_NO_FLOW, 70, 100 },
 };
 
 START_TEST(a_queue_has_its_own_variant)
@@ -92,11 +92,10 @@ END_TEST
 
 START_TEST(flow_outs_and_callbacks_count_by_variant)
 {
-	static const char *const outcomes[] = { "timeout",   "overflow",
-		                                "exit_key",  "voicemail",
-		                                "callback",  "moved",
-		                                "empty",     "withdrawn",
-		                                "failed" };
+	static const char *const outcomes[] = {
+		"timeout", "overflow", "exit_key",  "voicemail", "callback",
+		"moved",   "empty",    "withdrawn", "failed"
+	};
 	char fields[128];
 	kit_call(&kit, 0, "a", "sales", "ann", 5, 5);
 	for (int i = 0; i < 9; i++) {
@@ -139,14 +138,14 @@ START_TEST(the_promise_breaks_when_the_threshold_runs_out)
 	kit_call(&kit, 0, "a", "sales", "ann", 5, 5);
 	kit_play(&kit, 100, "queue.entered", "'contact':'b','queue':'sales'");
 	kit_at(&kit, 120);
-	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M,
-	                 1, 1);
+	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M, 1,
+	                 1);
 	kit_expect_ratio(&kit, "service_level_now", "queue:sales",
 	                 WB_WINDOW_NOW, 1, 1);
 	ck_assert_int_eq(wb_engine_next_change(kit.engine), BASE + 120001);
 	kit_at(&kit, 120.001);
-	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M,
-	                 1, 2);
+	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M, 1,
+	                 2);
 	kit_expect_ratio(&kit, "service_level_now", "queue:sales",
 	                 WB_WINDOW_NOW, 0, 1);
 	/* It counts however long it has waited, also in a shorter window. */
@@ -166,8 +165,8 @@ START_TEST(an_answer_at_the_threshold_is_in_time)
 {
 	kit_call(&kit, 0, "a", "sales", "ann", 20, 5);
 	kit_call(&kit, 100, "b", "sales", "ann", 20.001, 5);
-	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M,
-	                 1, 2);
+	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_15M, 1,
+	                 2);
 }
 END_TEST
 
@@ -214,8 +213,7 @@ int main(void)
 {
 	TCase *tc = tcase_create("service level");
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, the_example_of_cisco_holds, 0,
-	                    WB_COUNT(cisco));
+	tcase_add_loop_test(tc, the_example_of_cisco_holds, 0, WB_COUNT(cisco));
 	tcase_add_loop_test(tc, a_queue_has_its_own_variant, 0,
 	                    WB_COUNT(variants));
 	tcase_add_test(tc, flow_outs_and_callbacks_count_by_variant);

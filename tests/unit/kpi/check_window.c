@@ -139,8 +139,8 @@ static const struct wb_zone *load_zone(const char *name)
 	ck_assert_ptr_nonnull(file);
 	size_t len = fread(bytes, 1, sizeof(bytes), file);
 	fclose(file);
-	const struct wb_zone *zone = wb_zone_read(
-		(struct wb_str){ bytes, len }, &kit.plan.arena);
+	const struct wb_zone *zone =
+		wb_zone_read((struct wb_str){ bytes, len }, &kit.plan.arena);
 	ck_assert_ptr_nonnull(zone);
 	return zone;
 }
@@ -179,8 +179,8 @@ START_TEST(a_new_plan_keeps_the_day)
 	kit_expect(&kit, "offered", "queue:sales", WB_WINDOW_DAY, 1);
 	kit_expect(&kit, "offered", "department:front", WB_WINDOW_DAY, 1);
 	kit_call(&kit, 100, "b", "sales", "ann", 5, 5);
-	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_DAY,
-	                 1, 2);
+	kit_expect_ratio(&kit, "service_level", "queue:sales", WB_WINDOW_DAY, 1,
+	                 2);
 	kit_expect(&kit, "offered", "department:front", WB_WINDOW_DAY, 1);
 	kit_expect(&kit, "offered", "department:back", WB_WINDOW_DAY, 1);
 	kit_expect(&kit, "offered", "total", WB_WINDOW_DAY, 2);
@@ -201,12 +201,12 @@ START_TEST(time_may_move_in_any_steps)
 		for (int w = WB_WINDOW_15M; w < WB_WINDOW_COUNT; w++) {
 			uint32_t total =
 				wb_engine_scope(kit.engine, wb_str("total"));
-			struct wb_value x = wb_engine_read(
-				kit.engine, &wb_kpis[i], total,
-				(enum wb_window)w);
-			struct wb_value y = wb_engine_read(
-				other.engine, &wb_kpis[i], total,
-				(enum wb_window)w);
+			struct wb_value x =
+				wb_engine_read(kit.engine, &wb_kpis[i], total,
+			                       (enum wb_window)w);
+			struct wb_value y =
+				wb_engine_read(other.engine, &wb_kpis[i], total,
+			                       (enum wb_window)w);
 			ck_assert_msg(memcmp(&x, &y, sizeof(x)) == 0,
 			              "%s in %s", wb_kpis[i].name,
 			              wb_window_name((enum wb_window)w));
