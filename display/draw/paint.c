@@ -125,8 +125,8 @@ static void paint_number(struct wb_painter *p, const struct wb_item *item)
 	int left = item->rect.x + wb_text_bleed(item->face.size);
 	int count, i;
 
-	wb_number_place(&p->measure, p->locale, item->text, item->face, glyphs,
-	                &count);
+	wb_number_place(&p->measure, p->locale, item->text, item->face,
+	                item->figures, glyphs, &count);
 	for (i = 0; i < count; i++) {
 		struct wb_face face = { glyphs[i].size, item->face.weight };
 

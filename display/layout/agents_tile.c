@@ -1,17 +1,17 @@
 #include "layout/build.h"
 
-/* Design units. */
-#define CELL_WIDTH_LEAST 205
-#define CELL_HEIGHT 41
-#define CELL_GAP 3
-#define ICON 22
+enum wb_icon wb_agent_icon(enum wb_agent_state state)
+{
+	static const enum wb_icon icons[WB_AGENT_STATE_COUNT] = {
+		WB_ICON_AVAILABLE, WB_ICON_RINGING, WB_ICON_TALKING,
+		WB_ICON_HOLDING,   WB_ICON_ACW,     WB_ICON_NOT_READY,
+	};
 
-static const enum wb_icon state_icons[WB_AGENT_STATE_COUNT] = {
-	WB_ICON_AVAILABLE, WB_ICON_RINGING, WB_ICON_TALKING,
-	WB_ICON_HOLDING,   WB_ICON_ACW,     WB_ICON_NOT_READY,
-};
+	return icons[state];
+}
 
-static struct wb_str state_text(struct wb_build *b, enum wb_agent_state state)
+struct wb_str wb_agent_state_text(const struct wb_build *b,
+                                  enum wb_agent_state state)
 {
 	return wb_locale_text_of(b->locale, "state.",
 	                         wb_str(wb_agent_state_name(state)), "");
@@ -81,9 +81,9 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 		if (rare && a->counts[state] == 0)
 			continue;
 		chips[count++] = (struct chip){
-			state_icons[state],
+			wb_agent_icon(state),
 			count_text(b, a->counts[state]),
-			state_text(b, state),
+			wb_agent_state_text(b, state),
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT,
 			WB_INK_TEXT3,
 		};
@@ -137,7 +137,7 @@ static void put_head(struct wb_build *b, const struct wb_tile *tile,
 	struct wb_face title = { wb_px(b, 36), WB_BOLD };
 	struct wb_face number = { wb_px(b, 60), WB_BOLD };
 	struct wb_face word = { wb_px(b, 29), WB_MEDIUM };
-	struct wb_str name = state_text(b, WB_AGENT_AVAILABLE);
+	struct wb_str name = wb_agent_state_text(b, WB_AGENT_AVAILABLE);
 	struct wb_str count =
 		count_text(b, tile->as.agents->counts[WB_AGENT_AVAILABLE]);
 	int baseline = wb_baseline(r.y, r.h, number.size) - wb_px(b, 2);
@@ -157,131 +157,6 @@ static void put_head(struct wb_build *b, const struct wb_tile *tile,
 	                    ? tile->title
 	                    : wb_locale_text(b->locale, "agents.title"),
 	            title, WB_INK_TEXT);
-}
-
-/* Who it is; the state or its reason where names are not shown. */
-static struct wb_str agent_name(struct wb_build *b,
-                                const struct wb_agent_row *row)
-{
-	struct wb_str reason;
-
-	if (row->title.len > 0)
-		return row->title;
-	if (row->state == WB_AGENT_NOT_READY && row->reason.len > 0) {
-		reason = wb_locale_text_of(b->locale, "reason.", row->reason,
-		                           "");
-		return reason.len > 0 ? reason : row->reason;
-	}
-	return state_text(b, row->state);
-}
-
-static struct wb_str agent_time(struct wb_build *b,
-                                const struct wb_agent_row *row)
-{
-	struct wb_value since = { row->since > 0, row->since, row->level };
-
-	return wb_value_text(b, WB_UNIT_SINCE, &since, false, 0);
-}
-
-/* What is left for a name beside icon and time, in a cell `w` px wide. */
-static int name_room(struct wb_build *b, int w, struct wb_str time, int size)
-{
-	return w - wb_px(b, 9 + ICON + 7) - wb_px(b, 8 + 9) -
-	       wb_number_width(b, time, (struct wb_face){ size, WB_SEMIBOLD });
-}
-
-/* A smaller size for all names before any of them is cut. */
-static int name_size(struct wb_build *b, const struct wb_agents_tile *a,
-                     int shown, int w)
-{
-	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
-	int i;
-
-	for (i = 0; i < shown; i++) {
-		int room =
-			name_room(b, w, agent_time(b, &a->rows[i]), face.size);
-
-		if (wb_text_width(b, agent_name(b, &a->rows[i]), face) > room)
-			return wb_px(b, 20);
-	}
-	return face.size;
-}
-
-static void put_agent(struct wb_build *b, const struct wb_agent_row *row,
-                      struct wb_rect r, int size)
-{
-	bool warn = !b->stale && row->level >= WB_LEVEL_WARNING;
-	struct wb_face name = { size, WB_SEMIBOLD };
-	struct wb_face time = { size, warn ? WB_SEMIBOLD : WB_MEDIUM };
-	int baseline = wb_baseline(r.y, r.h, size);
-	int pad = wb_px(b, 9);
-	int icon = wb_px(b, ICON);
-	struct wb_str shown = agent_time(b, row);
-	enum wb_ink mark = WB_INK_TEXT3;
-	enum wb_ink ink = WB_INK_TEXT2;
-
-	if (warn)
-		mark = ink = WB_INK_WARNING;
-	else if (row->state == WB_AGENT_AVAILABLE && !b->stale)
-		mark = WB_INK_TEXT;
-	wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
-	           warn ? WB_INK_WARNING : WB_INK_NOTHING,
-	           warn ? wb_px(b, 3) : 0);
-	wb_put_icon(b,
-	            (struct wb_rect){ r.x + pad, r.y + (r.h - icon) / 2, icon,
-	                              icon },
-	            state_icons[row->state], mark, WB_INK_CELL);
-	wb_put_text(b, r.x + wb_px(b, 9 + ICON + 7),
-	            name_room(b, r.w, shown, size), baseline, WB_START,
-	            agent_name(b, row), name,
-	            b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT);
-	wb_put_number(b, r.x, r.w - pad, baseline, WB_END, shown, time,
-	              b->stale ? WB_INK_STALE_TEXT : ink);
-}
-
-static void put_more(struct wb_build *b, struct wb_rect r, int64_t hidden)
-{
-	struct wb_face face = { wb_px(b, 23), WB_MEDIUM };
-
-	wb_put_text(b, r.x, r.w, wb_baseline(r.y, r.h, face.size), WB_CENTRE,
-	            wb_sentence(b, "agents.more", "n", count_text(b, hidden)),
-	            face, WB_INK_TEXT3);
-}
-
-static void put_grid(struct wb_build *b, const struct wb_agents_tile *a,
-                     struct wb_rect r)
-{
-	int gap_x = wb_px(b, 8);
-	int gap_y = wb_px(b, CELL_GAP);
-	int columns = (r.w + gap_x) / (wb_px(b, CELL_WIDTH_LEAST) + gap_x);
-	int lines = (r.h + gap_y) / (wb_px(b, CELL_HEIGHT) + gap_y);
-	int needed, h, i, shown, size;
-	int64_t hidden;
-
-	if (columns < 1 || lines < 1)
-		return;
-	shown = a->row_count < columns * lines ? a->row_count : columns * lines;
-	hidden = a->more + a->row_count - shown;
-	if (hidden > 0 && shown == columns * lines) {
-		shown--;
-		hidden++;
-	}
-	needed = (shown + (hidden > 0 ? 1 : 0) + columns - 1) / columns;
-	h = needed > 0 ? (r.h + gap_y) / needed - gap_y : 0;
-	if (h > wb_px(b, CELL_HEIGHT + 9))
-		h = wb_px(b, CELL_HEIGHT + 9);
-	size = name_size(b, a, shown, r.w / columns - gap_x);
-	for (i = 0; i < shown + (hidden > 0 ? 1 : 0); i++) {
-		struct wb_rect cell =
-			wb_page_cells((struct wb_rect){ r.x, 0, r.w, h },
-		                      columns, 1, gap_x, i % columns, 0, 1, 1);
-
-		cell.y = r.y + i / columns * (h + gap_y);
-		if (i < shown)
-			put_agent(b, &a->rows[i], cell, size);
-		else
-			put_more(b, cell, hidden);
-	}
 }
 
 void wb_build_agents(struct wb_build *b, struct wb_rect area,
@@ -311,5 +186,5 @@ void wb_build_agents(struct wb_build *b, struct wb_rect area,
 	}
 	in.x = area.x + wb_px(b, 14);
 	in.w = area.w - 2 * wb_px(b, 14);
-	put_grid(b, a, in);
+	wb_build_agent_grid(b, a, in);
 }

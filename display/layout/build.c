@@ -128,13 +128,19 @@ int wb_text_width(const struct wb_build *b, struct wb_str text,
 	return b->in->measure.width(b->in->measure.data, text, face);
 }
 
-int wb_number_width(const struct wb_build *b, struct wb_str number,
-                    struct wb_face face)
+int wb_figures_width(const struct wb_build *b, struct wb_str number,
+                     struct wb_face face, enum wb_figures figures)
 {
 	int count;
 
-	return wb_number_place(&b->in->measure, b->locale, number, face, NULL,
-	                       &count);
+	return wb_number_place(&b->in->measure, b->locale, number, face,
+	                       figures, NULL, &count);
+}
+
+int wb_number_width(const struct wb_build *b, struct wb_str number,
+                    struct wb_face face)
+{
+	return wb_figures_width(b, number, face, WB_TABULAR);
 }
 
 int wb_baseline(int y, int h, int size)
@@ -257,11 +263,12 @@ int wb_put_text(struct wb_build *b, int x, int w, int baseline,
 	return width;
 }
 
-int wb_put_number(struct wb_build *b, int x, int w, int baseline,
-                  enum wb_align align, struct wb_str number,
-                  struct wb_face face, enum wb_ink ink)
+int wb_put_figures(struct wb_build *b, int x, int w, int baseline,
+                   enum wb_align align, struct wb_str number,
+                   struct wb_face face, enum wb_figures figures,
+                   enum wb_ink ink)
 {
-	int width = wb_number_width(b, number, face);
+	int width = wb_figures_width(b, number, face, figures);
 	struct wb_item *item;
 
 	if (number.len == 0)
@@ -271,8 +278,17 @@ int wb_put_number(struct wb_build *b, int x, int w, int baseline,
 	if (item == NULL)
 		return 0;
 	item->fill = ink;
+	item->figures = figures;
 	item->text = wb_arena_str(&b->scene->arena, number);
 	return width;
+}
+
+int wb_put_number(struct wb_build *b, int x, int w, int baseline,
+                  enum wb_align align, struct wb_str number,
+                  struct wb_face face, enum wb_ink ink)
+{
+	return wb_put_figures(b, x, w, baseline, align, number, face,
+	                      WB_TABULAR, ink);
 }
 
 struct wb_str wb_take(struct wb_build *b)

@@ -56,6 +56,8 @@ int wb_text_width(const struct wb_build *b, struct wb_str text,
                   struct wb_face face);
 int wb_number_width(const struct wb_build *b, struct wb_str number,
                     struct wb_face face);
+int wb_figures_width(const struct wb_build *b, struct wb_str number,
+                     struct wb_face face, enum wb_figures figures);
 
 /* The baseline that puts capitals of `size` in the middle of y .. y + h. */
 int wb_baseline(int y, int h, int size);
@@ -75,10 +77,15 @@ int wb_put_text(struct wb_build *b, int x, int w, int baseline,
                 enum wb_align align, struct wb_str text, struct wb_face face,
                 enum wb_ink ink);
 
-/* The same for a number in cells; never cut. */
+/* The same for a number, in cells; never cut. */
 int wb_put_number(struct wb_build *b, int x, int w, int baseline,
                   enum wb_align align, struct wb_str number,
                   struct wb_face face, enum wb_ink ink);
+
+int wb_put_figures(struct wb_build *b, int x, int w, int baseline,
+                   enum wb_align align, struct wb_str number,
+                   struct wb_face face, enum wb_figures figures,
+                   enum wb_ink ink);
 
 /* A copy of the scratch buffer that lives with the scene; empties it. */
 struct wb_str wb_take(struct wb_build *b);
@@ -128,6 +135,12 @@ void wb_build_queues(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
 void wb_build_agents(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
+enum wb_icon wb_agent_icon(enum wb_agent_state state);
+struct wb_str wb_agent_state_text(const struct wb_build *b,
+                                  enum wb_agent_state state);
+void wb_build_agent_grid(struct wb_build *b,
+                         const struct wb_agents_tile *agents,
+                         struct wb_rect area);
 void wb_build_text(struct wb_build *b, struct wb_rect area,
                    const struct wb_tile *tile);
 void wb_build_clock(struct wb_build *b, struct wb_rect area,

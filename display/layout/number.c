@@ -55,7 +55,7 @@ static int mark_size(const struct wb_locale *locale, struct wb_str c, int size)
 
 int wb_number_place(const struct wb_measure *measure,
                     const struct wb_locale *locale, struct wb_str number,
-                    struct wb_face face,
+                    struct wb_face face, enum wb_figures figures,
                     struct wb_glyph ret_glyphs[WB_GLYPHS_MAX], int *ret_count)
 {
 	int cell = cell_width(measure, locale, face);
@@ -70,7 +70,7 @@ int wb_number_place(const struct wb_measure *measure,
 		int size = digit ? face.size : mark_size(locale, c, face.size);
 		int own = measure->width(measure->data, c,
 		                         (struct wb_face){ size, face.weight });
-		int width = digit ? cell : own;
+		int width = digit && figures == WB_TABULAR ? cell : own;
 
 		if (ret_glyphs != NULL)
 			ret_glyphs[count] =

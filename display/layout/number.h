@@ -2,8 +2,8 @@
 #define WB_LAYOUT_NUMBER_H
 
 /*
- * Numbers as digits in cells of equal width: they do not move when a value
- * changes, whatever the font, and they always run from left to right.
+ * Numbers digit by digit: they always run from left to right, and in cells of
+ * equal width (tabular) nothing moves when a value counts, whatever the font.
  */
 
 #include "layout/scene.h"
@@ -30,7 +30,7 @@ struct wb_glyph {
  */
 int wb_number_place(const struct wb_measure *measure,
                     const struct wb_locale *locale, struct wb_str number,
-                    struct wb_face face,
+                    struct wb_face face, enum wb_figures figures,
                     struct wb_glyph ret_glyphs[WB_GLYPHS_MAX], int *ret_count);
 
 #endif

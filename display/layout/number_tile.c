@@ -12,6 +12,7 @@ struct parts {
 	struct wb_look look;
 	struct wb_rect inner;
 	struct wb_str value, sign;
+	enum wb_figures figures;
 	bool strip; /* the status stands on a filled strip */
 };
 
@@ -59,7 +60,8 @@ static struct wb_str status_text(struct wb_build *b,
 	if (b->stale)
 		return wb_sentence(b, "status.stale", "time",
 		                   wb_time_text(b, b->stale_since, false));
-	if (!n->value.present)
+	/* Nobody waits: no value, and yet all is well. */
+	if (!n->value.present && n->value.level == WB_LEVEL_NONE)
 		return wb_locale_text(b->locale, "status.no_data");
 	if (n->value.level == WB_LEVEL_NONE)
 		return wb_locale_text_of(b->locale, "window.", n->window, "");
@@ -93,7 +95,7 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 		ink = WB_INK_TEXT;
 	else if (level >= WB_LEVEL_WARNING)
 		ink = p->look.mark;
-	if (mark && n->value.present) {
+	if (mark) {
 		enum wb_icon form = wb_icon_of(b, level);
 
 		wb_put_icon(
@@ -154,8 +156,9 @@ static struct wb_str context_text(struct wb_build *b, const struct parts *p)
 static int value_width(const struct wb_build *b, const struct parts *p,
                        int size)
 {
-	int width = wb_number_width(
-		b, p->value, (struct wb_face){ wb_px(b, size), WB_BOLD });
+	int width = wb_figures_width(
+		b, p->value, (struct wb_face){ wb_px(b, size), WB_BOLD },
+		p->figures);
 
 	if (p->sign.len > 0)
 		width += wb_px(b, size * 0.11) +
@@ -187,11 +190,11 @@ static void put_value(struct wb_build *b, const struct parts *p, int size,
 {
 	struct wb_face face = { wb_px(b, size), WB_BOLD };
 	struct wb_face sign = { wb_px(b, size * 0.42), WB_SEMIBOLD };
-	int width = wb_number_width(b, p->value, face);
+	int width = wb_figures_width(b, p->value, face, p->figures);
 	bool absent = !p->number->value.present;
 
-	wb_put_number(b, x, width, baseline, WB_START, p->value, face,
-	              absent ? p->look.text3 : p->look.text);
+	wb_put_figures(b, x, width, baseline, WB_START, p->value, face,
+	               p->figures, absent ? p->look.text3 : p->look.text);
 	if (p->sign.len > 0)
 		wb_put_text(b, x + width + wb_px(b, size * 0.11),
 		            wb_px(b, size), baseline, WB_START, p->sign, sign,
@@ -209,7 +212,7 @@ static int leading_slack(const struct wb_build *b, const struct parts *p,
 	struct wb_glyph glyphs[WB_GLYPHS_MAX];
 	int count;
 	int width = wb_number_place(&b->in->measure, b->locale, p->value, face,
-	                            glyphs, &count);
+	                            p->figures, glyphs, &count);
 	const struct wb_glyph *last = &glyphs[count - 1];
 
 	if (count == 0)

@@ -51,7 +51,7 @@ static double form_width(const struct column *column)
 {
 	switch (column->form) {
 	case FORM_BAR:
-		return 186;
+		return 194;
 	case FORM_AGENTS:
 		return 122;
 	case FORM_TREND:
@@ -282,7 +282,7 @@ static void put_bar_cell(struct wb_build *b, const struct table *t,
                          const struct wb_look *look, int y)
 {
 	const struct wb_value *value = &row->cells[c->index];
-	int number = wb_px(b, 70);
+	int number = wb_px(b, 82);
 	int h = wb_px(b, 16);
 	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number, h };
 	struct column rest = *c;

@@ -87,7 +87,8 @@ bool wb_item_equal(const struct wb_item *a, const struct wb_item *b)
 	       a->radius == b->radius && a->stroke_width == b->stroke_width &&
 	       a->face.size == b->face.size &&
 	       a->face.weight == b->face.weight && a->baseline == b->baseline &&
-	       a->icon == b->icon && wb_str_equal(a->text, b->text) &&
+	       a->figures == b->figures && a->icon == b->icon &&
+	       wb_str_equal(a->text, b->text) &&
 	       trend_equal(&a->trend, &b->trend);
 }
 

@@ -59,6 +59,9 @@ enum wb_icon {
 
 enum wb_weight { WB_MEDIUM, WB_SEMIBOLD, WB_BOLD, WB_WEIGHT_COUNT };
 
+/* Digits in cells of one width, or each as wide as it is. */
+enum wb_figures { WB_TABULAR, WB_PROPORTIONAL };
+
 struct wb_face {
 	int size; /* px */
 	enum wb_weight weight;
@@ -74,7 +77,7 @@ enum wb_item_kind {
 	WB_ITEM_BOX,    /* rounded rectangle: fill, stroke inside the edge */
 	WB_ITEM_HATCH,  /* slanted lines inside a rounded rectangle */
 	WB_ITEM_TEXT,   /* one line, its left end wb_text_bleed in */
-	WB_ITEM_NUMBER, /* digits in cells of equal width, likewise */
+	WB_ITEM_NUMBER, /* digits from left to right, likewise */
 	WB_ITEM_ICON,
 	WB_ITEM_TREND,
 };
@@ -99,7 +102,8 @@ struct wb_item {
 	int radius;
 	int stroke_width;
 	struct wb_face face;
-	int baseline; /* y of TEXT and NUMBER */
+	int baseline;            /* y of TEXT and NUMBER */
+	enum wb_figures figures; /* of NUMBER */
 	struct wb_str text;
 	enum wb_icon icon;
 	struct wb_trend_shape trend;
