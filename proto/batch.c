@@ -25,13 +25,16 @@ static bool take_line(struct decoder *d, struct wb_str *ret_line)
 	*ret_line = (struct wb_str){ d->rest.data, len };
 	d->rest.data += used;
 	d->rest.len -= used;
-	if (len > 0 && ret_line->data[len - 1] == '\r')
+	if (len > 0 && ret_line->data[len - 1] == '\r') {
 		ret_line->len--;
-	if (ret_line->len > WB_LINE_MAX_BYTES)
+	}
+	if (ret_line->len > WB_LINE_MAX_BYTES) {
 		return FAIL(d, "line of %zu bytes, the limit is %d",
 		            ret_line->len, WB_LINE_MAX_BYTES);
-	if (ret_line->len == 0)
+	}
+	if (ret_line->len == 0) {
 		return FAIL(d, "empty line");
+	}
 	return true;
 }
 
@@ -42,32 +45,38 @@ static bool header_name(struct decoder *d, const struct wb_json *root,
 	const struct wb_json *value = wb_json_get(root, key);
 	char excerpt[WB_EXCERPT_SIZE];
 
-	if (!value)
+	if (!value) {
 		return true;
-	if (value->kind != WB_JSON_STRING)
+	}
+	if (value->kind != WB_JSON_STRING) {
 		return FAIL(d, "field '%s': expected text", key);
-	if (value->string.len == 0 || value->string.len > WB_NAME_MAX_BYTES)
+	}
+	if (value->string.len == 0 || value->string.len > WB_NAME_MAX_BYTES) {
 		return FAIL(d, "field '%s': expected 1 to %d bytes, got %zu",
 		            key, WB_NAME_MAX_BYTES, value->string.len);
-	if (!wb_str_is_clean_utf8(value->string))
+	}
+	if (!wb_str_is_clean_utf8(value->string)) {
 		return FAIL(d,
 		            "field '%s': expected UTF-8 without control "
 		            "characters, got '%s'",
 		            key, wb_str_excerpt(value->string, excerpt));
+	}
 	*ret_name = value->string;
 	return true;
 }
 
 static bool header_version(struct decoder *d, const struct wb_json *version)
 {
-	if (version->kind != WB_JSON_NUMBER || version->scale != 0)
+	if (version->kind != WB_JSON_NUMBER || version->scale != 0) {
 		return FAIL(d, "field 'wallboard': expected the protocol "
 		               "version, a whole number");
-	if (version->number != WB_PROTOCOL_VERSION)
+	}
+	if (version->number != WB_PROTOCOL_VERSION) {
 		return FAIL(d,
 		            "protocol version %lld is not known, only version "
 		            "%d is",
 		            (long long)version->number, WB_PROTOCOL_VERSION);
+	}
 	return true;
 }
 
@@ -76,14 +85,16 @@ static bool header_seq(struct decoder *d, const struct wb_json *root,
 {
 	const struct wb_json *seq = wb_json_get(root, "seq");
 
-	if (!seq)
+	if (!seq) {
 		return FAIL(d, "header: field 'seq' is missing");
+	}
 	if (seq->kind != WB_JSON_NUMBER || seq->scale != 0 || seq->number < 0 ||
-	    seq->number > WB_SEQ_MAX)
+	    seq->number > WB_SEQ_MAX) {
 		return FAIL(d,
 		            "field 'seq': expected a whole number from 0 to "
 		            "%lld",
 		            (long long)WB_SEQ_MAX);
+	}
 	*ret_seq = seq->number;
 	return true;
 }
@@ -93,10 +104,12 @@ static bool header_gap(struct decoder *d, const struct wb_json *root,
 {
 	const struct wb_json *gap = wb_json_get(root, "gap");
 
-	if (!gap)
+	if (!gap) {
 		return true;
-	if (gap->kind != WB_JSON_BOOL)
+	}
+	if (gap->kind != WB_JSON_BOOL) {
 		return FAIL(d, "field 'gap': expected true or false");
+	}
 	*ret_gap = gap->number != 0;
 	return true;
 }
@@ -108,17 +121,21 @@ static bool decode_header(struct decoder *d, const struct wb_json *root)
 	if (!header_version(d, wb_json_get(root, "wallboard")) ||
 	    !header_name(d, root, "feed", &header->feed) ||
 	    !header_name(d, root, "epoch", &header->epoch) ||
-	    !header_name(d, root, "token", &header->token))
+	    !header_name(d, root, "token", &header->token)) {
 		return false;
-	if (!header->feed.data)
+	}
+	if (!header->feed.data) {
 		return FAIL(d, "header: field 'feed' is missing");
-	if (!header->epoch.data)
+	}
+	if (!header->epoch.data) {
 		return FAIL(d, "header: field 'epoch' is missing");
-	if (wb_str_is(header->feed, WB_FEED_BY_HAND))
+	}
+	if (wb_str_is(header->feed, WB_FEED_BY_HAND)) {
 		return FAIL(d,
 		            "field 'feed': '%s' is kept for batches without "
 		            "a header",
 		            WB_FEED_BY_HAND);
+	}
 	return header_gap(d, root, &header->gap) &&
 	       header_seq(d, root, &header->seq);
 }
@@ -133,17 +150,21 @@ static bool begin(struct decoder *d)
 	struct wb_json_error error;
 	const struct wb_json *root;
 
-	if (!take_line(d, &line))
+	if (!take_line(d, &line)) {
 		return false;
+	}
 	root = wb_json_read(line, d->arena, &error);
-	if (!root)
+	if (!root) {
 		return FAIL(d, "not valid JSON at byte %zu: %s",
 		            error.offset + 1, error.message);
-	if (wb_json_get(root, "wallboard"))
+	}
+	if (wb_json_get(root, "wallboard")) {
 		return decode_header(d, root);
-	if (!wb_json_get(root, "ev"))
+	}
+	if (!wb_json_get(root, "ev")) {
 		return FAIL(d, "expected a header with 'wallboard', or an event"
 		               " with 'ev'");
+	}
 	d->batch->header.by_hand = true;
 	d->batch->header.feed = wb_str(WB_FEED_BY_HAND);
 	d->batch->header.epoch = wb_str("");
@@ -168,16 +189,18 @@ static bool decode_event(struct decoder *d, struct wb_event *event)
 {
 	struct wb_str line;
 
-	if (!take_line(d, &line))
+	if (!take_line(d, &line)) {
 		return false;
+	}
 	if (!wb_event_decode(line, d->arena, event, d->error->message,
 	                     sizeof(d->error->message))) {
 		d->error->line = d->line;
 		return false;
 	}
-	if (event->t == WB_ABSENT && !d->batch->header.by_hand)
+	if (event->t == WB_ABSENT && !d->batch->header.by_hand) {
 		return FAIL(d, "%s: field 't' is missing",
 		            wb_event_kind_name(event->kind));
+	}
 	return true;
 }
 
@@ -193,16 +216,19 @@ static bool decode_events(struct decoder *d)
 	}
 	batch->events = wb_arena_alloc(d->arena,
 	                               (size_t)count * sizeof(*batch->events));
-	if (!batch->events)
+	if (!batch->events) {
 		return FAIL(d, "out of memory");
+	}
 	batch->heartbeat = true;
 	for (; batch->count < count; batch->count++) {
 		struct wb_event *event = &batch->events[batch->count];
 
-		if (!decode_event(d, event))
+		if (!decode_event(d, event)) {
 			return false;
-		if (event->kind != WB_EV_FEED_ALIVE)
+		}
+		if (event->kind != WB_EV_FEED_ALIVE) {
 			batch->heartbeat = false;
+		}
 	}
 	return true;
 }
@@ -217,11 +243,13 @@ bool wb_batch_decode(struct wb_str text, struct wb_arena *arena,
 		             .batch = &batch,
 		             .error = ret_error };
 
-	if (text.len == 0)
+	if (text.len == 0) {
 		return FAIL(&d, "empty batch");
-	if (text.len > WB_BATCH_MAX_BYTES)
+	}
+	if (text.len > WB_BATCH_MAX_BYTES) {
 		return FAIL(&d, "batch of %zu bytes, the limit is %d", text.len,
 		            WB_BATCH_MAX_BYTES);
+	}
 	if (!begin(&d) || !decode_events(&d)) {
 		*ret_batch = (struct wb_batch){ .header = batch.header };
 		return false;

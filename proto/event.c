@@ -88,8 +88,9 @@ static void encode_names(const struct wb_queue_list *list,
                          struct wb_json_writer *w)
 {
 	wb_json_begin_array(w);
-	for (int i = 0; i < list->count; i++)
+	for (int i = 0; i < list->count; i++) {
 		wb_json_string(w, list->names[i]);
+	}
 	wb_json_end_array(w);
 }
 
@@ -98,8 +99,9 @@ static void encode_field(const struct wb_field *field,
 {
 	const void *value = value_of(field, event);
 
-	if (!is_present(field, event))
+	if (!is_present(field, event)) {
 		return;
+	}
 	wb_json_key(w, field->name);
 	switch (field->type) {
 	case WB_FIELD_NAME:
@@ -132,10 +134,12 @@ void wb_event_encode(const struct wb_event *event, struct wb_buf *out)
 	wb_json_key_text(&w, "ev");
 	wb_json_string(&w, shape->name);
 	encode_field(&wb_fields[WB_FIELD_ID], event, &w);
-	for (int i = 0; i < WB_FIELDS_REQUIRED_MAX && shape->required[i]; i++)
+	for (int i = 0; i < WB_FIELDS_REQUIRED_MAX && shape->required[i]; i++) {
 		encode_field(&wb_fields[shape->required[i]], event, &w);
-	for (int i = 0; i < WB_FIELDS_OPTIONAL_MAX && shape->optional[i]; i++)
+	}
+	for (int i = 0; i < WB_FIELDS_OPTIONAL_MAX && shape->optional[i]; i++) {
 		encode_field(&wb_fields[shape->optional[i]], event, &w);
+	}
 	wb_json_end_object(&w);
 }
 
@@ -221,8 +225,9 @@ static bool check_text(const struct codec *c, const struct wb_field *field,
 static bool check_int(const struct codec *c, const struct wb_field *field,
                       int64_t value)
 {
-	if (value >= field->min && value <= field->max)
+	if (value >= field->min && value <= field->max) {
 		return true;
+	}
 	wb_str_format(c->error, c->error_size,
 	              "field '%s': expected %lld to %lld, got %lld",
 	              field->name.data, (long long)field->min,
@@ -241,8 +246,10 @@ static bool check_names(const struct codec *c, const struct wb_field *field,
 		return false;
 	}
 	for (int i = 0; i < list->count; i++) {
-		if (!check_text(c, field, list->names[i], 1, WB_NAME_MAX_BYTES))
+		if (!check_text(c, field, list->names[i], 1,
+		                WB_NAME_MAX_BYTES)) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -252,8 +259,9 @@ static bool check_choice(const struct codec *c, const struct wb_field *field,
 {
 	int count = field->type == WB_FIELD_WORD ? field->word_count : 2;
 
-	if (value < count)
+	if (value < count) {
 		return true;
+	}
 	wb_str_format(c->error, c->error_size,
 	              "field '%s': expected 0 to %d, got %d", field->name.data,
 	              count - 1, value);
@@ -312,8 +320,9 @@ static bool check_required(const struct codec *c)
 	const uint8_t *required = wb_event_shapes[c->event->kind].required;
 
 	for (int i = 0; i < WB_FIELDS_REQUIRED_MAX && required[i]; i++) {
-		if (!is_present(&wb_fields[required[i]], c->event))
+		if (!is_present(&wb_fields[required[i]], c->event)) {
 			return fail_missing(c, &wb_fields[required[i]]);
+		}
 	}
 	return true;
 }
@@ -323,8 +332,9 @@ static bool check_list(const struct codec *c, const uint8_t *numbers, int max)
 	for (int i = 0; i < max && numbers[i]; i++) {
 		const struct wb_field *field = &wb_fields[numbers[i]];
 
-		if (is_present(field, c->event) && !check_field(c, field))
+		if (is_present(field, c->event) && !check_field(c, field)) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -350,8 +360,9 @@ static bool decode_text(const struct codec *c, const struct wb_field *field,
 {
 	struct wb_str *text = place_of(field, c->event);
 
-	if (value->kind != WB_JSON_STRING)
+	if (value->kind != WB_JSON_STRING) {
 		return fail_expected(c, field, "text", value);
+	}
 	*text = value->string;
 	return true;
 }
@@ -361,8 +372,9 @@ static bool decode_int(const struct codec *c, const struct wb_field *field,
 {
 	int64_t *number = place_of(field, c->event);
 
-	if (value->kind != WB_JSON_NUMBER || value->scale != 0)
+	if (value->kind != WB_JSON_NUMBER || value->scale != 0) {
 		return fail_expected(c, field, "a whole number", value);
+	}
 	*number = value->number;
 	return true;
 }
@@ -372,8 +384,9 @@ static bool decode_bool(const struct codec *c, const struct wb_field *field,
 {
 	int *truth = place_of(field, c->event);
 
-	if (value->kind != WB_JSON_BOOL)
+	if (value->kind != WB_JSON_BOOL) {
 		return fail_expected(c, field, "true or false", value);
+	}
 	*truth = value->number != 0;
 	return true;
 }
@@ -416,17 +429,20 @@ static bool decode_names(const struct codec *c, const struct wb_field *field,
 	const struct wb_json_member *m;
 	struct wb_str *names;
 
-	if (value->kind != WB_JSON_ARRAY)
+	if (value->kind != WB_JSON_ARRAY) {
 		return fail_expected(c, field, "a list of names", value);
+	}
 	names = wb_arena_alloc(c->arena, value->count * sizeof(*names));
-	if (!names)
+	if (!names) {
 		return fail_memory(c);
+	}
 	list->names = names;
 	list->count = (int)value->count;
 	for (m = value->first; m; m = m->next) {
-		if (m->value.kind != WB_JSON_STRING)
+		if (m->value.kind != WB_JSON_STRING) {
 			return fail_expected(c, field, "a list of names",
 			                     &m->value);
+		}
 		*names++ = m->value.string;
 	}
 	return true;
@@ -455,8 +471,9 @@ static const struct wb_field *find_in(const uint8_t *numbers, int max,
                                       struct wb_str name)
 {
 	for (int i = 0; i < max && numbers[i]; i++) {
-		if (wb_str_equal(wb_fields[numbers[i]].name, name))
+		if (wb_str_equal(wb_fields[numbers[i]].name, name)) {
 			return &wb_fields[numbers[i]];
+		}
 	}
 	return NULL;
 }
@@ -470,10 +487,12 @@ static const struct wb_field *find_field(enum wb_event_kind kind,
 	const struct wb_field *field;
 
 	field = find_in(shape->required, WB_FIELDS_REQUIRED_MAX, name);
-	if (!field)
+	if (!field) {
 		field = find_in(common, 2, name);
-	if (!field)
+	}
+	if (!field) {
 		field = find_in(shape->optional, WB_FIELDS_OPTIONAL_MAX, name);
+	}
 	return field;
 }
 
@@ -532,17 +551,20 @@ bool wb_event_decode(struct wb_str line, struct wb_arena *arena,
 	const struct wb_json *root = read_object(&c, line);
 	const struct wb_json_member *m;
 
-	if (!root || !decode_kind(&c, root))
+	if (!root || !decode_kind(&c, root)) {
 		return false;
+	}
 	for (m = root->first; m; m = m->next) {
 		const struct wb_field *field =
 			find_field(ret_event->kind, m->key);
 
-		if (!field)
+		if (!field) {
 			continue;
+		}
 		if (!decode_field(&c, field, &m->value) ||
-		    !check_field(&c, field))
+		    !check_field(&c, field)) {
 			return false;
+		}
 	}
 	return check_required(&c) && check_together(&c);
 }

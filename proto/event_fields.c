@@ -262,8 +262,9 @@ const char *wb_event_kind_name(enum wb_event_kind kind)
 int wb_event_kind_find(struct wb_str name)
 {
 	for (int kind = 0; kind < WB_EV_COUNT; kind++) {
-		if (wb_str_equal(wb_event_shapes[kind].name, name))
+		if (wb_str_equal(wb_event_shapes[kind].name, name)) {
 			return kind;
+		}
 	}
 	return -1;
 }

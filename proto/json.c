@@ -7,11 +7,13 @@ const struct wb_json *wb_json_get_str(const struct wb_json *object,
 {
 	const struct wb_json_member *m;
 
-	if (!object || object->kind != WB_JSON_OBJECT)
+	if (!object || object->kind != WB_JSON_OBJECT) {
 		return NULL;
+	}
 	for (m = object->first; m; m = m->next) {
-		if (wb_str_equal(m->key, key))
+		if (wb_str_equal(m->key, key)) {
 			return &m->value;
+		}
 	}
 	return NULL;
 }
@@ -26,8 +28,9 @@ int64_t wb_json_get_int(const struct wb_json *object, const char *key,
 {
 	const struct wb_json *value = wb_json_get(object, key);
 
-	if (!value || value->kind != WB_JSON_NUMBER || value->scale != 0)
+	if (!value || value->kind != WB_JSON_NUMBER || value->scale != 0) {
 		return fallback;
+	}
 	return value->number;
 }
 
@@ -36,8 +39,9 @@ bool wb_json_get_bool(const struct wb_json *object, const char *key,
 {
 	const struct wb_json *value = wb_json_get(object, key);
 
-	if (!value || value->kind != WB_JSON_BOOL)
+	if (!value || value->kind != WB_JSON_BOOL) {
 		return fallback;
+	}
 	return value->number != 0;
 }
 
@@ -45,8 +49,9 @@ struct wb_str wb_json_get_string(const struct wb_json *object, const char *key)
 {
 	const struct wb_json *value = wb_json_get(object, key);
 
-	if (!value || value->kind != WB_JSON_STRING)
+	if (!value || value->kind != WB_JSON_STRING) {
 		return wb_str(NULL);
+	}
 	return value->string;
 }
 
@@ -54,8 +59,9 @@ struct wb_json *wb_json_new_object(struct wb_arena *arena)
 {
 	struct wb_json *object = wb_arena_alloc(arena, sizeof(*object));
 
-	if (object)
+	if (object) {
 		object->kind = WB_JSON_OBJECT;
+	}
 	return object;
 }
 
@@ -65,16 +71,19 @@ static struct wb_json *add(struct wb_arena *arena, struct wb_json *parent,
 {
 	struct wb_json_member *member;
 
-	if (!parent)
+	if (!parent) {
 		return NULL;
+	}
 	member = wb_arena_alloc(arena, sizeof(*member));
-	if (!member)
+	if (!member) {
 		return NULL;
+	}
 	member->key = key;
-	if (parent->last)
+	if (parent->last) {
 		parent->last->next = member;
-	else
+	} else {
 		parent->first = member;
+	}
 	parent->last = member;
 	parent->count++;
 	return &member->value;
@@ -92,8 +101,9 @@ struct wb_json *wb_json_add_object_str(struct wb_arena *arena,
 {
 	struct wb_json *value = add(arena, parent, key);
 
-	if (value)
+	if (value) {
 		value->kind = WB_JSON_OBJECT;
+	}
 	return value;
 }
 
@@ -102,8 +112,9 @@ struct wb_json *wb_json_add_array(struct wb_arena *arena,
 {
 	struct wb_json *value = add(arena, parent, wb_str(key));
 
-	if (value)
+	if (value) {
 		value->kind = WB_JSON_ARRAY;
+	}
 	return value;
 }
 
@@ -112,8 +123,9 @@ void wb_json_add_string(struct wb_arena *arena, struct wb_json *parent,
 {
 	struct wb_json *value = add(arena, parent, wb_str(key));
 
-	if (!value)
+	if (!value) {
 		return;
+	}
 	value->kind = WB_JSON_STRING;
 	value->string = string.data ? string : wb_str("");
 }
@@ -129,11 +141,13 @@ void wb_json_add_decimal(struct wb_arena *arena, struct wb_json *parent,
 {
 	struct wb_json *value = add(arena, parent, wb_str(key));
 
-	if (!value)
+	if (!value) {
 		return;
+	}
 	/* one value has one form, so that equal ones look equal */
-	for (; scale > 0 && number % 10 == 0; scale--)
+	for (; scale > 0 && number % 10 == 0; scale--) {
 		number /= 10;
+	}
 	value->kind = WB_JSON_NUMBER;
 	value->number = number;
 	value->scale = (uint8_t)scale;
@@ -144,8 +158,9 @@ void wb_json_add_bool(struct wb_arena *arena, struct wb_json *parent,
 {
 	struct wb_json *value = add(arena, parent, wb_str(key));
 
-	if (!value)
+	if (!value) {
 		return;
+	}
 	value->kind = WB_JSON_BOOL;
 	value->number = truth;
 }
@@ -161,8 +176,9 @@ static bool arrays_equal(const struct wb_json *a, const struct wb_json *b)
 	const struct wb_json_member *x = a->first, *y = b->first;
 
 	for (; x; x = x->next, y = y->next) {
-		if (!wb_json_equal(&x->value, &y->value))
+		if (!wb_json_equal(&x->value, &y->value)) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -185,8 +201,9 @@ static bool objects_equal(const struct wb_json *a, const struct wb_json *b)
 
 bool wb_json_equal(const struct wb_json *a, const struct wb_json *b)
 {
-	if (a->kind != b->kind || a->count != b->count)
+	if (a->kind != b->kind || a->count != b->count) {
 		return false;
+	}
 	switch (a->kind) {
 	case WB_JSON_NULL:
 		return true;
@@ -210,8 +227,9 @@ static void write_children(const struct wb_json *value,
 	const struct wb_json_member *m;
 
 	for (m = value->first; m; m = m->next) {
-		if (value->kind == WB_JSON_OBJECT)
+		if (value->kind == WB_JSON_OBJECT) {
 			wb_json_key(w, m->key);
+		}
 		wb_json_write(&m->value, w);
 	}
 }
@@ -258,10 +276,12 @@ static bool copy_value(const struct wb_json *from, struct wb_arena *arena,
 		struct wb_str key = wb_arena_str(arena, m->key);
 		struct wb_json *child = add(arena, to, key);
 
-		if (!child || !copy_value(&m->value, arena, child))
+		if (!child || !copy_value(&m->value, arena, child)) {
 			return false;
-		if (m->key.data && !key.data)
+		}
+		if (m->key.data && !key.data) {
 			return false;
+		}
 	}
 	return to->string.data || !from->string.data;
 }

@@ -9,14 +9,16 @@ void wb_json_index_init(struct wb_json_index *index,
                         const struct wb_json *object)
 {
 	*index = (struct wb_json_index){ .object = object };
-	if (object && object->kind == WB_JSON_OBJECT)
+	if (object && object->kind == WB_JSON_OBJECT) {
 		index->expected = object->first;
+	}
 }
 
 static int compare(struct wb_str x, struct wb_str y)
 {
-	if (x.len != y.len)
+	if (x.len != y.len) {
 		return x.len < y.len ? -1 : 1;
+	}
 	return x.len ? memcmp(x.data, y.data, x.len) : 0;
 }
 
@@ -34,10 +36,12 @@ static bool sort(struct wb_json_index *index)
 
 	index->sorted = reallocarray(NULL, index->object->count,
 	                             sizeof(*index->sorted));
-	if (!index->sorted)
+	if (!index->sorted) {
 		return false;
-	for (m = index->object->first; m; m = m->next)
+	}
+	for (m = index->object->first; m; m = m->next) {
 		index->sorted[i++] = m;
+	}
 	qsort(index->sorted, i, sizeof(*index->sorted), compare_members);
 	return true;
 }
@@ -48,8 +52,9 @@ search_from_start(const struct wb_json_index *index, struct wb_str key)
 	const struct wb_json_member *m;
 
 	for (m = index->object->first; m; m = m->next) {
-		if (wb_str_equal(m->key, key))
+		if (wb_str_equal(m->key, key)) {
 			break;
+		}
 	}
 	return m;
 }
@@ -63,12 +68,14 @@ search_sorted(const struct wb_json_index *index, struct wb_str key)
 		uint32_t middle = low + (high - low) / 2;
 		int order = compare(index->sorted[middle]->key, key);
 
-		if (order == 0)
+		if (order == 0) {
 			return index->sorted[middle];
-		if (order < 0)
+		}
+		if (order < 0) {
 			low = middle + 1;
-		else
+		} else {
 			high = middle;
+		}
 	}
 	return NULL;
 }
@@ -78,17 +85,20 @@ const struct wb_json *wb_json_index_get(struct wb_json_index *index,
 {
 	const struct wb_json_member *m = index->expected;
 
-	if (!index->object || index->object->kind != WB_JSON_OBJECT)
+	if (!index->object || index->object->kind != WB_JSON_OBJECT) {
 		return NULL;
+	}
 	if (!m || !wb_str_equal(m->key, key)) {
 		if (index->object->count > SMALL_OBJECT &&
-		    (index->sorted || sort(index)))
+		    (index->sorted || sort(index))) {
 			m = search_sorted(index, key);
-		else
+		} else {
 			m = search_from_start(index, key);
+		}
 	}
-	if (!m)
+	if (!m) {
 		return NULL;
+	}
 	index->expected = m->next;
 	return &m->value;
 }

@@ -50,8 +50,9 @@ static bool fail_expected(struct reader *r, const char *expected)
 		len = len ? len : 1;
 	}
 	/* of what follows, the first character is enough */
-	while (len > 1 && wb_str_utf8_prefix(rest, len - 1) > 0)
+	while (len > 1 && wb_str_utf8_prefix(rest, len - 1) > 0) {
 		len = wb_str_utf8_prefix(rest, len - 1);
+	}
 	rest.len = len;
 	r->error->offset = (size_t)(r->at - r->text.data);
 	wb_str_format(r->error->message, sizeof(r->error->message),
@@ -68,28 +69,33 @@ static bool fail_memory(struct reader *r)
 static void skip_space(struct reader *r)
 {
 	while (r->at < r->end && (*r->at == ' ' || *r->at == '\t' ||
-	                          *r->at == '\n' || *r->at == '\r'))
+	                          *r->at == '\n' || *r->at == '\r')) {
 		r->at++;
+	}
 }
 
 /* Skips white space and then `c`, if that is what comes. */
 static bool accept(struct reader *r, char c)
 {
 	skip_space(r);
-	if (r->at == r->end || *r->at != c)
+	if (r->at == r->end || *r->at != c) {
 		return false;
+	}
 	r->at++;
 	return true;
 }
 
 static int hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (c >= '0' && c <= '9') {
 		return c - '0';
-	if (c >= 'a' && c <= 'f')
+	}
+	if (c >= 'a' && c <= 'f') {
 		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
+	}
+	if (c >= 'A' && c <= 'F') {
 		return c - 'A' + 10;
+	}
 	return -1;
 }
 
@@ -98,13 +104,15 @@ static int32_t read_hex4(struct reader *r)
 {
 	int32_t value = 0;
 
-	if (r->end - r->at < 4)
+	if (r->end - r->at < 4) {
 		return -1;
+	}
 	for (int i = 0; i < 4; i++) {
 		int digit = hex_value(r->at[i]);
 
-		if (digit < 0)
+		if (digit < 0) {
 			return -1;
+		}
 		value = value * 16 + digit;
 	}
 	r->at += 4;
@@ -137,10 +145,12 @@ static bool read_unicode_escape(struct reader *r, char **out)
 	const char *start = r->at - 2;
 	int32_t cp = read_hex4(r);
 
-	if (cp < 0)
+	if (cp < 0) {
 		return fail_at(r, start, "expected four hex digits after \\u");
-	if (cp == 0)
+	}
+	if (cp == 0) {
 		return fail_at(r, start, "a NUL character is not allowed");
+	}
 	if (cp >= 0xd800 && cp <= 0xdfff) {
 		int32_t low = -1;
 
@@ -149,8 +159,9 @@ static bool read_unicode_escape(struct reader *r, char **out)
 			r->at += 2;
 			low = read_hex4(r);
 		}
-		if (low < 0xdc00 || low > 0xdfff)
+		if (low < 0xdc00 || low > 0xdfff) {
 			return fail_at(r, start, "half a surrogate pair");
+		}
 		cp = 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
 	}
 	*out = put_utf8(*out, cp);
@@ -169,8 +180,9 @@ static bool read_escape(struct reader *r, char **out)
 		return read_unicode_escape(r, out);
 	}
 	name = c ? strchr(names, c) : NULL;
-	if (!name)
+	if (!name) {
 		return fail_at(r, r->at - 1, "unknown escape in a string");
+	}
 	*(*out)++ = values[name - names];
 	r->at++;
 	return true;
@@ -184,13 +196,15 @@ static bool unescape(struct reader *r, const char *close,
 	char *data = wb_arena_alloc(r->arena, (size_t)(close - r->at) + 1);
 	char *out = data;
 
-	if (!data)
+	if (!data) {
 		return fail_memory(r);
+	}
 	while (r->at < close) {
-		if (*r->at != '\\')
+		if (*r->at != '\\') {
 			*out++ = *r->at++;
-		else if (!read_escape(r, &out))
+		} else if (!read_escape(r, &out)) {
 			return false;
+		}
 	}
 	*ret_string = (struct wb_str){ data, (size_t)(out - data) };
 	return true;
@@ -200,12 +214,15 @@ enum { PLAIN, QUOTE, BACKSLASH, CONTROL, HIGH };
 
 static inline int byte_class(char c)
 {
-	if (c == '"')
+	if (c == '"') {
 		return QUOTE;
-	if (c == '\\')
+	}
+	if (c == '\\') {
 		return BACKSLASH;
-	if ((unsigned char)c < 0x20)
+	}
+	if ((unsigned char)c < 0x20) {
 		return CONTROL;
+	}
 	return (unsigned char)c >= 0x80 ? HIGH : PLAIN;
 }
 
@@ -227,12 +244,15 @@ static bool read_string(struct reader *r, struct wb_str *ret_string)
 	for (; at < r->end; at++) {
 		int class = byte_class(*at);
 
-		if (class == PLAIN)
+		if (class == PLAIN) {
 			continue;
-		if (class == QUOTE)
+		}
+		if (class == QUOTE) {
 			break;
-		if (class == CONTROL)
+		}
+		if (class == CONTROL) {
 			return fail_at(r, at, "control character in a string");
+		}
 		if (class == HIGH) {
 			high = true;
 			continue;
@@ -240,13 +260,16 @@ static bool read_string(struct reader *r, struct wb_str *ret_string)
 		escapes = true;
 		at += at + 1 < r->end;
 	}
-	if (at == r->end)
+	if (at == r->end) {
 		return fail_at(r, r->at - 1, "string without its end");
-	if (high && !check_utf8(r, at))
+	}
+	if (high && !check_utf8(r, at)) {
 		return false;
+	}
 	if (escapes) {
-		if (!unescape(r, at, ret_string))
+		if (!unescape(r, at, ret_string)) {
 			return false;
+		}
 	} else {
 		*ret_string = (struct wb_str){ r->at, (size_t)(at - r->at) };
 	}
@@ -280,11 +303,13 @@ static void add_digit(struct decimal *d, unsigned digit)
 		d->zeros += d->digits != 0;
 		return;
 	}
-	for (; d->zeros >= 0 && !d->overflow; d->zeros--)
+	for (; d->zeros >= 0 && !d->overflow; d->zeros--) {
 		d->overflow = !times_ten(&d->digits);
+	}
 	d->zeros = 0;
-	if (__builtin_add_overflow(d->digits, (uint64_t)digit, &d->digits))
+	if (__builtin_add_overflow(d->digits, (uint64_t)digit, &d->digits)) {
 		d->overflow = true;
+	}
 }
 
 static bool read_exponent(struct reader *r, struct decimal *d)
@@ -293,13 +318,16 @@ static bool read_exponent(struct reader *r, struct decimal *d)
 	int64_t value = 0;
 
 	r->at++;
-	if (r->at < r->end && (*r->at == '+' || *r->at == '-'))
+	if (r->at < r->end && (*r->at == '+' || *r->at == '-')) {
 		negative = *r->at++ == '-';
-	if (!is_digit(r))
+	}
+	if (!is_digit(r)) {
 		return fail_expected(r, "a digit");
+	}
 	for (; is_digit(r); r->at++) {
-		if (value < INT32_MAX) /* beyond, any value is out of range */
+		if (value < INT32_MAX) { /* beyond, any value is out of range */
 			value = value * 10 + (*r->at - '0');
+		}
 	}
 	d->exponent += negative ? -value : value;
 	return true;
@@ -309,13 +337,16 @@ static bool read_exponent(struct reader *r, struct decimal *d)
 static bool store_decimal(struct decimal *d, struct wb_json *value)
 {
 	d->exponent += d->zeros;
-	if (d->digits == 0)
+	if (d->digits == 0) {
 		d->exponent = 0;
-	for (; d->exponent > 0 && !d->overflow; d->exponent--)
+	}
+	for (; d->exponent > 0 && !d->overflow; d->exponent--) {
 		d->overflow = !times_ten(&d->digits);
+	}
 	if (d->overflow || d->exponent < -DECIMALS_MAX ||
-	    d->digits > (uint64_t)INT64_MAX + d->negative)
+	    d->digits > (uint64_t)INT64_MAX + d->negative) {
 		return false;
+	}
 	value->scale = (uint8_t)-d->exponent;
 	value->number =
 		d->negative ? (int64_t)(0 - d->digits) : (int64_t)d->digits;
@@ -329,27 +360,34 @@ static bool read_number(struct reader *r, struct wb_json *value)
 
 	d.negative = *r->at == '-';
 	r->at += d.negative;
-	if (!is_digit(r))
+	if (!is_digit(r)) {
 		return fail_expected(r, "a digit");
-	if (*r->at == '0' && ++r->at && is_digit(r))
+	}
+	if (*r->at == '0' && ++r->at && is_digit(r)) {
 		return fail_at(r, start, "number with a leading zero");
-	for (; is_digit(r); r->at++)
+	}
+	for (; is_digit(r); r->at++) {
 		add_digit(&d, (unsigned)(*r->at - '0'));
+	}
 	if (r->at < r->end && *r->at == '.') {
 		r->at++;
-		if (!is_digit(r))
+		if (!is_digit(r)) {
 			return fail_expected(r, "a digit");
-		for (; is_digit(r); r->at++, d.exponent--)
+		}
+		for (; is_digit(r); r->at++, d.exponent--) {
 			add_digit(&d, (unsigned)(*r->at - '0'));
+		}
 	}
 	if (r->at < r->end && (*r->at == 'e' || *r->at == 'E') &&
-	    !read_exponent(r, &d))
+	    !read_exponent(r, &d)) {
 		return false;
+	}
 	value->kind = WB_JSON_NUMBER;
-	if (!store_decimal(&d, value))
+	if (!store_decimal(&d, value)) {
 		return fail_at(r, start,
 		               "number out of range or with more than 9 "
 		               "decimals");
+	}
 	return true;
 }
 
@@ -357,8 +395,9 @@ static bool read_word(struct reader *r, const char *word)
 {
 	size_t len = strlen(word);
 
-	if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0)
+	if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0) {
 		return fail_expected(r, "a value");
+	}
 	r->at += len;
 	return true;
 }
@@ -373,10 +412,11 @@ static struct wb_json_member *add_member(struct reader *r,
 		fail_memory(r);
 		return NULL;
 	}
-	if (parent->last)
+	if (parent->last) {
 		parent->last->next = member;
-	else
+	} else {
 		parent->first = member;
+	}
 	parent->last = member;
 	parent->count++;
 	return member;
@@ -386,16 +426,19 @@ static bool read_array(struct reader *r, struct wb_json *array)
 {
 	array->kind = WB_JSON_ARRAY;
 	r->at++;
-	if (accept(r, ']'))
+	if (accept(r, ']')) {
 		return true;
+	}
 	do {
 		struct wb_json_member *element = add_member(r, array);
 
-		if (!element)
+		if (!element) {
 			return false;
+		}
 		skip_space(r);
-		if (!read_value(r, &element->value))
+		if (!read_value(r, &element->value)) {
 			return false;
+		}
 	} while (accept(r, ','));
 	return accept(r, ']') || fail_expected(r, "',' or ']'");
 }
@@ -417,8 +460,9 @@ static bool repeats(const struct wb_json *object,
 	const struct wb_json_member *m;
 
 	for (m = object->first; m != newest; m = m->next) {
-		if (wb_str_equal(m->key, newest->key))
+		if (wb_str_equal(m->key, newest->key)) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -428,8 +472,9 @@ static int compare_keys(const void *a, const void *b)
 	const struct wb_json_member *const *left = a, *const *right = b;
 	struct wb_str x = (*left)->key, y = (*right)->key;
 
-	if (x.len != y.len)
+	if (x.len != y.len) {
 		return x.len < y.len ? -1 : 1;
+	}
 	return x.len ? memcmp(x.data, y.data, x.len) : 0;
 }
 
@@ -441,14 +486,17 @@ static bool check_big_object(struct reader *r, const struct wb_json *object)
 	const struct wb_json_member *m;
 	uint32_t i = 0;
 
-	if (!sorted)
+	if (!sorted) {
 		return fail_memory(r);
-	for (m = object->first; m; m = m->next)
+	}
+	for (m = object->first; m; m = m->next) {
 		sorted[i++] = m;
+	}
 	qsort(sorted, object->count, sizeof(*sorted), compare_keys);
 	for (i = 1; i < object->count; i++) {
-		if (wb_str_equal(sorted[i - 1]->key, sorted[i]->key))
+		if (wb_str_equal(sorted[i - 1]->key, sorted[i]->key)) {
 			return fail_duplicate(r, sorted[i]->key);
+		}
 	}
 	return true;
 }
@@ -457,16 +505,21 @@ static bool read_member(struct reader *r, struct wb_json *object)
 {
 	struct wb_json_member *member = add_member(r, object);
 
-	if (!member)
+	if (!member) {
 		return false;
-	if (!accept(r, '"'))
+	}
+	if (!accept(r, '"')) {
 		return fail_expected(r, "a key in quotes");
-	if (!read_string(r, &member->key))
+	}
+	if (!read_string(r, &member->key)) {
 		return false;
-	if (object->count <= SMALL_OBJECT && repeats(object, member))
+	}
+	if (object->count <= SMALL_OBJECT && repeats(object, member)) {
 		return fail_duplicate(r, member->key);
-	if (!accept(r, ':'))
+	}
+	if (!accept(r, ':')) {
 		return fail_expected(r, "':'");
+	}
 	skip_space(r);
 	return read_value(r, &member->value);
 }
@@ -475,14 +528,17 @@ static bool read_object(struct reader *r, struct wb_json *object)
 {
 	object->kind = WB_JSON_OBJECT;
 	r->at++;
-	if (accept(r, '}'))
+	if (accept(r, '}')) {
 		return true;
+	}
 	do {
-		if (!read_member(r, object))
+		if (!read_member(r, object)) {
 			return false;
+		}
 	} while (accept(r, ','));
-	if (!accept(r, '}'))
+	if (!accept(r, '}')) {
 		return fail_expected(r, "',' or '}'");
+	}
 	return object->count <= SMALL_OBJECT || check_big_object(r, object);
 }
 
@@ -490,8 +546,9 @@ static bool read_nested(struct reader *r, struct wb_json *value)
 {
 	bool ok;
 
-	if (r->depth == WB_JSON_MAX_DEPTH)
+	if (r->depth == WB_JSON_MAX_DEPTH) {
 		return fail(r, "nested too deeply");
+	}
 	r->depth++;
 	ok = *r->at == '{' ? read_object(r, value) : read_array(r, value);
 	r->depth--;
@@ -515,14 +572,18 @@ static bool read_value(struct reader *r, struct wb_json *value)
 		value->kind = WB_JSON_STRING;
 		return read_string(r, &value->string);
 	}
-	if (c == '{' || c == '[')
+	if (c == '{' || c == '[') {
 		return read_nested(r, value);
-	if (c == '-' || (c >= '0' && c <= '9'))
+	}
+	if (c == '-' || (c >= '0' && c <= '9')) {
 		return read_number(r, value);
-	if (c == 't' || c == 'f')
+	}
+	if (c == 't' || c == 'f') {
 		return read_bool(r, value);
-	if (c == 'n')
+	}
+	if (c == 'n') {
 		return read_word(r, "null");
+	}
 	return fail_expected(r, "a value");
 }
 
@@ -541,8 +602,9 @@ const struct wb_json *wb_json_read(struct wb_str text, struct wb_arena *arena,
 		return NULL;
 	}
 	skip_space(&r);
-	if (!read_value(&r, root))
+	if (!read_value(&r, root)) {
 		return NULL;
+	}
 	skip_space(&r);
 	if (r.at < r.end) {
 		fail_expected(&r, "the end");

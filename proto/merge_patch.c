@@ -17,11 +17,13 @@ static struct wb_json *add(struct wb_arena *arena, struct wb_json **patch,
 {
 	struct wb_json *member;
 
-	if (!*patch)
+	if (!*patch) {
 		*patch = wb_json_new_object(arena);
+	}
 	member = wb_json_add_object_str(arena, *patch, key);
-	if (member)
+	if (member) {
 		member->kind = WB_JSON_NULL;
+	}
 	return member;
 }
 
@@ -37,17 +39,20 @@ static bool diff_member(struct wb_str key, const struct wb_json *from,
 
 	if (from && from->kind == WB_JSON_OBJECT &&
 	    to->kind == WB_JSON_OBJECT) {
-		if (!diff_objects(from, to, arena, &nested))
+		if (!diff_objects(from, to, arena, &nested)) {
 			return false;
-		if (!nested)
+		}
+		if (!nested) {
 			return true;
+		}
 		to = nested;
 	} else if (from && wb_json_equal(from, to)) {
 		return true;
 	}
 	member = add(arena, patch, key);
-	if (member)
+	if (member) {
 		*member = *to;
+	}
 	return member != NULL;
 }
 
@@ -66,11 +71,12 @@ static bool diff_present(const struct wb_json *from, const struct wb_json *to,
 		const struct wb_json *old = wb_json_index_get(&index, m->key);
 
 		common += old != NULL;
-		if (present(&m->value))
+		if (present(&m->value)) {
 			ok = diff_member(m->key, present(old), &m->value, arena,
 			                 patch);
-		else if (present(old))
+		} else if (present(old)) {
 			ok = add(arena, patch, m->key) != NULL;
+		}
 	}
 	wb_json_index_finish(&index);
 	*ret_common = common;
@@ -87,8 +93,9 @@ static bool diff_gone(const struct wb_json *from, const struct wb_json *to,
 
 	wb_json_index_init(&index, to);
 	for (m = from->first; m && ok; m = m->next) {
-		if (present(&m->value) && !wb_json_index_get(&index, m->key))
+		if (present(&m->value) && !wb_json_index_get(&index, m->key)) {
 			ok = add(arena, patch, m->key) != NULL;
+		}
 	}
 	wb_json_index_finish(&index);
 	return ok;
@@ -100,8 +107,9 @@ static bool diff_objects(const struct wb_json *from, const struct wb_json *to,
 {
 	uint32_t common;
 
-	if (!diff_present(from, to, arena, patch, &common))
+	if (!diff_present(from, to, arena, patch, &common)) {
 		return false;
+	}
 	return common == from->count || diff_gone(from, to, arena, patch);
 }
 
@@ -111,10 +119,11 @@ bool wb_merge_patch_diff(const struct wb_json *from, const struct wb_json *to,
 	struct wb_json *patch = NULL;
 	bool ok = true;
 
-	if (from->kind == WB_JSON_OBJECT && to->kind == WB_JSON_OBJECT)
+	if (from->kind == WB_JSON_OBJECT && to->kind == WB_JSON_OBJECT) {
 		ok = diff_objects(from, to, arena, &patch);
-	else if (!wb_json_equal(from, to))
+	} else if (!wb_json_equal(from, to)) {
 		patch = wb_json_copy(to, arena);
+	}
 	*ret_patch = ok ? patch : NULL;
 	return *ret_patch != NULL;
 }
@@ -137,8 +146,9 @@ static bool append_copy(struct wb_arena *arena, struct wb_json *object,
 	struct wb_json *member = append(arena, object, m->key);
 	struct wb_json *copy = wb_json_copy(&m->value, arena);
 
-	if (!member || !copy)
+	if (!member || !copy) {
 		return false;
+	}
 	*member = *copy;
 	return true;
 }
@@ -184,8 +194,9 @@ static bool merge_new(const struct wb_json *target, const struct wb_json *patch,
 	for (m = patch->first; m && ok; m = m->next) {
 		struct wb_json *member;
 
-		if (!present(&m->value) || wb_json_index_get(&index, m->key))
+		if (!present(&m->value) || wb_json_index_get(&index, m->key)) {
 			continue;
+		}
 		member = append(arena, result, m->key);
 		ok = member && merge(NULL, &m->value, arena, member);
 	}
@@ -202,14 +213,16 @@ static bool merge(const struct wb_json *target, const struct wb_json *patch,
 	if (patch->kind != WB_JSON_OBJECT) {
 		struct wb_json *copy = wb_json_copy(patch, arena);
 
-		if (copy)
+		if (copy) {
 			*result = *copy;
+		}
 		return copy != NULL;
 	}
 	result->kind = WB_JSON_OBJECT;
 	if (target && target->kind == WB_JSON_OBJECT &&
-	    !merge_old(target, patch, arena, result, &common))
+	    !merge_old(target, patch, arena, result, &common)) {
 		return false;
+	}
 	return common == patch->count ||
 	       merge_new(target, patch, arena, result);
 }
@@ -220,7 +233,8 @@ struct wb_json *wb_merge_patch_apply(const struct wb_json *target,
 {
 	struct wb_json *result = wb_arena_alloc(arena, sizeof(*result));
 
-	if (!result || !merge(target, patch, arena, result))
+	if (!result || !merge(target, patch, arena, result)) {
 		return NULL;
+	}
 	return result;
 }

@@ -43,8 +43,9 @@ static uint32_t read_u32(const unsigned char *bytes)
 
 static int64_t read_time(const unsigned char *bytes, size_t size)
 {
-	if (size == 4)
+	if (size == 4) {
 		return (int32_t)read_u32(bytes);
+	}
 	return (int64_t)((uint64_t)read_u32(bytes) << 32 | read_u32(bytes + 4));
 }
 
@@ -56,8 +57,9 @@ static bool read_block(struct wb_str bytes, size_t time_size,
 	size_t utc, standard, leaps, chars;
 	struct block b = { .time_size = time_size };
 
-	if (bytes.len < HEADER_BYTES || memcmp(header, "TZif", 4) != 0)
+	if (bytes.len < HEADER_BYTES || memcmp(header, "TZif", 4) != 0) {
 		return false;
+	}
 	utc = read_u32(header + 20);
 	standard = read_u32(header + 24);
 	leaps = read_u32(header + 28);
@@ -66,11 +68,13 @@ static bool read_block(struct wb_str bytes, size_t time_size,
 	chars = read_u32(header + 40);
 	b.size = b.time_count * (time_size + 1) + b.type_count * 6 + chars +
 	         leaps * (time_size + 4) + standard + utc;
-	if (b.size > bytes.len - HEADER_BYTES || b.type_count == 0)
+	if (b.size > bytes.len - HEADER_BYTES || b.type_count == 0) {
 		return false;
+	}
 	/* the "right" files count leap seconds, which this project does not */
-	if (leaps > 0)
+	if (leaps > 0) {
 		return false;
+	}
 	b.times = header + HEADER_BYTES;
 	b.indexes = b.times + b.time_count * time_size;
 	b.types = b.indexes + b.time_count;
@@ -82,8 +86,9 @@ static bool read_offset(const struct block *b, size_t type, wb_ms *ret_offset)
 {
 	int32_t seconds;
 
-	if (type >= b->type_count)
+	if (type >= b->type_count) {
 		return false;
+	}
 	seconds = (int32_t)read_u32(b->types + type * 6);
 	*ret_offset = seconds * WB_SECOND;
 	return *ret_offset > OFFSET_MIN && *ret_offset < OFFSET_MAX;
@@ -91,10 +96,12 @@ static bool read_offset(const struct block *b, size_t type, wb_ms *ret_offset)
 
 static wb_ms to_ms(int64_t seconds)
 {
-	if (seconds < -FAR / WB_SECOND)
+	if (seconds < -FAR / WB_SECOND) {
 		return -FAR;
-	if (seconds > FAR / WB_SECOND)
+	}
+	if (seconds > FAR / WB_SECOND) {
 		return FAR;
+	}
 	return seconds * WB_SECOND;
 }
 
@@ -109,13 +116,16 @@ static bool read_transitions(const struct block *b, struct wb_zone *zone,
 			read_time(b->times + i * b->time_size, b->time_size);
 		wb_ms next;
 
-		if (!read_offset(b, b->indexes[i], &next))
+		if (!read_offset(b, b->indexes[i], &next)) {
 			return false;
-		if (i > 0 && at <= previous)
+		}
+		if (i > 0 && at <= previous) {
 			return false;
+		}
 		previous = at;
-		if (next == offset)
+		if (next == offset) {
 			continue; /* only the name of the time changes */
+		}
 		offset = next;
 		transitions[zone->count++] =
 			(struct transition){ to_ms(at), offset };
@@ -128,16 +138,19 @@ static bool read_footer(struct wb_str rest, struct wb_zone *zone)
 {
 	const char *end;
 
-	if (rest.len < 2 || rest.data[0] != '\n')
+	if (rest.len < 2 || rest.data[0] != '\n') {
 		return false;
+	}
 	rest.data++;
 	rest.len--;
 	end = memchr(rest.data, '\n', rest.len);
-	if (!end)
+	if (!end) {
 		return false;
+	}
 	rest.len = (size_t)(end - rest.data);
-	if (rest.len == 0)
+	if (rest.len == 0) {
 		return true;
+	}
 	zone->has_rule = wb_zone_rule_read(rest, &zone->rule);
 	return zone->has_rule;
 }
@@ -149,28 +162,33 @@ const struct wb_zone *wb_zone_read(struct wb_str bytes, struct wb_arena *arena)
 	struct block b;
 	char version;
 
-	if (!read_block(bytes, 4, &b))
+	if (!read_block(bytes, 4, &b)) {
 		return NULL;
+	}
 	version = bytes.data[4];
-	if (version != '\0' && (version < '2' || version > '4'))
+	if (version != '\0' && (version < '2' || version > '4')) {
 		return NULL;
+	}
 	if (version != '\0') {
 		bytes.data += HEADER_BYTES + b.size;
 		bytes.len -= HEADER_BYTES + b.size;
-		if (!read_block(bytes, 8, &b))
+		if (!read_block(bytes, 8, &b)) {
 			return NULL;
+		}
 	}
 	zone = wb_arena_alloc(arena, sizeof(*zone));
 	transitions =
 		wb_arena_alloc(arena, b.time_count * sizeof(*transitions));
 	if (!zone || !transitions || !read_offset(&b, 0, &zone->first_offset) ||
-	    !read_transitions(&b, zone, transitions))
+	    !read_transitions(&b, zone, transitions)) {
 		return NULL;
+	}
 	zone->transitions = transitions;
 	bytes.data += HEADER_BYTES + b.size;
 	bytes.len -= HEADER_BYTES + b.size;
-	if (version != '\0' && !read_footer(bytes, zone))
+	if (version != '\0' && !read_footer(bytes, zone)) {
 		return NULL;
+	}
 	return zone;
 }
 
@@ -178,8 +196,9 @@ const struct wb_zone *wb_zone_fixed(wb_ms offset, struct wb_arena *arena)
 {
 	struct wb_zone *zone = wb_arena_alloc(arena, sizeof(*zone));
 
-	if (zone)
+	if (zone) {
 		zone->first_offset = offset;
+	}
 	return zone;
 }
 
@@ -191,10 +210,11 @@ static size_t count_until(const struct wb_zone *zone, wb_ms t)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (zone->transitions[middle].at <= t)
+		if (zone->transitions[middle].at <= t) {
 			low = middle + 1;
-		else
+		} else {
 			high = middle;
+		}
 	}
 	return low;
 }
@@ -204,8 +224,9 @@ static struct wb_zone_segment find_segment(const struct wb_zone *zone, wb_ms t)
 	struct wb_zone_segment segment = { INT64_MIN, WB_NEVER, 0 };
 	size_t passed;
 
-	if (!zone)
+	if (!zone) {
 		return segment;
+	}
 	passed = count_until(zone, t);
 	segment.offset = zone->first_offset;
 	if (passed > 0) {
@@ -218,8 +239,9 @@ static struct wb_zone_segment find_segment(const struct wb_zone *zone, wb_ms t)
 		wb_ms last = segment.from;
 
 		segment = wb_zone_rule_segment(&zone->rule, t);
-		if (segment.from < last)
+		if (segment.from < last) {
 			segment.from = last;
+		}
 	}
 	return segment;
 }
@@ -227,8 +249,9 @@ static struct wb_zone_segment find_segment(const struct wb_zone *zone, wb_ms t)
 /* Keeps sums with offsets in range, whatever the caller has. */
 static wb_ms clamp(wb_ms t)
 {
-	if (t > WB_TIME_MAX)
+	if (t > WB_TIME_MAX) {
 		return WB_TIME_MAX;
+	}
 	return t < -WB_TIME_MAX ? -WB_TIME_MAX : t;
 }
 
@@ -254,8 +277,9 @@ static wb_ms first_reached(const struct wb_zone *zone, wb_ms local)
 {
 	struct wb_zone_segment s = find_segment(zone, local - OFFSET_MAX);
 
-	while (local - s.offset >= s.until)
+	while (local - s.offset >= s.until) {
 		s = find_segment(zone, s.until);
+	}
 	return local - s.offset > s.from ? local - s.offset : s.from;
 }
 
@@ -268,8 +292,9 @@ static int64_t day_of(const struct wb_zone *zone, wb_ms t, wb_ms day_start)
 	wb_ms local = t + find_segment(zone, t).offset;
 	int64_t day = floor_div(local - day_start, DAY);
 
-	while (first_reached(zone, (day + 1) * DAY + day_start) <= t)
+	while (first_reached(zone, (day + 1) * DAY + day_start) <= t) {
 		day++;
+	}
 	return day;
 }
 

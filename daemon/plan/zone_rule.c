@@ -23,8 +23,9 @@ struct cursor {
 
 static bool accept(struct cursor *c, char wanted)
 {
-	if (c->at == c->end || *c->at != wanted)
+	if (c->at == c->end || *c->at != wanted) {
 		return false;
+	}
 	c->at++;
 	return true;
 }
@@ -36,8 +37,9 @@ static bool read_number(struct cursor *c, int max, int *ret_number)
 
 	for (; c->at < c->end && *c->at >= '0' && *c->at <= '9'; c->at++) {
 		number = number * 10 + (*c->at - '0');
-		if (number > max)
+		if (number > max) {
 			return false;
+		}
 	}
 	*ret_number = number;
 	return c->at > start;
@@ -54,12 +56,14 @@ static bool skip_name(struct cursor *c)
 	const char *start = c->at;
 
 	if (accept(c, '<')) {
-		while (c->at < c->end && *c->at != '>')
+		while (c->at < c->end && *c->at != '>') {
 			c->at++;
+		}
 		return accept(c, '>');
 	}
-	while (c->at < c->end && is_letter(*c->at))
+	while (c->at < c->end && is_letter(*c->at)) {
 		c->at++;
+	}
 	return c->at - start >= 3;
 }
 
@@ -70,15 +74,19 @@ static bool read_time(struct cursor *c, int hours_max, wb_ms *ret_time)
 	int hours, minutes = 0, seconds = 0;
 	wb_ms time;
 
-	if (!accept(c, '+'))
+	if (!accept(c, '+')) {
 		negative = accept(c, '-');
-	if (!read_number(c, hours_max, &hours))
+	}
+	if (!read_number(c, hours_max, &hours)) {
 		return false;
+	}
 	if (accept(c, ':')) {
-		if (!read_number(c, 59, &minutes))
+		if (!read_number(c, 59, &minutes)) {
 			return false;
-		if (accept(c, ':') && !read_number(c, 59, &seconds))
+		}
+		if (accept(c, ':') && !read_number(c, 59, &seconds)) {
 			return false;
+		}
 	}
 	time = hours * WB_HOUR + minutes * WB_MINUTE + seconds * WB_SECOND;
 	*ret_time = negative ? -time : time;
@@ -90,8 +98,9 @@ static bool read_offset(struct cursor *c, wb_ms *ret_offset)
 {
 	wb_ms west;
 
-	if (!read_time(c, OFFSET_HOURS_MAX, &west))
+	if (!read_time(c, OFFSET_HOURS_MAX, &west)) {
 		return false;
+	}
 	*ret_offset = -west;
 	return true;
 }
@@ -108,8 +117,9 @@ static bool read_monthly(struct cursor *c, struct wb_zone_change *change)
 
 static bool read_day(struct cursor *c, struct wb_zone_change *change)
 {
-	if (accept(c, 'M'))
+	if (accept(c, 'M')) {
 		return read_monthly(c, change);
+	}
 	if (accept(c, 'J')) {
 		change->kind = WB_ZONE_DAY_JULIAN;
 		return read_number(c, 365, &change->day) && change->day > 0;
@@ -130,21 +140,27 @@ bool wb_zone_rule_read(struct wb_str text, struct wb_zone_rule *ret_rule)
 	struct cursor c = { text.data, text.data + text.len };
 	struct wb_zone_rule rule = { 0 };
 
-	if (!skip_name(&c) || !read_offset(&c, &rule.standard))
+	if (!skip_name(&c) || !read_offset(&c, &rule.standard)) {
 		return false;
+	}
 	if (c.at < c.end) {
 		rule.has_dst = true;
 		rule.dst = rule.standard + WB_HOUR;
-		if (!skip_name(&c))
+		if (!skip_name(&c)) {
 			return false;
-		if (c.at < c.end && *c.at != ',' && !read_offset(&c, &rule.dst))
+		}
+		if (c.at < c.end && *c.at != ',' &&
+		    !read_offset(&c, &rule.dst)) {
 			return false;
+		}
 		if (!read_change(&c, &rule.to_dst) ||
-		    !read_change(&c, &rule.to_standard))
+		    !read_change(&c, &rule.to_standard)) {
 			return false;
+		}
 	}
-	if (c.at < c.end)
+	if (c.at < c.end) {
 		return false;
+	}
 	*ret_rule = rule;
 	return true;
 }
@@ -173,10 +189,12 @@ static int64_t year_of(wb_ms t)
 	int64_t days = floor_div(t, DAY);
 	int64_t year = 1970 + floor_div(days * 400, 146097);
 
-	while (days_before_year(year + 1) <= days)
+	while (days_before_year(year + 1) <= days) {
 		year++;
-	while (days_before_year(year) > days)
+	}
+	while (days_before_year(year) > days) {
 		year--;
+	}
 	return year;
 }
 
@@ -189,15 +207,17 @@ static int monthly_day(const struct wb_zone_change *change, int64_t year)
 {
 	int first = 0, length, weekday, day;
 
-	for (int m = 1; m < change->month; m++)
+	for (int m = 1; m < change->month; m++) {
 		first += month_days[m - 1] + (m == 2 && is_leap(year));
+	}
 	length = month_days[change->month - 1] +
 	         (change->month == 2 && is_leap(year));
 	/* 1970-01-01 was a Thursday, 4 */
 	weekday = (int)(((days_before_year(year) + first + 4) % 7 + 7) % 7);
 	day = (change->day - weekday + 7) % 7 + (change->week - 1) * 7;
-	while (day >= length)
+	while (day >= length) {
 		day -= 7;
+	}
 	return first + day;
 }
 
@@ -206,10 +226,11 @@ static wb_ms local_change(const struct wb_zone_change *change, int64_t year)
 {
 	int day = change->day;
 
-	if (change->kind == WB_ZONE_DAY_MONTHLY)
+	if (change->kind == WB_ZONE_DAY_MONTHLY) {
 		day = monthly_day(change, year);
-	else if (change->kind == WB_ZONE_DAY_JULIAN)
+	} else if (change->kind == WB_ZONE_DAY_JULIAN) {
 		day = change->day - 1 + (is_leap(year) && change->day > 59);
+	}
 	return (days_before_year(year) + day) * DAY + change->time;
 }
 
@@ -224,8 +245,9 @@ static void insert_turn(struct turn *turns, int count, struct turn turn)
 {
 	int i = count;
 
-	for (; i > 0 && turns[i - 1].at > turn.at; i--)
+	for (; i > 0 && turns[i - 1].at > turn.at; i--) {
 		turns[i] = turns[i - 1];
+	}
 	turns[i] = turn;
 }
 
@@ -260,10 +282,12 @@ static int drop_idle(struct turn *turns, int count)
 	int kept = 0;
 
 	for (int i = 0; i < count; i++) {
-		if (i + 1 < count && turns[i + 1].at == turns[i].at)
+		if (i + 1 < count && turns[i + 1].at == turns[i].at) {
 			continue;
-		if (kept == 0 || turns[kept - 1].offset != turns[i].offset)
+		}
+		if (kept == 0 || turns[kept - 1].offset != turns[i].offset) {
 			turns[kept++] = turns[i];
+		}
 	}
 	return kept;
 }
@@ -276,8 +300,9 @@ static bool find_turns(const struct wb_zone_rule *rule, wb_ms t, int years,
 	int count = drop_idle(turns, list_turns(rule, t, years, turns));
 	int i = 0;
 
-	while (i < count && turns[i].at <= t)
+	while (i < count && turns[i].at <= t) {
 		i++;
+	}
 	if (i > 0) {
 		segment->offset = turns[i - 1].offset;
 		/* before the oldest one, it may have been the same */
@@ -293,7 +318,8 @@ struct wb_zone_segment wb_zone_rule_segment(const struct wb_zone_rule *rule,
 	struct wb_zone_segment segment = { INT64_MIN, WB_NEVER,
 		                           rule->standard };
 
-	if (rule->has_dst && !find_turns(rule, t, FEW_YEARS, &segment))
+	if (rule->has_dst && !find_turns(rule, t, FEW_YEARS, &segment)) {
 		find_turns(rule, t, MANY_YEARS, &segment);
+	}
 	return segment;
 }

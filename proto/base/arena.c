@@ -19,11 +19,13 @@ static struct wb_arena_block *new_block(size_t size)
 {
 	struct wb_arena_block *block;
 
-	if (size > SIZE_MAX - sizeof(*block))
+	if (size > SIZE_MAX - sizeof(*block)) {
 		return NULL;
+	}
 	block = malloc(sizeof(*block) + size);
-	if (!block)
+	if (!block) {
 		return NULL;
+	}
 	block->next = NULL;
 	block->size = size;
 	block->used = 0;
@@ -35,10 +37,12 @@ static size_t next_block_size(const struct wb_arena *arena, size_t wanted)
 {
 	size_t size = BLOCK_MIN;
 
-	if (arena->current)
+	if (arena->current) {
 		size = arena->current->size * 2;
-	if (size > BLOCK_MAX)
+	}
+	if (size > BLOCK_MAX) {
 		size = BLOCK_MAX;
+	}
 	return size > wanted ? size : wanted;
 }
 
@@ -54,8 +58,9 @@ static bool advance(struct wb_arena *arena, size_t size)
 		return true;
 	}
 	block = new_block(next_block_size(arena, size));
-	if (!block)
+	if (!block) {
 		return false;
+	}
 	if (arena->current) {
 		block->next = arena->current->next;
 		arena->current->next = block;
@@ -75,14 +80,17 @@ void *wb_arena_alloc(struct wb_arena *arena, size_t size)
 	void *memory;
 
 	/* before rounding up, which could wrap, and after it */
-	if (size > room)
+	if (size > room) {
 		goto fail;
+	}
 	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if (size > room)
+	if (size > room) {
 		goto fail;
+	}
 	if (!block || size > block->size - block->used) {
-		if (!advance(arena, size))
+		if (!advance(arena, size)) {
 			goto fail;
+		}
 		block = arena->current;
 	}
 	memory = block->data + block->used;
@@ -99,11 +107,13 @@ struct wb_str wb_arena_str(struct wb_arena *arena, struct wb_str s)
 {
 	char *copy;
 
-	if (!s.data)
+	if (!s.data) {
 		return s;
+	}
 	copy = wb_arena_alloc(arena, s.len + 1);
-	if (!copy)
+	if (!copy) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	memcpy(copy, s.data, s.len);
 	return (struct wb_str){ copy, s.len };
 }
@@ -111,8 +121,9 @@ struct wb_str wb_arena_str(struct wb_arena *arena, struct wb_str s)
 void wb_arena_reset(struct wb_arena *arena)
 {
 	arena->current = arena->first;
-	if (arena->first)
+	if (arena->first) {
 		arena->first->used = 0;
+	}
 	arena->used = 0;
 	arena->failed = false;
 }

@@ -22,8 +22,9 @@ void wb_buf_clear(struct wb_buf *buf)
 {
 	buf->len = 0;
 	buf->failed = false;
-	if (buf->data)
+	if (buf->data) {
 		buf->data[0] = '\0';
+	}
 }
 
 static bool grow(struct wb_buf *buf, size_t needed)
@@ -32,13 +33,16 @@ static bool grow(struct wb_buf *buf, size_t needed)
 	size_t capacity = buf->capacity ? buf->capacity : CAPACITY_MIN;
 	char *data;
 
-	while (capacity < needed)
+	while (capacity < needed) {
 		capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
-	if (capacity > limit && limit < SIZE_MAX)
+	}
+	if (capacity > limit && limit < SIZE_MAX) {
 		capacity = limit + 1 > needed ? limit + 1 : needed;
+	}
 	data = realloc(buf->data, capacity);
-	if (!data)
+	if (!data) {
 		return false;
+	}
 	buf->data = data;
 	buf->capacity = capacity;
 	buf->data[buf->len] = '\0';
@@ -49,10 +53,12 @@ bool wb_buf_reserve(struct wb_buf *buf, size_t extra)
 {
 	size_t limit = buf->limit ? buf->limit : WB_BUF_DEFAULT_LIMIT;
 
-	if (buf->failed)
+	if (buf->failed) {
 		return false;
-	if (extra < buf->capacity - buf->len)
+	}
+	if (extra < buf->capacity - buf->len) {
 		return true;
+	}
 	if (buf->len > limit || extra > limit - buf->len ||
 	    buf->len + extra == SIZE_MAX || !grow(buf, buf->len + extra + 1)) {
 		buf->failed = true;
@@ -63,10 +69,12 @@ bool wb_buf_reserve(struct wb_buf *buf, size_t extra)
 
 void wb_buf_add(struct wb_buf *buf, const void *data, size_t len)
 {
-	if (!wb_buf_reserve(buf, len))
+	if (!wb_buf_reserve(buf, len)) {
 		return;
-	if (len)
+	}
+	if (len) {
 		memcpy(buf->data + buf->len, data, len);
+	}
 	buf->len += len;
 	buf->data[buf->len] = '\0';
 }
@@ -98,8 +106,9 @@ void wb_buf_addf(struct wb_buf *buf, const char *format, ...)
 		buf->failed = true;
 		return;
 	}
-	if (!wb_buf_reserve(buf, (size_t)len))
+	if (!wb_buf_reserve(buf, (size_t)len)) {
 		return;
+	}
 	va_start(args, format);
 	vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
 	va_end(args);
@@ -109,8 +118,9 @@ void wb_buf_addf(struct wb_buf *buf, const char *format, ...)
 void wb_buf_drop_front(struct wb_buf *buf, size_t count)
 {
 	assert(count <= buf->len);
-	if (count == 0)
+	if (count == 0) {
 		return;
+	}
 	buf->len -= count;
 	memmove(buf->data, buf->data + count, buf->len + 1);
 }

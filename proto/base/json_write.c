@@ -13,8 +13,9 @@ void wb_json_writer_init(struct wb_json_writer *w, struct wb_buf *out)
 
 static void before_value(struct wb_json_writer *w)
 {
-	if (w->need_comma)
+	if (w->need_comma) {
 		wb_buf_add_char(w->out, ',');
+	}
 	w->need_comma = true;
 }
 
@@ -83,8 +84,9 @@ static size_t plain_run(struct wb_str s)
 	while (at < s.len) {
 		unsigned char c = (unsigned char)s.data[at];
 
-		if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\')
+		if (c >= 0x80 || c < 0x20 || c == '"' || c == '\\') {
 			break;
+		}
 		at++;
 	}
 	return at;
@@ -99,8 +101,9 @@ static void add_quoted(struct wb_buf *out, struct wb_str s)
 		wb_buf_add(out, s.data, run);
 		s.data += run;
 		s.len -= run;
-		if (s.len == 0)
+		if (s.len == 0) {
 			break;
+		}
 		run = 1;
 		if ((unsigned char)s.data[0] < 0x80) {
 			add_escape(out, (unsigned char)s.data[0]);
@@ -108,13 +111,15 @@ static void add_quoted(struct wb_buf *out, struct wb_str s)
 			/* up to four bytes: one character, the longest one */
 			for (size_t max = 2; max <= 4; max++) {
 				run = wb_str_utf8_prefix(s, max);
-				if (run > 0)
+				if (run > 0) {
 					break;
+				}
 			}
-			if (run > 0)
+			if (run > 0) {
 				wb_buf_add(out, s.data, run);
-			else
+			} else {
 				wb_buf_add(out, "\xef\xbf\xbd", 3);
+			}
 			run += run == 0;
 		}
 		s.data += run;
@@ -183,17 +188,20 @@ void wb_json_decimal(struct wb_json_writer *w, int64_t value, int scale)
 	uint64_t unit = 1;
 
 	assert(scale >= 0 && scale <= SCALE_MAX);
-	for (; scale > 0 && rest % 10 == 0; scale--)
+	for (; scale > 0 && rest % 10 == 0; scale--) {
 		rest /= 10;
-	for (int i = 0; i < scale; i++)
+	}
+	for (int i = 0; i < scale; i++) {
 		unit *= 10;
+	}
 	if (scale > 0) {
 		at = digits_backwards(at, rest % unit, scale);
 		*--at = '.';
 	}
 	at = digits_backwards(at, rest / unit, 1);
-	if (value < 0)
+	if (value < 0) {
 		*--at = '-';
+	}
 	before_value(w);
 	wb_buf_add(w->out, at, (size_t)(end_of_text - at));
 }

@@ -22,8 +22,9 @@ void wb_log_set_level(enum wb_log_level level)
 static void flatten(char *text)
 {
 	for (; *text; text++) {
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f) {
 			*text = ' ';
+		}
 	}
 }
 
@@ -34,14 +35,16 @@ void wb_log_write(enum wb_log_level level, const char *module,
 	va_list args;
 	struct wb_str whole;
 
-	if ((int)level > atomic_load(&max_level))
+	if ((int)level > atomic_load(&max_level)) {
 		return;
+	}
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	whole = wb_str(text);
-	if (whole.len == sizeof(text) - 1)
+	if (whole.len == sizeof(text) - 1) {
 		text[wb_str_utf8_prefix(whole, whole.len)] = '\0';
+	}
 	flatten(text);
 	/* one call, so that lines of threads do not mix */
 	fprintf(stderr, "%s: %s: %s\n", level_names[level], module, text);

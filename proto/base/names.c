@@ -41,8 +41,9 @@ static uint64_t hash_name(uint64_t seed, struct wb_str name)
 		v[0] ^= word;
 	}
 	word = 0;
-	if (name.len > at)
+	if (name.len > at) {
 		memcpy(&word, name.data + at, name.len - at);
+	}
 	word |= (uint64_t)name.len << 56;
 	v[3] ^= word;
 	sip_round(v);
@@ -61,8 +62,9 @@ static uint32_t find_slot(const struct wb_names *names, struct wb_str name)
 	uint32_t slot = (uint32_t)hash_name(names->seed, name) & mask;
 
 	while (names->slots[slot] != FREE_SLOT &&
-	       !wb_str_equal(names->names[names->slots[slot]], name))
+	       !wb_str_equal(names->names[names->slots[slot]], name)) {
 		slot = (slot + 1) & mask;
+	}
 	return slot;
 }
 
@@ -73,21 +75,25 @@ static bool grow(struct wb_names *names)
 	struct wb_str *texts;
 	uint32_t *slots;
 
-	if (names->slot_count > UINT32_MAX / 4)
+	if (names->slot_count > UINT32_MAX / 4) {
 		return false;
+	}
 	texts = reallocarray(names->names, count / 2, sizeof(*texts));
-	if (!texts)
+	if (!texts) {
 		return false;
+	}
 	names->names = texts;
 	slots = reallocarray(NULL, count, sizeof(*slots));
-	if (!slots)
+	if (!slots) {
 		return false;
+	}
 	memset(slots, 0xff, count * sizeof(*slots));
 	free(names->slots);
 	names->slots = slots;
 	names->slot_count = count;
-	for (uint32_t i = 0; i < names->count; i++)
+	for (uint32_t i = 0; i < names->count; i++) {
 		names->slots[find_slot(names, names->names[i])] = i;
+	}
 	return true;
 }
 
@@ -96,8 +102,9 @@ static uint64_t make_seed(const struct wb_names *names)
 	uint64_t seed;
 
 	/* no entropy at early boot: an address is better than a constant */
-	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed)) {
 		seed = (uint64_t)(uintptr_t)names * 0x9e3779b97f4a7c15;
+	}
 	return seed;
 }
 
@@ -107,17 +114,21 @@ uint32_t wb_names_add(struct wb_names *names, struct wb_str name)
 	uint32_t slot;
 	struct wb_str copy;
 
-	if (names->slot_count == 0)
+	if (names->slot_count == 0) {
 		names->seed = make_seed(names);
-	else if (names->slots[slot = find_slot(names, name)] != FREE_SLOT)
+	} else if (names->slots[slot = find_slot(names, name)] != FREE_SLOT) {
 		return names->slots[slot];
-	if (names->count >= limit)
+	}
+	if (names->count >= limit) {
 		return WB_NAMES_NONE;
-	if (names->count == names->slot_count / 2 && !grow(names))
+	}
+	if (names->count == names->slot_count / 2 && !grow(names)) {
 		return WB_NAMES_NONE;
+	}
 	copy = wb_arena_str(&names->texts, name.data ? name : wb_str(""));
-	if (!copy.data)
+	if (!copy.data) {
 		return WB_NAMES_NONE;
+	}
 	names->names[names->count] = copy;
 	names->slots[find_slot(names, copy)] = names->count;
 	return names->count++;
@@ -125,8 +136,9 @@ uint32_t wb_names_add(struct wb_names *names, struct wb_str name)
 
 uint32_t wb_names_find(const struct wb_names *names, struct wb_str name)
 {
-	if (names->slot_count == 0)
+	if (names->slot_count == 0) {
 		return WB_NAMES_NONE;
+	}
 	/* FREE_SLOT is WB_NAMES_NONE */
 	return names->slots[find_slot(names, name)];
 }

@@ -26,11 +26,13 @@ static size_t multibyte_len(const unsigned char *s, size_t left)
 	} else {
 		return 0;
 	}
-	if (left < len || s[1] < low || s[1] > high)
+	if (left < len || s[1] < low || s[1] > high) {
 		return 0;
+	}
 	for (size_t i = 2; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
+		if ((s[i] & 0xc0) != 0x80) {
 			return 0;
+		}
 	}
 	return len;
 }
@@ -46,8 +48,9 @@ size_t wb_str_utf8_prefix(struct wb_str s, size_t max)
 		                      ? 1
 		                      : multibyte_len(data + at, len - at);
 
-		if (step == 0)
+		if (step == 0) {
 			break;
+		}
 		at += step;
 	}
 	return at;
@@ -71,14 +74,16 @@ bool wb_str_is_clean_utf8(struct wb_str s)
 	while (at < s.len) {
 		size_t step = 1;
 
-		if (s.len - at >= 8 && all_printable_ascii(data + at))
+		if (s.len - at >= 8 && all_printable_ascii(data + at)) {
 			step = 8;
-		else if (data[at] >= 0x80)
+		} else if (data[at] >= 0x80) {
 			step = multibyte_len(data + at, s.len - at);
-		else if (data[at] < 0x20)
+		} else if (data[at] < 0x20) {
 			step = 0;
-		if (step == 0)
+		}
+		if (step == 0) {
 			return false;
+		}
 		at += step;
 	}
 	return true;
@@ -88,11 +93,13 @@ static uint32_t code_point(const unsigned char *s, size_t len)
 {
 	uint32_t cp;
 
-	if (len == 1)
+	if (len == 1) {
 		return s[0];
+	}
 	cp = s[0] & (0x7fu >> len);
-	for (size_t i = 1; i < len; i++)
+	for (size_t i = 1; i < len; i++) {
 		cp = cp << 6 | (s[i] & 0x3fu);
+	}
 	return cp;
 }
 
@@ -135,8 +142,9 @@ const char *wb_str_excerpt(struct wb_str s, char ret_text[WB_EXCERPT_SIZE])
 		size_t step = escape_one(data + at, s.len - at, one);
 		size_t len = strlen(one);
 
-		if (used + len > room)
+		if (used + len > room) {
 			break;
+		}
 		memcpy(ret_text + used, one, len);
 		used += len;
 		at += step;
@@ -150,13 +158,15 @@ void wb_str_format(char *ret_text, size_t size, const char *format, ...)
 	va_list args;
 	int len;
 
-	if (size == 0)
+	if (size == 0) {
 		return;
+	}
 	va_start(args, format);
 	len = vsnprintf(ret_text, size, format, args);
 	va_end(args);
-	if (len < 0)
+	if (len < 0) {
 		ret_text[0] = '\0';
-	else if ((size_t)len >= size)
+	} else if ((size_t)len >= size) {
 		ret_text[wb_str_utf8_prefix(wb_str(ret_text), size)] = '\0';
+	}
 }

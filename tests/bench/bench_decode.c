@@ -58,8 +58,9 @@ static void make_batch(struct wb_buf *text)
 
 static void require(bool truth, const char *what)
 {
-	if (truth)
+	if (truth) {
 		return;
+	}
 	fprintf(stderr, "bench_decode: %s failed\n", what);
 	exit(EXIT_FAILURE);
 }

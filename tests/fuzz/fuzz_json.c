@@ -16,8 +16,9 @@ static void check_refusal(const struct wb_json_error *error, size_t size)
 	struct wb_str message = wb_str(error->message);
 
 	if (error->offset > size || message.len == 0 ||
-	    !wb_str_is_clean_utf8(message))
+	    !wb_str_is_clean_utf8(message)) {
 		abort();
+	}
 }
 
 static void check_round_trip(const struct wb_json *value,
@@ -31,11 +32,13 @@ static void check_round_trip(const struct wb_json *value,
 	wb_json_writer_init(&w, &out);
 	wb_json_write(value, &w);
 	again = wb_json_read(wb_buf_str(&out), arena, &error);
-	if (!again || !wb_json_equal(value, again))
+	if (!again || !wb_json_equal(value, again)) {
 		abort();
+	}
 	again = wb_json_copy(value, arena);
-	if (!again || !wb_json_equal(again, value))
+	if (!again || !wb_json_equal(again, value)) {
 		abort();
+	}
 	wb_buf_finish(&out);
 }
 
@@ -46,13 +49,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct wb_json_error error;
 	const struct wb_json *value;
 
-	if (size > 100000)
+	if (size > 100000) {
 		return 0;
+	}
 	value = wb_json_read(text, &arena, &error);
-	if (value)
+	if (value) {
 		check_round_trip(value, &arena);
-	else
+	} else {
 		check_refusal(&error, size);
+	}
 	wb_arena_finish(&arena);
 	return 0;
 }

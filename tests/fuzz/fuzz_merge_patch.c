@@ -20,22 +20,28 @@ static void check_pair(const struct wb_json *from, const struct wb_json *to,
 
 	/* applied to nothing, a document loses its nulls */
 	clean = wb_merge_patch_apply(NULL, to, arena);
-	if (!clean)
+	if (!clean) {
 		abort();
+	}
 	from = wb_merge_patch_apply(NULL, from, arena);
-	if (wb_merge_patch_diff(clean, clean, arena, &patch) || patch)
+	if (wb_merge_patch_diff(clean, clean, arena, &patch) || patch) {
 		abort();
-	if (!wb_merge_patch_apply(from, to, arena))
+	}
+	if (!wb_merge_patch_apply(from, to, arena)) {
 		abort();
+	}
 	patched = from;
-	if (wb_merge_patch_diff(from, clean, arena, &patch))
+	if (wb_merge_patch_diff(from, clean, arena, &patch)) {
 		patched = wb_merge_patch_apply(from, patch, arena);
-	if (!patched || !wb_json_equal(patched, clean))
+	}
+	if (!patched || !wb_json_equal(patched, clean)) {
 		abort();
+	}
 	if (wb_merge_patch_diff(from, to, arena, &patch)) {
 		patched = wb_merge_patch_apply(from, patch, arena);
-		if (!patched || !wb_json_equal(patched, clean))
+		if (!patched || !wb_json_equal(patched, clean)) {
 			abort();
+		}
 	}
 }
 
@@ -47,16 +53,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct wb_str first, second;
 	const struct wb_json *from, *to;
 
-	if (!middle || size > 50000)
+	if (!middle || size > 50000) {
 		return 0;
+	}
 	first.data = (const char *)data;
 	first.len = (size_t)(middle - data);
 	second.data = (const char *)middle + 1;
 	second.len = size - first.len - 1;
 	from = wb_json_read(first, &arena, &error);
 	to = wb_json_read(second, &arena, &error);
-	if (from && to)
+	if (from && to) {
 		check_pair(from, to, &arena);
+	}
 	wb_arena_finish(&arena);
 	return 0;
 }

@@ -14,8 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require(bool truth)
 {
-	if (!truth)
+	if (!truth) {
 		abort();
+	}
 }
 
 static void check_days(const struct wb_zone *zone, wb_ms t, wb_ms day_start)
@@ -41,8 +42,9 @@ static void check_changes(const struct wb_zone *zone, wb_ms t)
 		require(offset > -26 * WB_HOUR && offset < 27 * WB_HOUR);
 		require(interval <= t && t - interval < WB_HOUR);
 		require(next > t);
-		if (next != WB_NEVER)
+		if (next != WB_NEVER) {
 			require(wb_zone_offset(zone, next - 1) == offset);
+		}
 		t = next;
 	}
 }

@@ -28,10 +28,12 @@ static void run_one(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size ? size : 1);
 
-	if (!copy)
+	if (!copy) {
 		abort();
-	if (size)
+	}
+	if (size) {
 		memcpy(copy, data, size);
+	}
 	LLVMFuzzerTestOneInput(copy, size);
 	free(copy);
 }
@@ -40,8 +42,9 @@ static void run_cuts(const uint8_t *data, size_t size)
 {
 	size_t step = size / CUTS_MAX + 1;
 
-	for (size_t len = 0; len < size; len += step)
+	for (size_t len = 0; len < size; len += step) {
 		run_one(data, len);
+	}
 }
 
 static uint32_t next_random(uint32_t *state)
@@ -89,8 +92,9 @@ static bool run_file(const char *path)
 		        strerror(errno));
 	}
 	free(data);
-	if (file)
+	if (file) {
 		fclose(file);
+	}
 	return ok;
 }
 
@@ -109,8 +113,9 @@ static int run_folder(const char *path)
 	while (count >= 0 && (entry = readdir(folder))) {
 		char name[4096];
 
-		if (entry->d_name[0] == '.')
+		if (entry->d_name[0] == '.') {
 			continue;
+		}
 		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
 		count = run_file(name) ? count + 1 : -1;
 	}
@@ -125,8 +130,9 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		int count = run_folder(argv[i]);
 
-		if (count < 0)
+		if (count < 0) {
 			return EXIT_FAILURE;
+		}
 		total += count;
 	}
 	if (total == 0) {

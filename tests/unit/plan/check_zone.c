@@ -32,8 +32,9 @@ struct step {
 
 static void put_number(uint64_t number, int bytes)
 {
-	for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
+	for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
 		wb_buf_add_char(&file, (char)(number >> shift & 0xff));
+	}
 }
 
 /* Type 0 is `first`, type i + 1 that of step i. */
@@ -42,18 +43,21 @@ static void put_block(char version, int time_bytes, int32_t first,
 {
 	wb_buf_add(&file, "TZif", 4);
 	wb_buf_add_char(&file, version);
-	for (int i = 0; i < 15; i++)
+	for (int i = 0; i < 15; i++) {
 		wb_buf_add_char(&file, '\0');
+	}
 	put_number(0, 4); /* UTC and standard indicators, leap seconds */
 	put_number(0, 4);
 	put_number(0, 4);
 	put_number((uint64_t)count, 4);
 	put_number((uint64_t)count + 1, 4);
 	put_number(4, 4);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		put_number((uint64_t)steps[i].at, time_bytes);
-	for (int i = 0; i < count; i++)
+	}
+	for (int i = 0; i < count; i++) {
 		put_number((uint64_t)i + 1, 1);
+	}
 	for (int i = 0; i <= count; i++) {
 		put_number((uint32_t)(i ? steps[i - 1].offset : first), 4);
 		put_number(0, 2);
@@ -487,8 +491,9 @@ static const struct wb_zone *read_system_zone(const char *name)
 	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
 	source = fopen(path, "rb");
 	ck_assert_msg(source != NULL, "cannot open %s", path);
-	while ((len = fread(chunk, 1, sizeof(chunk), source)) > 0)
+	while ((len = fread(chunk, 1, sizeof(chunk), source)) > 0) {
 		wb_buf_add(&file, chunk, len);
+	}
 	fclose(source);
 	return read_file();
 }

@@ -40,8 +40,9 @@ START_TEST(pieces_do_not_overlap)
 		memset(pieces[i], i % 251, 100);
 	}
 	for (int i = 0; i < 300; i++) {
-		for (int k = 0; k < 100; k++)
+		for (int k = 0; k < 100; k++) {
 			ck_assert_int_eq(pieces[i][k], i % 251);
+		}
 	}
 }
 END_TEST
@@ -65,8 +66,9 @@ START_TEST(reset_hands_out_the_same_memory_zeroed_again)
 	wb_arena_reset(&arena);
 	ck_assert_uint_eq(arena.used, 0);
 	ck_assert_ptr_eq(wb_arena_alloc(&arena, 64), before);
-	for (int i = 0; i < 64; i++)
+	for (int i = 0; i < 64; i++) {
 		ck_assert_uint_eq(before[i], 0);
+	}
 }
 END_TEST
 
@@ -79,8 +81,9 @@ START_TEST(a_steady_cycle_reuses_every_block)
 		for (int i = 0; i < 50; i++) {
 			void *memory = wb_arena_alloc(&arena, 3000);
 
-			if (cycle == 0)
+			if (cycle == 0) {
 				first[i] = memory;
+			}
 			ck_assert_ptr_eq(memory, first[i]);
 		}
 		wb_arena_reset(&arena);

@@ -169,8 +169,9 @@ END_TEST
 START_TEST(a_long_line_is_refused)
 {
 	wb_buf_add_text(&text, HEADER "\n" ALIVE);
-	while (text.len < sizeof(HEADER) + WB_LINE_MAX_BYTES)
+	while (text.len < sizeof(HEADER) + WB_LINE_MAX_BYTES) {
 		wb_buf_add_char(&text, ' ');
+	}
 	ck_assert(wb_batch_decode(wb_buf_str(&text), &arena, &batch, &error));
 	wb_buf_add_char(&text, ' ');
 	ck_assert(!wb_batch_decode(wb_buf_str(&text), &arena, &batch, &error));
@@ -184,8 +185,9 @@ static bool decode_many(int count)
 {
 	wb_buf_clear(&text);
 	wb_buf_add_text(&text, HEADER);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		wb_buf_add_text(&text, "\n" ALIVE);
+	}
 	return wb_batch_decode(wb_buf_str(&text), &arena, &batch, &error);
 }
 
@@ -294,8 +296,9 @@ START_TEST(a_long_error_is_cut_between_characters)
 	struct wb_reply reply;
 
 	wb_buf_add_text(&text, "{\"ok\":false,\"next\":0,\"error\":\"x");
-	for (int i = 0; i < 200; i++)
+	for (int i = 0; i < 200; i++) {
 		wb_buf_add_text(&text, "\xd8\xb3");
+	}
 	wb_buf_add_text(&text, "\"}");
 	ck_assert(wb_reply_decode(wb_buf_str(&text), &reply));
 	ck_assert_uint_gt(strlen(reply.error), 250);

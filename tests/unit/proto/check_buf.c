@@ -39,8 +39,9 @@ END_TEST
 
 START_TEST(it_grows_far_beyond_its_first_size)
 {
-	for (int i = 0; i < 20000; i++)
+	for (int i = 0; i < 20000; i++) {
 		wb_buf_addf(&buf, "%05d", i);
+	}
 	ck_assert_uint_eq(buf.len, 100000);
 	ck_assert_mem_eq(buf.data + 99995, "19999", 6);
 }
@@ -88,8 +89,9 @@ START_TEST(reserved_room_needs_no_new_memory)
 
 	ck_assert(wb_buf_reserve(&buf, 5000));
 	data = buf.data;
-	for (int i = 0; i < 5000; i++)
+	for (int i = 0; i < 5000; i++) {
 		wb_buf_add_char(&buf, 'x');
+	}
 	ck_assert_ptr_eq(buf.data, data);
 }
 END_TEST

@@ -265,8 +265,9 @@ static bool decode_reason(int len, const char *text)
 
 	wb_buf_add_text(&line, "{\"ev\":\"agent.state\",\"agent\":\"a\","
 	                       "\"state\":\"ready\",\"reason\":\"");
-	for (int i = 0; i < len; i++)
+	for (int i = 0; i < len; i++) {
 		wb_buf_add_text(&line, text);
+	}
 	wb_buf_add_text(&line, "\"}");
 	ok = wb_event_decode(wb_buf_str(&line), &arena, &event, error,
 	                     sizeof(error));
@@ -292,8 +293,9 @@ static bool decode_list(int count)
 
 	wb_buf_add_text(&line, "{\"ev\":\"agent.queues\",\"agent\":\"a\","
 	                       "\"add\":[");
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		wb_buf_addf(&line, "%s\"q%d\"", i ? "," : "", i);
+	}
 	wb_buf_add_text(&line, "]}");
 	ok = wb_event_decode(wb_buf_str(&line), &arena, &event, error,
 	                     sizeof(error));

@@ -269,8 +269,9 @@ START_TEST(without_memory_it_fails_cleanly_wherever_that_is)
 		wb_arena_reset(&arena);
 		arena.limit = ++limit;
 		value = read_json(text);
-		if (!value)
+		if (!value) {
 			ck_assert_str_eq(error.message, "out of memory");
+		}
 		ck_assert_int_eq(value == NULL, arena.failed);
 	}
 	ck_assert_uint_gt(limit, 1000);

@@ -79,8 +79,9 @@ static void write_much(void)
 {
 	char text[3000];
 
-	for (size_t i = 0; i + 2 < sizeof(text); i += 2)
+	for (size_t i = 0; i + 2 < sizeof(text); i += 2) {
 		memcpy(text + i, "\xd9\x81", 3);
+	}
 	wb_warn("%s", text);
 	wb_warn("x%s", text);
 }
@@ -115,8 +116,9 @@ START_TEST(ten_lines_a_minute_are_the_default)
 {
 	struct wb_log_limit limit = { 0 };
 
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 10; i++) {
 		ck_assert(wb_log_allow(&limit, i));
+	}
 	ck_assert(!wb_log_allow(&limit, 59999));
 	ck_assert(wb_log_allow(&limit, 60000));
 }

@@ -27,8 +27,9 @@ static void setup(void)
 	size_t len;
 
 	ck_assert_msg(file != NULL, "cannot open %s", PROTOCOL_MD);
-	while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0)
+	while ((len = fread(chunk, 1, sizeof(chunk), file)) > 0) {
 		wb_buf_add(&document, chunk, len);
+	}
 	fclose(file);
 	events = between(wb_buf_str(&document), "\n## 3.", "\n## 4.");
 	arena = (struct wb_arena){ 0 };
@@ -49,10 +50,12 @@ static struct wb_str take(struct wb_str *rest, char separator)
 
 	rest->data += len + (end != NULL);
 	rest->len -= len + (end != NULL);
-	for (; part.len && *part.data == ' '; part.len--)
+	for (; part.len && *part.data == ' '; part.len--) {
 		part.data++;
-	while (part.len && part.data[part.len - 1] == ' ')
+	}
+	while (part.len && part.data[part.len - 1] == ' ') {
 		part.len--;
+	}
 	return part;
 }
 
@@ -63,8 +66,9 @@ static bool lists(struct wb_str list, struct wb_str item, const char *suffix)
 
 	snprintf(wanted, sizeof(wanted), "%.*s%s", WB_STR_FMT(item), suffix);
 	while (list.len > 0) {
-		if (wb_str_is(take(&list, ','), wanted))
+		if (wb_str_is(take(&list, ','), wanted)) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -79,8 +83,9 @@ static bool find_row(struct wb_str kind, struct wb_str *ret_fields)
 
 		take(&line, '|');
 		names = take(&line, '|');
-		if (!lists(names, kind, ""))
+		if (!lists(names, kind, "")) {
 			continue;
+		}
 		*ret_fields = take(&line, '|');
 		return true;
 	}
@@ -91,8 +96,9 @@ static int count_parts(struct wb_str list)
 {
 	int count = 0;
 
-	for (; list.len > 0; count++)
+	for (; list.len > 0; count++) {
 		take(&list, ',');
+	}
 	return count;
 }
 
@@ -132,8 +138,9 @@ static bool has_words(const struct wb_field *field)
 	struct wb_buf row = { 0 };
 	bool found;
 
-	for (int i = 0; i < field->word_count; i++)
+	for (int i = 0; i < field->word_count; i++) {
 		wb_buf_addf(&row, "%s%s", i ? ", " : "| ", field->words[i]);
+	}
 	wb_buf_add_text(&row, " |\n");
 	found = memmem(events.data, events.len, row.data, row.len) != NULL;
 	wb_buf_finish(&row);
@@ -157,12 +164,14 @@ static void check_field(const struct wb_field *field)
 	snprintf(name, sizeof(name), "`%s`", field->name.data);
 	ck_assert_msg(memmem(events.data, events.len, name, strlen(name)),
 	              "no field %s", name);
-	if (field->type == WB_FIELD_WORD)
+	if (field->type == WB_FIELD_WORD) {
 		ck_assert_msg(has_words(field), "not the words of %s", name);
+	}
 	/* two are written otherwise: 0 to `scale`, powers of ten */
 	if (field->type == WB_FIELD_INT && !wb_str_is(field->name, "score") &&
-	    !wb_str_is(field->name, "amount"))
+	    !wb_str_is(field->name, "amount")) {
 		ck_assert_msg(has_limits(field), "not the limits of %s", name);
+	}
 }
 
 START_TEST(each_field_is_described_with_its_words_and_limits)
@@ -171,10 +180,12 @@ START_TEST(each_field_is_described_with_its_words_and_limits)
 
 	check_field(&wb_fields[WB_FIELD_T]);
 	check_field(&wb_fields[WB_FIELD_ID]);
-	for (int i = 0; i < WB_FIELDS_REQUIRED_MAX && shape->required[i]; i++)
+	for (int i = 0; i < WB_FIELDS_REQUIRED_MAX && shape->required[i]; i++) {
 		check_field(&wb_fields[shape->required[i]]);
-	for (int i = 0; i < WB_FIELDS_OPTIONAL_MAX && shape->optional[i]; i++)
+	}
+	for (int i = 0; i < WB_FIELDS_OPTIONAL_MAX && shape->optional[i]; i++) {
 		check_field(&wb_fields[shape->optional[i]]);
+	}
 }
 END_TEST
 
@@ -189,8 +200,9 @@ START_TEST(the_example_batch_is_one)
 	while (section.len > 0) {
 		struct wb_str line = take(&section, '\n');
 
-		if (line.len > 0)
+		if (line.len > 0) {
 			wb_buf_addf(&text, "%.*s\n", WB_STR_FMT(line));
+		}
 	}
 	ck_assert_msg(
 		wb_batch_decode(wb_buf_str(&text), &arena, &batch, &error),
@@ -209,8 +221,9 @@ START_TEST(the_example_replies_are_replies)
 		struct wb_str line = take(&rest, '\n');
 		struct wb_reply reply;
 
-		if (line.len < 6 || memcmp(line.data, "{\"ok\":", 6) != 0)
+		if (line.len < 6 || memcmp(line.data, "{\"ok\":", 6) != 0) {
 			continue;
+		}
 		ck_assert_msg(wb_reply_decode(line, &reply), "%.*s",
 		              WB_STR_FMT(line));
 		count++;

@@ -47,8 +47,9 @@ START_TEST(a_prefix_does_not_cut_a_character)
 	struct wb_str text = wb_str("a\xd9\x81\xe2\x82\xac");
 	static const size_t wanted[] = { 0, 1, 1, 3, 3, 3, 6, 6 };
 
-	for (size_t max = 0; max < 8; max++)
+	for (size_t max = 0; max < 8; max++) {
 		ck_assert_uint_eq(wb_str_utf8_prefix(text, max), wanted[max]);
+	}
 }
 END_TEST
 
