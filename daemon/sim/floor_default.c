@@ -121,7 +121,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[TECHSUPPORT_2] = {
 		.name = "techsupport-2",
-		.calls_per_hour = 9,
+		.calls_per_hour = 11,
 		.curve = office_curve,
 		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(21, 0),
 		.ivr_s = 20,
@@ -220,7 +220,7 @@ static const struct wb_sim_team teams[] = {
 	  .first = 153,
 	  .last = 160,
 	  .queues = BIT(TECHSUPPORT_2),
-	  .also_every = 3,
+	  .also_every = 2,
 	  .also = BIT(TECHSUPPORT),
 	  .remote_every = 3,
 	  .shifts = office_shifts,
