@@ -27,8 +27,10 @@ static void setup(void)
 static void teardown(void)
 {
 	wb_emit_destroy(emit);
+	emit = NULL; /* without fork the next test is in this process */
 	if (server) {
 		fake_daemon_destroy(server);
+		server = NULL;
 	}
 	temp_dir_remove();
 }
