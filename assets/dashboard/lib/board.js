@@ -104,7 +104,8 @@ export function limitText(value, unit, catalog, signed = true) {
  */
 export function statusKey(tile, now) {
   const { level, value, worse } = tile;
-  if (!isGiven(value)) {
+  /* Nobody waits: no value, and yet as it should be. */
+  if (!isGiven(value) && level !== 'normal') {
     return 'status.no_data';
   }
   const target = limitOf(tile);
@@ -140,6 +141,13 @@ export function kpiTitle(catalog, kpi, form = '') {
 
 export function tileTitle(tile, catalog) {
   return title(tile.title, catalog.language) || kpiTitle(catalog, tile.kpi);
+}
+
+/* Whose number it is, where neither its own title nor the page's says so. */
+export function scopeTitle(tile, state, catalog) {
+  const scope = title(tile.scope_title, catalog.language);
+  const page = title(state?.page?.title, catalog.language);
+  return tile.scope === 'total' || tile.title || scope === page ? '' : scope;
 }
 
 /*

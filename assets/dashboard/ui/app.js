@@ -69,7 +69,7 @@ export class App {
       this.#version++;
     }
     return {
-      version: this.#version, catalog, theme, link, fresh, time, utcOffset,
+      version: this.#version, catalog, theme, state, link, fresh, time, utcOffset,
       lastMessage: clock.last, silence: stream.silence,
       known: state !== null,
       /* What cannot be trusted does not go on counting. */

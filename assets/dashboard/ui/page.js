@@ -1,6 +1,6 @@
 /* The tiles of the page on the daemon's grid. */
 
-import { arrange } from './dom.js';
+import { arrange, setAttr } from './dom.js';
 import { AgentsTile } from './tile_agents.js';
 import { NumberTile } from './tile_number.js';
 import { QueuesTile } from './tile_queues.js';
@@ -40,6 +40,7 @@ export class Page {
     const shown = [...kept.values()];
     arrange(this.element, shown.map(({ tile }) => tile.element));
     for (const [id, { tile }] of kept) {
+      setAttr(tile.element, 'data-tile', id);
       tile.update(tiles[id], ctx);
     }
   }

@@ -112,6 +112,7 @@ export class AgentsTile extends Tile {
     for (const agent of tile.order) {
       const chip = this.#chips.get(agent) ?? new Chip();
       this.#chips.set(agent, chip);
+      setAttr(chip.element, 'data-agent', agent);
       chip.show(tile.rows[agent], ctx);
     }
     for (const agent of this.#chips.keys()) {

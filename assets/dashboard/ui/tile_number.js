@@ -6,7 +6,6 @@ import { el, setAttr, setText } from './dom.js';
 import { Tile, isStale, staleText, statusLine } from './tile.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
-import { title } from '../lib/catalog.js';
 
 export class NumberTile extends Tile {
   constructor() {
@@ -37,13 +36,13 @@ export class NumberTile extends Tile {
   draw(tile, ctx) {
     const { catalog } = ctx;
     const name = board.tileTitle(tile, catalog);
+    const scope = board.scopeTitle(tile, ctx.state, catalog);
     setText(this.name, name);
-    this.element.style.setProperty('--name', board.textWidth(name));
-    setAttr(this.element, 'aria-label', name);
-    const scope = tile.scope === 'total' || tile.title ? '' :
-      title(tile.scope_title, catalog.language);
     setText(this.scope, scope);
     this.scope.hidden = scope === '';
+    this.element.style.setProperty('--name',
+      board.textWidth(name) + 0.75 * board.textWidth(scope));
+    setAttr(this.element, 'aria-label', [name, scope].filter(Boolean).join(', '));
     this.#drawValue(tile, ctx);
     this.#drawTrend(tile, ctx);
     this.#drawStatus(tile, ctx);

@@ -40,7 +40,8 @@ class Cell {
     this.label = el('span', { class: 'cell-label', 'aria-hidden': 'true' });
     this.element = el(
       'td',
-      { role: 'cell', class: `cell-${columnForm(column)}` },
+      { role: 'cell', class: `cell-${columnForm(column)}`,
+        'data-kpi': column.kpi },
       this.label,
     );
     this.build();
@@ -158,6 +159,7 @@ class Row {
     const note = row.unconfigured ? catalog.text('queues.unconfigured') : '';
     setText(this.note, note);
     setAttr(this.name, 'title', note || null);
+    setAttr(this.element, 'data-queue', name);
     setAttr(this.element, 'data-level', stale ? 'stale' : level);
     this.cells.forEach((cell, i) => {
       setText(cell.label, columnTitle(columns[i], catalog));
