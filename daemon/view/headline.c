@@ -10,6 +10,13 @@ static int weight(const struct page *page, const struct breach *breach)
 	return (int)breach->level * 2 + (kind != WB_SCOPE_TOTAL);
 }
 
+static bool worse(const struct page *page, const struct breach *a,
+                  const struct breach *b)
+{
+	int x = weight(page, a), y = weight(page, b);
+	return x != y ? x > y : a->shortfall > b->shortfall;
+}
+
 void wb_page_note_breach(struct page *page, const struct breach *breach)
 {
 	if (breach->level < LEVEL_WARNING || !breach->kpi) {
@@ -17,7 +24,7 @@ void wb_page_note_breach(struct page *page, const struct breach *breach)
 	}
 	page->breaches++;
 	if (page->worst.level == LEVEL_NONE ||
-	    weight(page, breach) > weight(page, &page->worst)) {
+	    worse(page, breach, &page->worst)) {
 		page->worst = *breach;
 	}
 }

@@ -17,7 +17,8 @@ struct breach {
 	const struct wb_kpi *kpi;
 	uint32_t scope;
 	struct wb_value value;
-	wb_ms since; /* 0 = not known */
+	wb_ms since;       /* 0 = not known */
+	int64_t shortfall; /* of a share below its target, basis points */
 };
 
 struct page {

@@ -10,18 +10,19 @@ struct row {
 	uint32_t queue;
 	uint32_t scope;
 	enum level level;
-	int64_t waiting;
+	int64_t shortfall; /* of its service level below the target */
 };
 
+/* Breaches first, the worst on top; what is well keeps its place. */
 static int compare(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	if (x->level != y->level) {
-		bool breach =
-			x->level >= LEVEL_WARNING || y->level >= LEVEL_WARNING;
-		if (breach) {
-			return x->level > y->level ? -1 : 1;
-		}
+	bool breach = x->level >= LEVEL_WARNING || y->level >= LEVEL_WARNING;
+	if (breach && x->level != y->level) {
+		return x->level > y->level ? -1 : 1;
+	}
+	if (breach && x->shortfall != y->shortfall) {
+		return x->shortfall > y->shortfall ? -1 : 1;
 	}
 	return x->queue < y->queue ? -1 : x->queue > y->queue;
 }
@@ -63,8 +64,12 @@ static void judge_row(struct page *page, const struct wb_tile_plan *plan,
 			worst.kpi = kpi;
 			worst.value = value;
 		}
+		if (share && limits.has_target && value.known) {
+			worst.shortfall = limits.target - value.value;
+		}
 	}
 	row->level = worst.level;
+	row->shortfall = worst.shortfall;
 	wb_page_note_breach(page, &worst);
 }
 

@@ -141,6 +141,5 @@ struct wb_json *wb_view_render(const struct wb_view_input *input,
 		add_tile(&page, &input->page->tiles[i], tiles);
 	}
 	wb_page_headline(&page, root);
-	/* Room for one more byte means that nothing was left out. */
-	return wb_arena_alloc(arena, 1) ? root : NULL;
+	return arena->failed ? NULL : root;
 }
