@@ -117,8 +117,10 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	                                           : "level.warning.badge");
 	banner->more = h->more;
 	banner->text = breach(b, plain, form, (struct wb_str){ NULL, 0 });
-	banner->plain =
-		breach(b, plain, WB_KPI_SHORT, (struct wb_str){ NULL, 0 });
+	if (wb_locale_kpi(b->locale, h->kpi, WB_KPI_SHORT).len <
+	    wb_locale_kpi(b->locale, h->kpi, form).len)
+		banner->plain = breach(b, plain, WB_KPI_SHORT,
+		                       (struct wb_str){ NULL, 0 });
 	if (h->since <= 0 || duration < WB_MINUTE)
 		return;
 	banner->shorter = banner->text;
@@ -240,26 +242,55 @@ static int put_more(struct wb_build *b, const struct banner *banner,
 	return w + wb_px(b, 44);
 }
 
-/* The largest type in which the text fits; below that, its shorter forms. */
+/* The largest type in which `text` fits, not under `least`; else 0. */
+static int fitting_size(const struct wb_build *b, struct wb_str text,
+                        enum wb_weight weight, int size, int least, int w)
+{
+	for (; text.len > 0 && size >= least; size -= 4) {
+		struct wb_face face = { wb_px(b, size), weight };
+
+		if (wb_text_width(b, text, face) <= w)
+			return size;
+	}
+	return 0;
+}
+
+/*
+ * Readable from afar first: the whole sentence a little smaller, then less of
+ * it, then smaller still; cut only when nothing else helps.
+ */
 static void put_sentence(struct wb_build *b, const struct banner *banner, int x,
                          int w, struct wb_rect area, enum wb_ink ink)
 {
-	struct wb_str texts[] = { banner->text, banner->shorter,
-		                  banner->plain };
 	bool quiet = !banner->old && banner->level == WB_LEVEL_NONE;
-	struct wb_face face = { 0, quiet ? WB_MEDIUM : WB_BOLD };
-	int size = quiet ? 52 : 76;
-	struct wb_str shown;
+	enum wb_weight weight = quiet ? WB_MEDIUM : WB_BOLD;
+	const struct {
+		struct wb_str text;
+		int size, least;
+	} tries[] = {
+		{ banner->text, quiet ? 52 : 76, quiet ? 40 : 64 },
+		{ banner->shorter, 76, 64 },
+		{ banner->text, 60, banner->old ? 44 : 56 },
+		{ banner->plain, 64, 44 },
+		{ banner->shorter, 60, 44 },
+		{ banner->text, 52, 40 },
+	};
+	struct wb_face face = { wb_px(b, 44), weight };
+	struct wb_str text = banner->text;
+	size_t i;
 
-	for (; size > (banner->old ? 48 : 64); size -= 4) {
+	for (i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		int size = fitting_size(b, tries[i].text, weight, tries[i].size,
+		                        tries[i].least, w);
+
+		if (size == 0)
+			continue;
 		face.size = wb_px(b, size);
-		if (wb_text_width(b, banner->text, face) <= w)
-			break;
+		text = tries[i].text;
+		break;
 	}
-	face.size = wb_px(b, size);
-	shown = wb_fit(b, texts, 3, face, w);
 	wb_put_text(b, x, w, wb_baseline(area.y, area.h, face.size), WB_START,
-	            shown, face, ink);
+	            text, face, ink);
 }
 
 void wb_build_banner(struct wb_build *b, struct wb_rect area)

@@ -160,7 +160,9 @@ void wb_build_header(struct wb_build *b, struct wb_rect area)
 	}
 	x += wb_put_text(b, x, end - x - pill, baseline, WB_START, board->title,
 	                 title, WB_INK_TEXT);
-	if (board->page_title.len > 0 && end - x - pill > wb_px(b, 120)) {
+	if (board->page_title.len > 0 &&
+	    wb_text_width(b, board->page_title, page) * 6 / 10 <
+	            end - x - pill - 2 * gap) {
 		if (x > area.x) {
 			wb_put_box(b,
 			           (struct wb_rect){

@@ -1,10 +1,12 @@
 #include "layout/page.h"
 
 #include "layout/build.h"
+#include "layout/flow.h"
 
 /* Design units. */
 #define DESIGN_WIDTH 1920.0
 #define DESIGN_HEIGHT 1080.0
+#define TALL_DESIGN_WIDTH 1280.0
 #define MARGIN 40
 #define GUTTER 16
 #define HEADER_HEIGHT 108
@@ -25,6 +27,12 @@ struct wb_rect wb_page_cells(struct wb_rect area, int columns, int rows,
 		.w = (int)(width * (x + w) / columns) - left - gutter,
 		.h = (int)(height * (y + h) / rows) - top - gutter,
 	};
+}
+
+/* A screen that stands on its side. */
+static bool is_tall(const struct wb_page_input *in)
+{
+	return in->height > in->width * 6 / 5;
 }
 
 static void build_tile(struct wb_build *b, struct wb_rect rect,
@@ -55,16 +63,18 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 static void build_tiles(struct wb_build *b, struct wb_rect area)
 {
 	const struct wb_board *board = b->in->board;
+	struct wb_flow flow;
 	int i;
 
+	wb_flow_tiles(board, is_tall(b->in), &flow);
 	for (i = 0; i < board->tile_count; i++) {
-		const struct wb_tile *t = &board->tiles[i];
+		const struct wb_rect *c = &flow.cells[i];
 		struct wb_rect rect =
-			wb_page_cells(area, board->columns, board->rows,
-		                      wb_px(b, GUTTER), t->x, t->y, t->w, t->h);
+			wb_page_cells(area, flow.columns, flow.rows,
+		                      wb_px(b, GUTTER), c->x, c->y, c->w, c->h);
 
 		if (rect.w > 0 && rect.h > 0)
-			build_tile(b, rect, t);
+			build_tile(b, rect, &board->tiles[i]);
 	}
 }
 
@@ -154,7 +164,8 @@ static void judge_age(struct wb_build *b)
 
 void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
 {
-	double by_width = in->width / DESIGN_WIDTH;
+	double by_width =
+		in->width / (is_tall(in) ? TALL_DESIGN_WIDTH : DESIGN_WIDTH);
 	double by_height = in->height / DESIGN_HEIGHT;
 	struct wb_build b = {
 		.in = in,
