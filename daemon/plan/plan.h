@@ -50,24 +50,24 @@ enum wb_sl_variant {
 const char *wb_sl_variant_name(enum wb_sl_variant variant);
 
 struct wb_service_level_plan {
-	wb_ms threshold;           /* T; > 0 */
-	int target_bp;             /* basis points: 8000 = 80 % */
+	wb_ms threshold;            /* T; > 0 */
+	int target_bp;              /* basis points: 8000 = 80 % */
 	enum wb_sl_variant variant; /* which formula is "service_level" */
 };
 
 struct wb_queue_plan {
-	struct wb_str name;       /* the switch's name */
+	struct wb_str name; /* the switch's name */
 	struct wb_title title;
 	struct wb_str department; /* absent = none */
 	struct wb_str site;       /* absent = none */
 	struct wb_str time_zone;  /* IANA name */
 	const struct wb_zone *zone;
-	wb_ms day_start;          /* after local midnight, multiple of 15 min */
+	wb_ms day_start; /* after local midnight, multiple of 15 min */
 	struct wb_service_level_plan service_level;
-	wb_ms short_abandon;      /* 0 = off */
+	wb_ms short_abandon; /* 0 = off */
 	enum wb_channel channel;
-	int tier;                 /* 1, 2 ...; 0 = not said */
-	bool configured;          /* false: made from defaults for a stranger */
+	int tier;        /* 1, 2 ...; 0 = not said */
+	bool configured; /* false: made from defaults for a stranger */
 };
 
 struct wb_agent_plan {
@@ -130,8 +130,8 @@ struct wb_tile_plan {
 	struct wb_str scope; /* "total", "queue:sales", "department:..." ... */
 	enum wb_window window;
 	struct wb_limits_plan limits;
-	bool trend;   /* with a line of the last 60 minutes */
-	int rows;     /* queues, agents: most rows shown; 0 = as many as fit */
+	bool trend; /* with a line of the last 60 minutes */
+	int rows;   /* queues, agents: most rows shown; 0 = as many as fit */
 	struct wb_str filter; /* queues, agents: scope to list; absent = all */
 	/* queues: the KPI of each column after the name */
 	struct wb_str columns[WB_TILE_COLUMNS_MAX];
@@ -151,14 +151,14 @@ struct wb_page_plan {
 enum wb_names_shown { WB_NAMES_FULL, WB_NAMES_INITIALS, WB_NAMES_HIDDEN };
 
 struct wb_plan {
-	struct wb_title title;      /* of the centre */
-	enum wb_language language;  /* default of the screens */
-	struct wb_str time_zone;    /* of the centre: totals, teams, clock */
+	struct wb_title title;     /* of the centre */
+	enum wb_language language; /* default of the screens */
+	struct wb_str time_zone;   /* of the centre: totals, teams, clock */
 	const struct wb_zone *zone;
-	wb_ms day_start;            /* of the centre */
-	wb_ms interval;             /* 15, 30 or 60 min */
-	wb_ms stale_limit;          /* a contact older than this is lost; 4 h */
-	wb_ms feed_silent;          /* a feed quiet for longer is silent; 4 s */
+	wb_ms day_start;   /* of the centre */
+	wb_ms interval;    /* 15, 30 or 60 min */
+	wb_ms stale_limit; /* a contact older than this is lost; 4 h */
+	wb_ms feed_silent; /* a feed quiet for longer is silent; 4 s */
 	enum wb_names_shown agent_names;
 
 	struct wb_queue_plan defaults; /* of a queue that is not listed */

@@ -144,7 +144,8 @@ static bool read_agent_row(struct wb_board_reader *reader,
 	int i;
 
 	for (i = 0; i < WB_AGENT_STATE_COUNT; i++) {
-		if (!wb_str_is(state, wb_agent_state_name(i)))
+		if (!wb_str_is(state,
+		               wb_agent_state_name((enum wb_agent_state)i)))
 			continue;
 		row->title = wb_board_title(wb_json_get(object, "title"),
 		                            reader->language);
@@ -168,8 +169,8 @@ static void read_agent_counts(struct wb_agents_tile *agents,
 
 	agents->signed_in = wb_json_get_int(counts, "signed_in", 0);
 	for (i = 0; i < WB_AGENT_STATE_COUNT; i++)
-		agents->counts[i] =
-			wb_json_get_int(counts, wb_agent_state_name(i), 0);
+		agents->counts[i] = wb_json_get_int(
+			counts, wb_agent_state_name((enum wb_agent_state)i), 0);
 	agents->over_limit = wb_json_get_int(tile, "over_limit", 0);
 	agents->more = wb_json_get_int(tile, "more", 0);
 	if (reasons == NULL || reasons->kind != WB_JSON_OBJECT)

@@ -193,8 +193,8 @@ START_TEST(a_broken_catalogue_is_refused_with_a_reason)
 		"[]",
 		"{",
 		"{\"locale.digits\":\"0123\"}",
-		"{\"locale.digits\":\"01234567890\",\"locale.decimal\":\".\","
-		"\"locale.minus\":\"-\"}",
+		("{\"locale.digits\":\"01234567890\",\"locale.decimal\":\".\","
+		 "\"locale.minus\":\"-\"}"),
 		"{\"locale.digits\":\"0123456789\"}",
 	};
 	struct wb_locale locale;
