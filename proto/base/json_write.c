@@ -92,38 +92,35 @@ static size_t plain_run(struct wb_str s)
 	return at;
 }
 
+/* Adds the first character of `s`, which is none to copy as it is. */
+static size_t add_special(struct wb_buf *out, struct wb_str s)
+{
+	size_t len = wb_str_first_char(s);
+
+	if ((unsigned char)s.data[0] < 0x80) {
+		add_escape(out, (unsigned char)s.data[0]);
+	} else if (len > 0) {
+		wb_buf_add(out, s.data, len);
+	} else {
+		wb_buf_add(out, "\xef\xbf\xbd", 3);
+	}
+	return len ? len : 1;
+}
+
 static void add_quoted(struct wb_buf *out, struct wb_str s)
 {
 	wb_buf_add_char(out, '"');
 	while (s.len > 0) {
-		size_t run = plain_run(s);
+		size_t used = plain_run(s);
 
-		wb_buf_add(out, s.data, run);
-		s.data += run;
-		s.len -= run;
-		if (s.len == 0) {
-			break;
+		wb_buf_add(out, s.data, used);
+		if (used < s.len) {
+			used += add_special(
+				out,
+				(struct wb_str){ s.data + used, s.len - used });
 		}
-		run = 1;
-		if ((unsigned char)s.data[0] < 0x80) {
-			add_escape(out, (unsigned char)s.data[0]);
-		} else {
-			/* up to four bytes: one character, the longest one */
-			for (size_t max = 2; max <= 4; max++) {
-				run = wb_str_utf8_prefix(s, max);
-				if (run > 0) {
-					break;
-				}
-			}
-			if (run > 0) {
-				wb_buf_add(out, s.data, run);
-			} else {
-				wb_buf_add(out, "\xef\xbf\xbd", 3);
-			}
-			run += run == 0;
-		}
-		s.data += run;
-		s.len -= run;
+		s.data += used;
+		s.len -= used;
 	}
 	wb_buf_add_char(out, '"');
 }

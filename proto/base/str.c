@@ -37,6 +37,16 @@ static size_t multibyte_len(const unsigned char *s, size_t left)
 	return len;
 }
 
+size_t wb_str_first_char(struct wb_str s)
+{
+	const unsigned char *data = (const unsigned char *)s.data;
+
+	if (s.len == 0) {
+		return 0;
+	}
+	return data[0] < 0x80 ? 1 : multibyte_len(data, s.len);
+}
+
 size_t wb_str_utf8_prefix(struct wb_str s, size_t max)
 {
 	const unsigned char *data = (const unsigned char *)s.data;

@@ -41,6 +41,9 @@ bool wb_str_is_clean_utf8(struct wb_str s);
 /* Length of the longest valid UTF-8 prefix of at most `max` bytes. */
 size_t wb_str_utf8_prefix(struct wb_str s, size_t max);
 
+/* Bytes of the first character, 1 to 4; 0 when it is not valid or not there. */
+size_t wb_str_first_char(struct wb_str s);
+
 /* The excerpt of wb_str_excerpt() is at most so long, with the NUL. */
 #define WB_EXCERPT_SIZE 64
 

@@ -42,6 +42,23 @@ START_TEST(utf8_is_taken_up_to_the_first_bad_byte)
 }
 END_TEST
 
+START_TEST(the_first_character_has_a_length)
+{
+	struct wb_str text =
+		wb_str("a\xd9\x81\xe2\x82\xac\xf0\x9f\x98\x80\xff");
+	static const size_t lengths[] = { 1, 2, 3, 4, 0 };
+
+	for (int i = 0; i < WB_COUNT(lengths); i++) {
+		ck_assert_uint_eq(wb_str_first_char(text), lengths[i]);
+		text.data += lengths[i];
+		text.len -= lengths[i];
+	}
+	ck_assert_uint_eq(wb_str_first_char(wb_str("")), 0);
+	ck_assert_uint_eq(wb_str_first_char((struct wb_str){ "\xd9\x81", 1 }),
+	                  0);
+}
+END_TEST
+
 START_TEST(a_prefix_does_not_cut_a_character)
 {
 	struct wb_str text = wb_str("a\xd9\x81\xe2\x82\xac");
@@ -148,6 +165,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, utf8_is_taken_up_to_the_first_bad_byte, 0,
 	                    WB_COUNT(utf8));
+	tcase_add_test(tc, the_first_character_has_a_length);
 	tcase_add_test(tc, a_prefix_does_not_cut_a_character);
 	tcase_add_test(tc,
 	               control_characters_are_not_clean_wherever_they_stand);
