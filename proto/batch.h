@@ -39,8 +39,8 @@ struct wb_batch_error {
 
 /*
  * Decodes and validates a whole batch. Returns false with *ret_error set; of
- * the batch only the header is then filled, as far as it was understood. Strings borrow from `text` or live in `arena`
- * until it is reset.
+ * the batch only the header is then filled, as far as it was understood.
+ * Strings borrow from `text` or live in `arena` until it is reset.
  *
  * A text whose first line has no "wallboard" member but an "ev" is a batch by
  * hand: events only, where "t" may be left out.

@@ -48,7 +48,7 @@ struct wb_daemon {
 	struct wb_engine *engine;
 	struct wb_feeds feeds;
 
-	int64_t position; /* of the last record applied */
+	int64_t position;    /* of the last record applied */
 	bool caught_up;      /* see wb_daemon_advance() */
 	wb_ms last_received; /* of the last record */
 	bool journal_failing, history_failing;
