@@ -243,6 +243,7 @@ bool wb_batch_decode(struct wb_str text, struct wb_arena *arena,
 		             .batch = &batch,
 		             .error = ret_error };
 
+	*ret_batch = batch;
 	if (text.len == 0) {
 		return FAIL(&d, "empty batch");
 	}

@@ -166,6 +166,18 @@ START_TEST(a_bad_batch_is_refused_with_its_line)
 }
 END_TEST
 
+START_TEST(a_refused_batch_still_tells_who_sent_it)
+{
+	ck_assert(!decode(HEADER "\n" ALIVE "\n{}"));
+	ck_assert(wb_str_is(batch.header.feed, "f"));
+	ck_assert(wb_str_is(batch.header.epoch, "e"));
+	ck_assert_int_eq(batch.header.seq, 42);
+	ck_assert_int_eq(batch.count, 0);
+	ck_assert(!decode(""));
+	ck_assert_ptr_null(batch.header.feed.data);
+}
+END_TEST
+
 START_TEST(a_long_line_is_refused)
 {
 	wb_buf_add_text(&text, HEADER "\n" ALIVE);
@@ -331,6 +343,7 @@ int main(void)
 	                    WB_COUNT(beats));
 	tcase_add_loop_test(tc, a_bad_batch_is_refused_with_its_line, 0,
 	                    WB_COUNT(bad));
+	tcase_add_test(tc, a_refused_batch_still_tells_who_sent_it);
 	tcase_add_test(tc, a_long_line_is_refused);
 	tcase_add_test(tc, the_number_of_events_is_limited);
 	tcase_add_test(tc, the_bytes_of_a_batch_are_limited);
