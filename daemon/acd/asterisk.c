@@ -85,7 +85,14 @@ int64_t wb_asterisk_seconds(const struct wb_ami_packet *p, const char *key)
 {
 	int64_t value = wb_ami_get_int(p, key, -1);
 
-	return value >= 0 && value < WB_TIME_MAX / WB_SECOND ? value : -1;
+	return value >= 0 && value <= WB_SPAN_MAX_SECONDS ? value : -1;
+}
+
+int64_t wb_asterisk_position(const struct wb_ami_packet *p)
+{
+	int64_t value = wb_ami_get_int(p, "Position", 0);
+
+	return value > 0 && value <= WB_POSITION_MAX ? value : WB_ABSENT;
 }
 
 static wb_ms packet_time(const struct wb_ami_packet *packet, wb_ms arrival)

@@ -34,7 +34,7 @@ void wb_asterisk_enter(struct wb_asterisk *a, const struct wb_call *call,
 	event.queue = wb_name_str(&call->queue);
 	event.channel = WB_CHANNEL_VOICE;
 	event.customer = wb_customer_hash(&a->key, number, customer);
-	event.position = call->position > 0 ? call->position : WB_ABSENT;
+	event.position = call->position;
 	wb_asterisk_send(a, &event);
 }
 
@@ -160,7 +160,7 @@ void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	wb_text_clean(wb_ami_get(p, "Linkedid"), &call->linked);
 	call->joined = t;
 	call->changed = a->serial;
-	call->position = wb_ami_get_int(p, "Position", -1);
+	call->position = wb_asterisk_position(p);
 	wb_asterisk_enter(a, call, wb_ami_get_any(p, "CallerIDNum", "CallerID"),
 	                  t);
 }

@@ -98,7 +98,10 @@ void wb_asterisk_on_entry(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	call->listed = true;
 	call->changed = a->serial;
 	call->joined = t - (wait > 0 ? wait * WB_SECOND : 0);
-	call->position = wb_ami_get_int(p, "Position", -1);
+	if (call->joined < 0) {
+		call->joined = 0;
+	}
+	call->position = wb_asterisk_position(p);
 	wb_asterisk_enter(a, call, wb_ami_get(p, "CallerIDNum"), call->joined);
 }
 

@@ -123,6 +123,9 @@ struct wb_str wb_asterisk_full_queue(struct wb_asterisk *a);
 
 /* asterisk.c */
 void wb_asterisk_send(struct wb_asterisk *a, const struct wb_event *event);
+/* A field in seconds, or -1. */
 int64_t wb_asterisk_seconds(const struct wb_ami_packet *p, const char *key);
+/* The place in the queue, or WB_ABSENT. */
+int64_t wb_asterisk_position(const struct wb_ami_packet *p);
 
 #endif

@@ -41,6 +41,12 @@ static bool grow(void **items, uint32_t *capacity, uint32_t count, size_t size)
 struct wb_call *wb_calls_add(struct wb_calls *calls, struct wb_str contact,
                              struct wb_str queue)
 {
+	struct wb_name names[2];
+
+	if (wb_text_clean(contact, &names[0]).len == 0 ||
+	    wb_text_clean(queue, &names[1]).len == 0) {
+		return NULL;
+	}
 	if (calls->count == WB_CALLS_MAX) {
 		wb_calls_remove(calls, &calls->calls[0]);
 		calls->evicted++;
@@ -53,12 +59,12 @@ struct wb_call *wb_calls_add(struct wb_calls *calls, struct wb_str contact,
 	*call = (struct wb_call){
 		.phase = WB_CALL_WAITING,
 		.hold = -1,
-		.position = -1,
+		.position = WB_ABSENT,
+		.contact = names[0],
+		.queue = names[1],
 		.outcome = -1,
 		.transfer = -1,
 	};
-	wb_text_clean(contact, &call->contact);
-	wb_text_clean(queue, &call->queue);
 	return call;
 }
 

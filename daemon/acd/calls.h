@@ -14,6 +14,7 @@
 
 #include "acd/text.h"
 #include "base/time.h"
+#include "event.h"
 
 /* At once; the oldest gives way. */
 #define WB_CALLS_MAX 50000
@@ -36,9 +37,9 @@ struct wb_call {
 	wb_ms left;
 	uint64_t changed; /* serial of the packet that changed the phase */
 	wb_ms due;        /* LEFT: decide then; GONE: forget then */
-	int64_t position;
-	int64_t hold; /* seconds waited, as the switch says; -1 unknown */
-	int outcome;  /* enum wb_outcome when it was told, else -1 */
+	int64_t position; /* or WB_ABSENT */
+	int64_t hold;     /* seconds waited, as the switch says; -1 unknown */
+	int outcome;      /* enum wb_outcome when it was told, else -1 */
 	bool abandon_seen;
 	bool hangup_seen; /* the caller's side hung up before it */
 	bool guessed;     /* GONE: nobody said why, the time was up */
@@ -74,7 +75,7 @@ struct wb_calls {
 
 void wb_calls_finish(struct wb_calls *calls);
 
-/* A new call, waiting; NULL when memory is exhausted. */
+/* A new call, waiting; NULL without names or when memory is exhausted. */
 struct wb_call *wb_calls_add(struct wb_calls *calls, struct wb_str contact,
                              struct wb_str queue);
 void wb_calls_remove(struct wb_calls *calls, struct wb_call *call);

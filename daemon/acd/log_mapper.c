@@ -43,7 +43,7 @@ static void send(struct wb_log_mapper *mapper, const struct wb_event *event)
 
 static int64_t seconds_to_ms(int64_t seconds)
 {
-	return seconds < 0 || seconds > WB_TIME_MAX / WB_SECOND
+	return seconds < 0 || seconds > WB_SPAN_MAX_SECONDS
 	               ? WB_ABSENT
 	               : seconds * WB_SECOND;
 }
@@ -142,7 +142,9 @@ static void on_enterqueue(struct wb_log_mapper *mapper,
 			&mapper->key, record->parameters[1], customer);
 	}
 	int64_t position = wb_queue_log_number(record, 2);
-	event.position = position > 0 ? position : WB_ABSENT;
+	event.position = position > 0 && position <= WB_POSITION_MAX
+	                         ? position
+	                         : WB_ABSENT;
 	send(mapper, &event);
 }
 
@@ -156,7 +158,9 @@ static void send_offer(struct wb_log_mapper *mapper, const struct entry *entry,
 	event.queue = entry->queue;
 	event.agent = entry->agent;
 	event.offer_result = (int)result;
-	event.ring_ms = ring_ms < 0 ? WB_ABSENT : ring_ms;
+	event.ring_ms = ring_ms < 0 || ring_ms > WB_SPAN_MAX_SECONDS * WB_SECOND
+	                        ? WB_ABSENT
+	                        : ring_ms;
 	send(mapper, &event);
 }
 

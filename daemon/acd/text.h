@@ -21,6 +21,10 @@ bool wb_text_to_int(struct wb_str text, int64_t *ret_value);
  */
 bool wb_text_to_ms(struct wb_str text, wb_ms *ret_ms);
 
+/* What a switch may say of a span or a place in a queue; beyond it is noise. */
+#define WB_SPAN_MAX_SECONDS (31 * 86400)
+#define WB_POSITION_MAX 1000000
+
 /* A cleaned copy with its own memory. */
 struct wb_name {
 	char text[WB_NAME_MAX_BYTES + 1];
