@@ -16,63 +16,67 @@ struct parts {
 	bool strip; /* the status stands on a filled strip */
 };
 
-/* The status line under a value that is measured by a promise. */
-static const char *status_key(const struct wb_number_tile *n)
+/* How a value stands to the promise that it is measured by. */
+static const char *status_key(const struct wb_build *b,
+                              const struct wb_number_tile *n)
 {
-	bool bad = n->value.level == WB_LEVEL_WARNING ||
-	           n->value.level == WB_LEVEL_CRITICAL;
-	int64_t value = n->value.number;
+	bool since = n->unit == WB_UNIT_SINCE;
+	int64_t value =
+		since ? b->counts_to - n->value.number : n->value.number;
 
-	if (!bad)
+	if (n->value.level < WB_LEVEL_WARNING)
 		return n->worse_above ? "status.within_limit"
 		                      : "status.on_target";
 	if (n->worse_above)
-		return n->unit == WB_UNIT_SINCE || value > n->target
-		               ? "status.over_limit"
-		               : "status.near_limit";
+		return value > n->target ? "status.over_limit"
+		                         : "status.near_limit";
 	return value < n->target ? "status.below_target" : "status.near_target";
 }
 
-static const char *level_key(enum wb_level level)
+static struct wb_str level_text(const struct wb_build *b, enum wb_level level)
 {
 	static const char *const keys[] = { "level.none", "status.normal",
 		                            "level.warning", "level.critical" };
 
-	return keys[level];
+	return wb_locale_text(b->locale, keys[level]);
 }
 
-/* A wait that began before the limit ran out is near it, not over it. */
-static bool over_limit_yet(const struct wb_build *b,
-                           const struct wb_number_tile *n)
+/* The sentence of `key`, and its short form: as much of it as fits. */
+static struct wb_str fit_sentence(struct wb_build *b, const char *key,
+                                  const char *name, struct wb_str value,
+                                  struct wb_face face, int width)
 {
-	return n->unit != WB_UNIT_SINCE ||
-	       b->counts_to - n->value.number > n->target;
+	struct wb_str short_form =
+		wb_locale_text_of(b->locale, "", wb_str(key), ".short");
+	struct wb_str texts[2];
+
+	texts[0] = wb_sentence(b, key, name, value);
+	wb_format_sentence(&b->scratch, short_form,
+	                   &(struct wb_format_arg){ name, value }, 1);
+	texts[1] = wb_take(b);
+	return wb_fit(b, texts, 2, face, width);
 }
 
 static struct wb_str status_text(struct wb_build *b,
-                                 const struct wb_number_tile *n)
+                                 const struct wb_number_tile *n,
+                                 struct wb_face face, int width)
 {
-	const char *key;
-	struct wb_str target;
-
 	if (b->stale && b->stale_since == 0)
 		return wb_locale_text(b->locale, "status.stale_never");
 	if (b->stale)
-		return wb_sentence(b, "status.stale", "time",
-		                   wb_time_text(b, b->stale_since, false));
+		return fit_sentence(b, "status.stale", "time",
+		                    wb_time_text(b, b->stale_since, false),
+		                    face, width);
 	/* Nobody waits: no value, and yet all is well. */
 	if (!n->value.present && n->value.level == WB_LEVEL_NONE)
 		return wb_locale_text(b->locale, "status.no_data");
 	if (n->value.level == WB_LEVEL_NONE)
 		return wb_locale_text_of(b->locale, "window.", n->window, "");
 	if (!n->has_target)
-		return wb_locale_text(b->locale, level_key(n->value.level));
-	key = status_key(n);
-	if (n->worse_above && n->value.level >= WB_LEVEL_WARNING &&
-	    !over_limit_yet(b, n))
-		key = "status.near_limit";
-	target = wb_quantity_text(b, n->unit, n->target, false, 0);
-	return wb_sentence(b, key, "target", target);
+		return level_text(b, n->value.level);
+	return fit_sentence(b, status_key(b, n), "target",
+	                    wb_quantity_text(b, n->unit, n->target, false, 0),
+	                    face, width);
 }
 
 static void put_status(struct wb_build *b, const struct parts *p, int size,
@@ -88,6 +92,7 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 	enum wb_ink ink = p->look.text2;
 	int icon = wb_px(b, size * 1.14);
 	int x = p->inner.x;
+	int width;
 
 	if (p->strip)
 		ink = WB_INK_WARNING_INK;
@@ -108,9 +113,9 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 			p->strip ? WB_INK_WARNING_FILL : p->look.mark_sign);
 		x += icon + wb_px(b, size * 0.45);
 	}
-	wb_put_text(b, x, p->inner.x + p->inner.w - x,
-	            wb_baseline(y, h, face.size), WB_START, status_text(b, n),
-	            face, ink);
+	width = p->inner.x + p->inner.w - x;
+	wb_put_text(b, x, width, wb_baseline(y, h, face.size), WB_START,
+	            status_text(b, n, face, width), face, ink);
 }
 
 static struct wb_str tile_title(struct wb_build *b, const struct parts *p,

@@ -7,6 +7,7 @@
 #define DESIGN_WIDTH 1920.0
 #define DESIGN_HEIGHT 1080.0
 #define TALL_DESIGN_WIDTH 1280.0
+#define SCALE_LEAST 0.05 /* nothing could be read below */
 #define MARGIN 40
 #define GUTTER 16
 #define HEADER_HEIGHT 108
@@ -182,6 +183,8 @@ void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
 		                   in->height - 2 * safe - head };
 
 	wb_scene_begin(scene, in->width, in->height, in->locale->rtl);
+	if (b.scale < SCALE_LEAST)
+		return;
 	judge_age(&b);
 	wb_scene_group(scene, header);
 	wb_build_header(&b, header);

@@ -418,7 +418,7 @@ static void size_rows(const struct wb_build *b, struct table *t, int room)
 	t->visible = t->row_h > 0 ? room / t->row_h : 0;
 	if (t->visible > count)
 		t->visible = count;
-	t->zoom = (double)t->row_h / wb_px(b, ROW_BEST);
+	t->zoom = t->row_h / (ROW_BEST * b->scale);
 	if (t->zoom > 1)
 		t->zoom = 1;
 }
