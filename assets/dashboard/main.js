@@ -8,12 +8,21 @@ import { App } from './ui/app.js';
 const settings = new Settings(location.search, localStorage);
 const prefersLight = matchMedia('(prefers-color-scheme: light)');
 
-async function loadCatalog(language) {
-  const answer = await fetch(`/languages/${language}.json`);
+async function loadWords(path) {
+  const answer = await fetch(path);
   if (!answer.ok) {
-    throw new Error(`languages/${language}.json: status ${answer.status}`);
+    throw new Error(`${path}: status ${answer.status}`);
   }
-  return new Catalog(language, await answer.json());
+  return answer.json();
+}
+
+/* What the wall says as well, and what only a browser needs to say. */
+async function loadCatalog(language) {
+  const [shared, own] = await Promise.all([
+    loadWords(`/languages/${language}.json`),
+    loadWords(`/words/${language}.json`),
+  ]);
+  return new Catalog(language, { ...shared, ...own });
 }
 
 function streamUrl() {

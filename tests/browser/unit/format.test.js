@@ -6,8 +6,11 @@ import * as format from '../../../assets/dashboard/lib/format.js';
 import { jalali } from '../../../assets/dashboard/lib/jalali.js';
 
 const assets = new URL('../../../assets/', import.meta.url);
-const entries = (language) =>
-  JSON.parse(readFileSync(new URL(`languages/${language}.json`, assets)));
+const load = (path) => JSON.parse(readFileSync(new URL(path, assets)));
+const entries = (language) => ({
+  ...load(`languages/${language}.json`),
+  ...load(`dashboard/words/${language}.json`),
+});
 const LANGUAGES = ['en', 'fa', 'ar', 'ru'];
 const [en, fa, ar, ru] =
   LANGUAGES.map((language) => new Catalog(language, entries(language)));
