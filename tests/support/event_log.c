@@ -67,4 +67,5 @@ const char *event_log_lines(struct event_log *log)
 void event_log_finish(struct event_log *log)
 {
 	wb_buf_finish(&log->text);
+	log->count = 0;
 }

@@ -20,6 +20,7 @@ static void setup(void)
 static void teardown(void)
 {
 	wb_tail_destroy(tail);
+	tail = NULL;
 	temp_dir_remove();
 }
 
