@@ -18,8 +18,9 @@ static void path(cairo_t *cr, const double *points, int count)
 	int i;
 
 	cairo_new_path(cr);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		cairo_line_to(cr, points[2 * i], points[2 * i + 1]);
+	}
 }
 
 static void tick(cairo_t *cr, double width)

@@ -39,8 +39,9 @@ static void paint_box(struct wb_painter *p, const struct wb_item *item)
 		wb_paint_round(p->cr, r->x, r->y, r->w, r->h, item->radius);
 		cairo_fill(p->cr);
 	}
-	if (item->stroke == WB_INK_NOTHING || item->stroke_width == 0)
+	if (item->stroke == WB_INK_NOTHING || item->stroke_width == 0) {
 		return;
+	}
 	wb_paint_ink(p, item->stroke);
 	wb_paint_round(p->cr, r->x + inset, r->y + inset, r->w - 2 * inset,
 	               r->h - 2 * inset, item->radius - inset);
@@ -115,8 +116,9 @@ static void paint_line(struct wb_painter *p, struct wb_str text,
 	int above = 0;
 	cairo_surface_t *mask = wb_text_mask(p->text, text, face, rtl, &above);
 
-	if (mask != NULL)
+	if (mask != NULL) {
 		cairo_mask_surface(p->cr, mask, x, baseline - above);
+	}
 }
 
 static void paint_number(struct wb_painter *p, const struct wb_item *item)
@@ -156,15 +158,17 @@ static void trace(struct wb_painter *p, const struct curve *c, int from,
 {
 	int i;
 
-	for (i = from; i < end; i++)
+	for (i = from; i < end; i++) {
 		cairo_line_to(p->cr, point_x(c, i), point_y(c, i));
+	}
 }
 
 static int next_gap(const struct curve *c, int from)
 {
 	while (from < c->item->trend.count &&
-	       c->item->trend.y[from] != WB_TREND_GAP)
+	       c->item->trend.y[from] != WB_TREND_GAP) {
 		from++;
+	}
 	return from;
 }
 
@@ -176,20 +180,23 @@ static void paint_breach(struct wb_painter *p, const struct curve *c)
 	double target = r->y + t->target_y / 8.0;
 	int from, end;
 
-	if (t->target_y < 0 || t->shade == WB_INK_NOTHING)
+	if (t->target_y < 0 || t->shade == WB_INK_NOTHING) {
 		return;
+	}
 	cairo_save(p->cr);
-	if (t->shade_above)
+	if (t->shade_above) {
 		cairo_rectangle(p->cr, r->x, r->y, r->w, target - r->y);
-	else
+	} else {
 		cairo_rectangle(p->cr, r->x, target, r->w,
 		                r->y + r->h - target);
+	}
 	cairo_clip(p->cr);
 	wb_paint_ink(p, t->shade);
 	for (from = 0; from < t->count; from = end + 1) {
 		end = next_gap(c, from);
-		if (end - from < 2)
+		if (end - from < 2) {
 			continue;
+		}
 		cairo_new_path(p->cr);
 		cairo_move_to(p->cr, point_x(c, from), target);
 		trace(p, c, from, end);
@@ -208,8 +215,9 @@ static void paint_target(struct wb_painter *p, const struct curve *c)
 	double dash[] = { width * 5, width * 3 };
 	double y = r->y + t->target_y / 8.0;
 
-	if (t->target_y < 0)
+	if (t->target_y < 0) {
 		return;
+	}
 	cairo_save(p->cr);
 	wb_paint_ink(p, t->target_ink);
 	cairo_set_line_width(p->cr, width);
@@ -298,8 +306,9 @@ void wb_paint_area(struct wb_painter *p, const struct wb_scene *scene,
 	wb_paint_ink(p, WB_INK_BACKGROUND);
 	cairo_paint(p->cr);
 	for (i = 0; i < scene->count; i++) {
-		if (touches(&scene->items[i].rect, &area))
+		if (touches(&scene->items[i].rect, &area)) {
 			paint_item(p, &scene->items[i]);
+		}
 	}
 	cairo_restore(p->cr);
 }

@@ -66,10 +66,12 @@ static int write_file(const char *path, const struct canvas *c)
 		return result;
 	}
 	errno = 0;
-	if (!encode(stream, c, row))
+	if (!encode(stream, c, row)) {
 		result = errno != 0 ? -errno : -EIO;
-	if (fclose(stream) != 0 && result == 0)
+	}
+	if (fclose(stream) != 0 && result == 0) {
 		result = -errno;
+	}
 	free(row);
 	return result;
 }
@@ -84,12 +86,15 @@ int wb_wall_write_png(const struct wb_wall *wall, const char *path)
 	wb_wall_size(wall, &c.width, &c.height);
 	/* Whoever looks at the file must never find half a picture. */
 	if (snprintf(temporary, sizeof(temporary), "%s.part", path) >=
-	    (int)sizeof(temporary))
+	    (int)sizeof(temporary)) {
 		return -ENAMETOOLONG;
+	}
 	result = write_file(temporary, &c);
-	if (result == 0 && rename(temporary, path) != 0)
+	if (result == 0 && rename(temporary, path) != 0) {
 		result = -errno;
-	if (result != 0)
+	}
+	if (result != 0) {
 		unlink(temporary);
+	}
 	return result;
 }

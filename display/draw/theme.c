@@ -30,10 +30,12 @@ static const char *const ink_keys[WB_INK_COUNT] = {
 
 static int hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (c >= '0' && c <= '9') {
 		return c - '0';
-	if (c >= 'A' && c <= 'F')
+	}
+	if (c >= 'A' && c <= 'F') {
 		return c - 'A' + 10;
+	}
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -43,14 +45,16 @@ static bool read_colour(struct wb_str text, struct wb_colour *ret_colour)
 	int bytes[3];
 	int i;
 
-	if (text.len != 7 || text.data[0] != '#')
+	if (text.len != 7 || text.data[0] != '#') {
 		return false;
+	}
 	for (i = 0; i < 3; i++) {
 		int high = hex_digit(text.data[1 + 2 * i]);
 		int low = hex_digit(text.data[2 + 2 * i]);
 
-		if (high < 0 || low < 0)
+		if (high < 0 || low < 0) {
 			return false;
+		}
 		bytes[i] = high * 16 + low;
 	}
 	*ret_colour = (struct wb_colour){ bytes[0] / 255.0, bytes[1] / 255.0,
@@ -68,16 +72,18 @@ bool wb_theme_read(struct wb_theme *theme, struct wb_str json, char *ret_error,
 	int i;
 
 	*theme = (struct wb_theme){ 0 };
-	if (!good)
+	if (!good) {
 		snprintf(ret_error, error_size, "byte %zu: %s", error.offset,
 		         error.message);
+	}
 	for (i = WB_INK_BACKGROUND; good && i < WB_INK_COUNT; i++) {
 		good = read_colour(wb_json_get_string(root, ink_keys[i]),
 		                   &theme->inks[i]);
-		if (!good)
+		if (!good) {
 			snprintf(ret_error, error_size,
 			         "'%s': expected a colour like #1A2B3C",
 			         ink_keys[i]);
+		}
 	}
 	theme->warning_filled =
 		wb_str_is(wb_json_get_string(root, "warning_form"), "fill");

@@ -35,8 +35,9 @@ static char *read_text(const char *path, struct wb_str *ret_text)
 	size_t len;
 
 	if (data == NULL) {
-		if (stream != NULL)
+		if (stream != NULL) {
 			fclose(stream);
+		}
 		return NULL;
 	}
 	len = fread(data, 1, FILE_MAX_BYTES, stream);
@@ -66,16 +67,18 @@ static bool load_locale(struct wb_wall *wall, const char *language,
 	texts[0] =
 		strchr(language, '/') == NULL ? read_text(path[0], &own) : NULL;
 	texts[1] = read_text(path[1], &english);
-	if (texts[0] == NULL || texts[1] == NULL)
+	if (texts[0] == NULL || texts[1] == NULL) {
 		snprintf(ret_error, error_size, "cannot read '%s': %s",
 		         path[texts[0] == NULL ? 0 : 1], strerror(errno));
-	else
+	} else {
 		good = wb_locale_init(&fresh, language, own, english, ret_error,
 		                      error_size);
+	}
 	free(texts[0]);
 	free(texts[1]);
-	if (!good)
+	if (!good) {
 		return false;
+	}
 	wb_locale_finish(&wall->locale);
 	wall->locale = fresh;
 	return true;
@@ -98,8 +101,9 @@ static bool load_theme(struct wb_wall *wall, const char *name, char *ret_error,
 		return false;
 	}
 	good = wb_theme_read(&wall->theme, json, detail, sizeof(detail));
-	if (!good)
+	if (!good) {
 		snprintf(ret_error, error_size, "%s: %s", path, detail);
+	}
 	free(text);
 	return good;
 }
@@ -111,11 +115,13 @@ static bool load_fonts(struct wb_wall *wall, char *ret_error, size_t error_size)
 
 	snprintf(path, sizeof(path), "%s/fonts", wall->assets);
 	fonts = wb_fonts_create(path, ret_error, error_size);
-	if (fonts == NULL)
+	if (fonts == NULL) {
 		return false;
+	}
 	wall->text = wb_text_create(fonts);
-	if (wall->text != NULL)
+	if (wall->text != NULL) {
 		return true;
+	}
 	wb_fonts_destroy(fonts);
 	snprintf(ret_error, error_size, "out of memory");
 	return false;
@@ -123,10 +129,12 @@ static bool load_fonts(struct wb_wall *wall, char *ret_error, size_t error_size)
 
 static void drop_canvas(struct wb_wall *wall)
 {
-	if (wall->cr != NULL)
+	if (wall->cr != NULL) {
 		cairo_destroy(wall->cr);
-	if (wall->canvas != NULL)
+	}
+	if (wall->canvas != NULL) {
 		cairo_surface_destroy(wall->canvas);
+	}
 	wall->cr = NULL;
 	wall->canvas = NULL;
 	wall->drawn = false;
@@ -138,8 +146,9 @@ bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px)
 	cairo_t *cr;
 
 	if (width_px < 1 || height_px < 1 || width_px > SIZE_MAX_PX ||
-	    height_px > SIZE_MAX_PX)
+	    height_px > SIZE_MAX_PX) {
 		return false;
+	}
 	canvas = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px,
 	                                    height_px);
 	cr = cairo_create(canvas);
@@ -163,8 +172,9 @@ struct wb_wall *wb_wall_create(const struct wb_wall_options *options,
 	const char *language = options->language ? options->language : "en";
 	const char *theme = options->theme ? options->theme : "dark";
 
-	if (wall != NULL)
+	if (wall != NULL) {
 		wall->assets = strdup(options->assets);
+	}
 	if (wall == NULL || wall->assets == NULL) {
 		snprintf(ret_error, error_size, "out of memory");
 		wb_wall_destroy(wall);
@@ -190,8 +200,9 @@ struct wb_wall *wb_wall_create(const struct wb_wall_options *options,
 
 void wb_wall_destroy(struct wb_wall *wall)
 {
-	if (wall == NULL)
+	if (wall == NULL) {
 		return;
+	}
 	drop_canvas(wall);
 	wb_text_destroy(wall->text);
 	wb_locale_finish(&wall->locale);
@@ -219,12 +230,14 @@ static void follow_language(struct wb_wall *wall, const struct wb_json *state)
 
 	if (wall->language_chosen || wanted.len == 0 ||
 	    wanted.len >= sizeof(language) ||
-	    wb_str_is(wanted, wall->locale.language))
+	    wb_str_is(wanted, wall->locale.language)) {
 		return;
+	}
 	memcpy(language, wanted.data, wanted.len);
 	language[wanted.len] = '\0';
-	if (load_locale(wall, language, error, sizeof(error)))
+	if (load_locale(wall, language, error, sizeof(error))) {
 		wall->drawn = false;
+	}
 }
 
 static void paint(struct wb_wall *wall, const struct wb_scene *scene,
@@ -239,8 +252,9 @@ static void paint(struct wb_wall *wall, const struct wb_scene *scene,
 	};
 	int i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		wb_paint_area(&painter, scene, rects[i]);
+	}
 	cairo_surface_flush(wall->canvas);
 }
 
@@ -266,14 +280,16 @@ static int damage(const struct wb_wall *wall, const struct wb_scene *next,
 	int i;
 
 	found[0] = (struct wb_rect){ 0, 0, wall->width, wall->height };
-	if (wall->drawn)
+	if (wall->drawn) {
 		count = wb_scene_damage(&wall->scenes[wall->current], next,
 		                        found);
+	}
 	for (i = 0; i < count; i++) {
 		struct wb_rect r = clipped(wall, found[i]);
 
-		if (r.w > 0 && r.h > 0)
+		if (r.w > 0 && r.h > 0) {
 			rects[kept++] = r;
+		}
 	}
 	return kept;
 }
@@ -300,13 +316,15 @@ int wb_wall_draw(struct wb_wall *wall, const struct wb_json *state,
 	if (state != NULL) {
 		follow_language(wall, state);
 		if (!wb_board_read(&board, state, wall->locale.language,
-		                   &wall->arena))
+		                   &wall->arena)) {
 			return 0;
+		}
 		input.board = &board;
 	}
 	wb_page_layout(next, &input);
-	if (next->failed)
+	if (next->failed) {
 		return 0;
+	}
 	count = damage(wall, next, ret_rects);
 	paint(wall, next, ret_rects, count);
 	wall->current = 1 - wall->current;

@@ -26,8 +26,9 @@ static struct wb_str agent_name(const struct wb_build *b,
 {
 	struct wb_str reason;
 
-	if (row->title.len > 0)
+	if (row->title.len > 0) {
 		return row->title;
+	}
 	if (row->state == WB_AGENT_NOT_READY && row->reason.len > 0) {
 		reason = wb_locale_text_of(b->locale, "reason.", row->reason,
 		                           "");
@@ -79,8 +80,9 @@ static void fit_cells(const struct wb_build *b, struct grid *g,
 		g->zoom = zooms[i];
 		divide(b, g, r);
 		if (rows + (g->agents->more > 0 ? 1 : 0) <=
-		    g->columns * g->lines)
+		    g->columns * g->lines) {
 			break;
+		}
 	}
 	cells = g->columns * g->lines;
 	g->shown = rows < cells ? rows : cells;
@@ -90,13 +92,15 @@ static void fit_cells(const struct wb_build *b, struct grid *g,
 		g->hidden++;
 	}
 	needed = g->shown + (g->hidden > 0 ? 1 : 0);
-	if (needed == 0 || g->columns == 0)
+	if (needed == 0 || g->columns == 0) {
 		return;
+	}
 	needed = (needed + g->columns - 1) / g->columns;
 	most = wb_px(b, CELL_HEIGHT_MOST * g->zoom);
 	g->cell_h = (r.h + g->gap_y) / needed - g->gap_y;
-	if (g->cell_h > most)
+	if (g->cell_h > most) {
 		g->cell_h = most;
+	}
 }
 
 /* A smaller size for all names before any of them is cut. */
@@ -110,8 +114,9 @@ static void size_type(struct wb_build *b, struct grid *g, int w)
 		struct wb_face face = { g->size, WB_SEMIBOLD };
 
 		if (wb_text_width(b, agent_name(b, row), face) <=
-		    name_room(b, g, w, agent_time(b, row)))
+		    name_room(b, g, w, agent_time(b, row))) {
 			continue;
+		}
 		g->size = wb_px(b, TYPE_SMALL * g->zoom);
 		return;
 	}
@@ -126,10 +131,11 @@ static void put_frame(struct wb_build *b, const struct grid *g,
 		                 r.y + (r.h - icon) / 2, icon, icon };
 	enum wb_ink mark = WB_INK_TEXT3;
 
-	if (warn)
+	if (warn) {
 		mark = WB_INK_WARNING;
-	else if (row->state == WB_AGENT_AVAILABLE && !b->stale)
+	} else if (row->state == WB_AGENT_AVAILABLE && !b->stale) {
 		mark = WB_INK_TEXT;
+	}
 	wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
 	           warn ? WB_INK_WARNING : WB_INK_NOTHING,
 	           warn ? wb_px(b, 3) : 0);
@@ -174,8 +180,9 @@ void wb_build_agent_grid(struct wb_build *b,
 	int i;
 
 	fit_cells(b, &g, r);
-	if (g.columns < 1 || g.lines < 1)
+	if (g.columns < 1 || g.lines < 1) {
 		return;
+	}
 	size_type(b, &g, r.w / g.columns - g.gap_x);
 	for (i = 0; i < g.shown + (g.hidden > 0 ? 1 : 0); i++) {
 		struct wb_rect line = { r.x, r.y, r.w, g.cell_h };
@@ -183,9 +190,10 @@ void wb_build_agent_grid(struct wb_build *b,
 		                                    i % g.columns, 0, 1, 1);
 
 		cell.y += i / g.columns * (g.cell_h + g.gap_y);
-		if (i < g.shown)
+		if (i < g.shown) {
 			put_agent(b, &g, &agents->rows[i], cell);
-		else
+		} else {
 			put_hidden(b, &g, cell);
+		}
 	}
 }

@@ -39,24 +39,28 @@ static int put_chip(struct wb_build *b, const struct chip *chip, int x, int y,
 	int icon = wb_px(b, size);
 	int at = x;
 
-	if (draw)
+	if (draw) {
 		wb_put_icon(
 			b,
 			(struct wb_rect){ at, y + (h - icon) / 2, icon, icon },
 			chip->icon, chip->ink, WB_INK_PANEL);
+	}
 	at += icon + wb_px(b, 8);
-	if (draw)
+	if (draw) {
 		wb_put_number(b, at, wb_px(b, 200),
 		              wb_baseline(y, h, number.size), WB_START,
 		              chip->number, number, chip->ink);
+	}
 	at += wb_number_width(b, chip->number, number);
-	if (chip->word.len == 0)
+	if (chip->word.len == 0) {
 		return at - x;
+	}
 	at += wb_px(b, 9);
-	if (draw)
+	if (draw) {
 		wb_put_text(b, at, wb_px(b, 400),
 		            wb_baseline(y, h, number.size), WB_START,
 		            chip->word, word, chip->word_ink);
+	}
 	return at + wb_text_width(b, chip->word, word) - x;
 }
 
@@ -78,8 +82,9 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 		bool rare =
 			state == WB_AGENT_RINGING || state == WB_AGENT_HOLDING;
 
-		if (rare && a->counts[state] == 0)
+		if (rare && a->counts[state] == 0) {
 			continue;
+		}
 		chips[count++] = (struct chip){
 			wb_agent_icon(state),
 			count_text(b, a->counts[state]),
@@ -88,7 +93,7 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 			WB_INK_TEXT3,
 		};
 	}
-	if (a->over_limit > 0)
+	if (a->over_limit > 0) {
 		chips[count++] = (struct chip){
 			b->stale ? WB_ICON_STALE : WB_ICON_WARNING,
 			count_text(b, a->over_limit),
@@ -96,6 +101,7 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_WARNING,
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_WARNING,
 		};
+	}
 	return count;
 }
 
@@ -112,23 +118,28 @@ static void put_chips(struct wb_build *b, const struct wb_agents_tile *a,
 
 	for (;;) {
 		total = 0;
-		for (i = 0; i < count; i++)
+		for (i = 0; i < count; i++) {
 			total += put_chip(b, &chips[i], 0, 0, r.h, size, false);
-		if (total + (count - 1) * wb_px(b, 14) <= r.w)
+		}
+		if (total + (count - 1) * wb_px(b, 14) <= r.w) {
 			break;
-		if (size > 22)
+		}
+		if (size > 22) {
 			size -= 1;
-		else if (dropped < count)
+		} else if (dropped < count) {
 			chips[dropped++].word.len = 0;
-		else
+		} else {
 			break;
+		}
 	}
 	gap = count > 1 ? (r.w - total) / (count - 1) : 0;
-	if (gap > wb_px(b, 40))
+	if (gap > wb_px(b, 40)) {
 		gap = wb_px(b, 40);
+	}
 	x = r.x;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		x += put_chip(b, &chips[i], x, r.y, r.h, size, true) + gap;
+	}
 }
 
 static void put_head(struct wb_build *b, const struct wb_tile *tile,

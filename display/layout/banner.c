@@ -37,8 +37,9 @@ static int dead_feeds(const struct wb_board *board,
 	int i;
 
 	for (i = 0; i < board->feed_count; i++) {
-		if (board->feeds[i].state < WB_FEED_SILENT)
+		if (board->feeds[i].state < WB_FEED_SILENT) {
 			continue;
+		}
 		*ret_feed = &board->feeds[i];
 		dead++;
 	}
@@ -60,8 +61,9 @@ static void say_feeds(struct wb_build *b, struct banner *banner)
 	}
 	args[0] = (struct wb_format_arg){ "feed", feed->name };
 	args[1] = (struct wb_format_arg){ "time", { NULL, 0 } };
-	if (feed->heard > 0)
+	if (feed->heard > 0) {
 		args[1].value = wb_time_text(b, feed->heard, true);
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_text(b->locale, &b->scratch,
 	               feed->state == WB_FEED_NEVER || feed->heard == 0
@@ -76,8 +78,9 @@ static struct wb_str headline_value(struct wb_build *b,
 {
 	wb_ms number = h->value.number;
 
-	if (!h->value.present)
+	if (!h->value.present) {
 		return wb_value_text(b, h->unit, &h->value, false, 0);
+	}
 	if (h->unit == WB_UNIT_SINCE) {
 		b->scene->counts = true;
 		number = b->counts_to - number;
@@ -118,11 +121,13 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	banner->more = h->more;
 	banner->text = breach(b, plain, form, (struct wb_str){ NULL, 0 });
 	if (wb_locale_kpi(b->locale, h->kpi, WB_KPI_SHORT).len <
-	    wb_locale_kpi(b->locale, h->kpi, form).len)
+	    wb_locale_kpi(b->locale, h->kpi, form).len) {
 		banner->plain = breach(b, plain, WB_KPI_SHORT,
 		                       (struct wb_str){ NULL, 0 });
-	if (h->since <= 0 || duration < WB_MINUTE)
+	}
+	if (h->since <= 0 || duration < WB_MINUTE) {
 		return;
+	}
 	banner->shorter = banner->text;
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, duration);
@@ -141,13 +146,16 @@ static bool any_level(const struct wb_board *board)
 		const struct wb_tile *tile = &board->tiles[i];
 
 		if (tile->kind == WB_TILE_NUMBER &&
-		    tile->as.number->value.level != WB_LEVEL_NONE)
+		    tile->as.number->value.level != WB_LEVEL_NONE) {
 			return true;
-		if (tile->kind != WB_TILE_QUEUES)
+		}
+		if (tile->kind != WB_TILE_QUEUES) {
 			continue;
+		}
 		for (row = 0; row < tile->as.queues->row_count; row++) {
-			if (tile->as.queues->rows[row].level != WB_LEVEL_NONE)
+			if (tile->as.queues->rows[row].level != WB_LEVEL_NONE) {
 				return true;
+			}
 		}
 	}
 	return false;
@@ -202,8 +210,9 @@ static int put_badge(struct wb_build *b, const struct banner *banner, int x,
 	struct wb_rect box = { x, area.y + (area.h - h) / 2, w, h };
 	enum wb_ink fill = WB_INK_TEXT, ink = WB_INK_BACKGROUND;
 
-	if (banner->badge.len == 0)
+	if (banner->badge.len == 0) {
 		return 0;
+	}
 	if (banner->level == WB_LEVEL_CRITICAL) {
 		fill = WB_INK_BADGE;
 		ink = WB_INK_BADGE_INK;
@@ -228,8 +237,9 @@ static int put_more(struct wb_build *b, const struct banner *banner,
 	int w;
 	struct wb_rect box;
 
-	if (banner->more <= 0)
+	if (banner->more <= 0) {
 		return 0;
+	}
 	wb_buf_clear(&b->scratch);
 	wb_buf_add_char(&b->scratch, '+');
 	wb_format_int(b->locale, &b->scratch, banner->more);
@@ -249,8 +259,9 @@ static int fitting_size(const struct wb_build *b, struct wb_str text,
 	for (; text.len > 0 && size >= least; size -= 4) {
 		struct wb_face face = { wb_px(b, size), weight };
 
-		if (wb_text_width(b, text, face) <= w)
+		if (wb_text_width(b, text, face) <= w) {
 			return size;
+		}
 	}
 	return 0;
 }
@@ -283,8 +294,9 @@ static void put_sentence(struct wb_build *b, const struct banner *banner, int x,
 		int size = fitting_size(b, tries[i].text, weight, tries[i].size,
 		                        tries[i].least, w);
 
-		if (size == 0)
+		if (size == 0) {
 			continue;
+		}
 		face.size = wb_px(b, size);
 		text = tries[i].text;
 		break;

@@ -45,17 +45,20 @@ struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
 
 enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level)
 {
-	if (b->stale)
+	if (b->stale) {
 		return WB_ICON_STALE;
-	if (level == WB_LEVEL_WARNING)
+	}
+	if (level == WB_LEVEL_WARNING) {
 		return WB_ICON_WARNING;
+	}
 	return level == WB_LEVEL_CRITICAL ? WB_ICON_CRITICAL : WB_ICON_OK;
 }
 
 static struct wb_rect mirrored(const struct wb_build *b, struct wb_rect r)
 {
-	if (b->scene->rtl)
+	if (b->scene->rtl) {
 		r.x = b->scene->width - r.x - r.w;
+	}
 	return r;
 }
 
@@ -64,8 +67,9 @@ void wb_put_box(struct wb_build *b, struct wb_rect rect, int radius,
 {
 	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_BOX);
 
-	if (item == NULL)
+	if (item == NULL) {
 		return;
+	}
 	item->rect = mirrored(b, rect);
 	item->radius = radius;
 	item->fill = fill;
@@ -77,8 +81,9 @@ void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius)
 {
 	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_HATCH);
 
-	if (item == NULL)
+	if (item == NULL) {
 		return;
+	}
 	item->rect = mirrored(b, rect);
 	item->radius = radius;
 	item->fill = WB_INK_HATCH;
@@ -100,11 +105,13 @@ void wb_put_panel(struct wb_build *b, struct wb_rect rect,
 	int radius = wb_px(b, 14);
 
 	wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
-	if (look->hatch)
+	if (look->hatch) {
 		wb_put_hatch(b, rect, radius);
-	if (look->edge_width > 0)
+	}
+	if (look->edge_width > 0) {
 		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
 		           wb_px(b, look->edge_width));
+	}
 }
 
 void wb_put_icon(struct wb_build *b, struct wb_rect rect, enum wb_icon icon,
@@ -112,8 +119,9 @@ void wb_put_icon(struct wb_build *b, struct wb_rect rect, enum wb_icon icon,
 {
 	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_ICON);
 
-	if (item == NULL)
+	if (item == NULL) {
 		return;
+	}
 	item->rect = mirrored(b, rect);
 	item->icon = icon;
 	item->fill = ink;
@@ -123,8 +131,9 @@ void wb_put_icon(struct wb_build *b, struct wb_rect rect, enum wb_icon icon,
 int wb_text_width(const struct wb_build *b, struct wb_str text,
                   struct wb_face face)
 {
-	if (text.len == 0)
+	if (text.len == 0) {
 		return 0;
+	}
 	return b->in->measure.width(b->in->measure.data, text, face);
 }
 
@@ -164,8 +173,9 @@ static bool continues_character(const char *at)
 static struct wb_str with_ellipsis(struct wb_build *b, struct wb_str text,
                                    size_t len)
 {
-	while (len > 0 && text.data[len - 1] == ' ')
+	while (len > 0 && text.data[len - 1] == ' ') {
 		len--;
+	}
 	wb_buf_clear(&b->scratch);
 	wb_buf_add(&b->scratch, text.data, len);
 	wb_buf_add_text(&b->scratch, ELLIPSIS);
@@ -184,8 +194,9 @@ static struct wb_str elided(struct wb_build *b, struct wb_str text,
 		size_t cut = middle;
 
 		while (cut > low && cut < text.len &&
-		       continues_character(text.data + cut))
+		       continues_character(text.data + cut)) {
 			cut--;
+		}
 		if (cut > low && wb_text_width(b, with_ellipsis(b, text, cut),
 		                               face) <= width) {
 			low = cut;
@@ -206,21 +217,25 @@ struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts, int count,
 	int i;
 
 	for (i = 0; i < count; i++) {
-		if (texts[i].len == 0)
+		if (texts[i].len == 0) {
 			continue;
+		}
 		last = texts[i];
-		if (wb_text_width(b, last, face) <= width)
+		if (wb_text_width(b, last, face) <= width) {
 			return last;
+		}
 	}
-	if (last.len == 0 || width <= 0)
+	if (last.len == 0 || width <= 0) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	return elided(b, last, face, width);
 }
 
 static int aligned(int x, int w, int width, enum wb_align align)
 {
-	if (align == WB_CENTRE)
+	if (align == WB_CENTRE) {
 		return x + (w - width) / 2;
+	}
 	return align == WB_END ? x + w - width : x;
 }
 
@@ -232,8 +247,9 @@ static struct wb_item *add_line(struct wb_build *b, enum wb_item_kind kind,
 	int above = face.size * 6 / 5;
 	int below = face.size * 3 / 5;
 
-	if (item == NULL)
+	if (item == NULL) {
 		return NULL;
+	}
 	item->rect = mirrored(b, (struct wb_rect){ left, baseline - above,
 	                                           width, above + below });
 	/* Glyphs may reach a little over their advance. */
@@ -252,12 +268,14 @@ int wb_put_text(struct wb_build *b, int x, int w, int baseline,
 	int width = wb_text_width(b, shown, face);
 	struct wb_item *item;
 
-	if (shown.len == 0)
+	if (shown.len == 0) {
 		return 0;
+	}
 	item = add_line(b, WB_ITEM_TEXT, aligned(x, w, width, align), width,
 	                baseline, face);
-	if (item == NULL)
+	if (item == NULL) {
 		return 0;
+	}
 	item->fill = ink;
 	item->text = wb_arena_str(&b->scene->arena, shown);
 	return width;
@@ -271,12 +289,14 @@ int wb_put_figures(struct wb_build *b, int x, int w, int baseline,
 	int width = wb_figures_width(b, number, face, figures);
 	struct wb_item *item;
 
-	if (number.len == 0)
+	if (number.len == 0) {
 		return 0;
+	}
 	item = add_line(b, WB_ITEM_NUMBER, aligned(x, w, width, align), width,
 	                baseline, face);
-	if (item == NULL)
+	if (item == NULL) {
 		return 0;
+	}
 	item->fill = ink;
 	item->figures = figures;
 	item->text = wb_arena_str(&b->scene->arena, number);
@@ -296,8 +316,9 @@ struct wb_str wb_take(struct wb_build *b)
 	struct wb_str text =
 		wb_arena_str(&b->scene->arena, wb_buf_str(&b->scratch));
 
-	if (text.data == NULL)
+	if (text.data == NULL) {
 		b->scene->failed = true;
+	}
 	wb_buf_clear(&b->scratch);
 	return text;
 }
@@ -307,20 +328,22 @@ static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
 {
 	int decimals = wb_format_decimals(number, has_target, target);
 
-	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE)
+	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE) {
 		wb_format_clock(b->locale, &b->scratch, number);
-	else if (unit == WB_UNIT_PERCENT && sign)
+	} else if (unit == WB_UNIT_PERCENT && sign) {
 		wb_format_percent(b->locale, &b->scratch, number, decimals);
-	else
+	} else {
 		wb_format_decimal(b->locale, &b->scratch, number, decimals);
+	}
 }
 
 struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
                             const struct wb_value *value, bool has_target,
                             int64_t target)
 {
-	if (!value->present)
+	if (!value->present) {
 		return wb_str(EN_DASH);
+	}
 	wb_buf_clear(&b->scratch);
 	if (unit == WB_UNIT_SINCE) {
 		b->scene->counts = true;

@@ -19,8 +19,9 @@ static void sort_tiles(const struct wb_board *board,
 				&board->tiles[order[k - 1]];
 
 			if (before->y < tile->y ||
-			    (before->y == tile->y && before->x <= tile->x))
+			    (before->y == tile->y && before->x <= tile->x)) {
 				break;
+			}
 			order[k] = order[k - 1];
 		}
 		order[k] = i;
@@ -64,11 +65,13 @@ static void flow_shelves(const struct wb_board *board, struct wb_flow *flow)
 		}
 		shelf.count++;
 		shelf.w += w;
-		if (tile->h > shelf.h)
+		if (tile->h > shelf.h) {
 			shelf.h = tile->h;
+		}
 	}
-	if (shelf.count > 0)
+	if (shelf.count > 0) {
 		place_shelf(board, order, &shelf, flow);
+	}
 }
 
 void wb_flow_tiles(const struct wb_board *board, bool tall,
@@ -83,8 +86,9 @@ void wb_flow_tiles(const struct wb_board *board, bool tall,
 
 		ret_flow->cells[i] = (struct wb_rect){ t->x, t->y, t->w, t->h };
 	}
-	if (!tall || board->tile_count == 0)
+	if (!tall || board->tile_count == 0) {
 		return;
+	}
 	ret_flow->columns = (board->columns + 1) / 2;
 	ret_flow->rows = 0;
 	flow_shelves(board, ret_flow);

@@ -23,8 +23,9 @@ static int put_legend(struct wb_build *b, struct wb_rect area, int end)
 		struct wb_str text = wb_locale_text(b->locale, entries[i].key);
 		int w = icon + wb_px(b, 10) + wb_text_width(b, text, face);
 
-		if (x + w > end)
+		if (x + w > end) {
 			break;
+		}
 		wb_put_icon(b,
 		            (struct wb_rect){ x, area.y + (area.h - icon) / 2,
 		                              icon, icon },
@@ -79,11 +80,13 @@ static struct wb_str definition_text(struct wb_build *b)
 
 	for (i = 0; i < board->tile_count && n == NULL; i++) {
 		if (board->tiles[i].kind == WB_TILE_NUMBER &&
-		    board->tiles[i].as.number->threshold > 0)
+		    board->tiles[i].as.number->threshold > 0) {
 			n = board->tiles[i].as.number;
+		}
 	}
-	if (n == NULL)
+	if (n == NULL) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, n->threshold);
 	args[0] = (struct wb_format_arg){ "threshold", wb_take(b) };
@@ -105,8 +108,9 @@ static int put_piece(struct wb_build *b, struct wb_rect area, int end,
 	struct wb_str mark = wb_locale_text(b->locale, "locale.separator");
 	int baseline = wb_baseline(area.y, area.h, face.size);
 
-	if (text.len == 0)
+	if (text.len == 0) {
 		return end;
+	}
 	if (!first) {
 		end -= wb_px(b, 9);
 		end -= wb_put_text(b, area.x, end - area.x, baseline, WB_END,
@@ -138,8 +142,9 @@ static int put_feeds(struct wb_build *b, struct wb_rect area, int end,
 		for (i = 0; i < board->feed_count && left > 0; i++) {
 			const struct wb_feed *feed = &board->feeds[i];
 
-			if ((int)feed->state != state)
+			if ((int)feed->state != state) {
 				continue;
+			}
 			end = put_piece(b, area, end, feed_text(b, feed),
 			                state == WB_FEED_LIVE ? WB_INK_TEXT3
 			                                      : WB_INK_WARNING,
@@ -156,8 +161,9 @@ void wb_build_footer(struct wb_build *b, struct wb_rect area)
 	struct wb_str definition = { NULL, 0 };
 	int end = area.x + area.w;
 
-	if (b->in->board->feed_count > 0)
+	if (b->in->board->feed_count > 0) {
 		definition = definition_text(b);
+	}
 	end = put_piece(b, area, end, definition, WB_INK_TEXT3, true);
 	end = put_feeds(b, area, end, definition.len == 0);
 	put_legend(b, area, end - wb_px(b, 40));

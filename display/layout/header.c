@@ -9,17 +9,20 @@ static struct wb_str city_name(struct wb_build *b, struct wb_str zone)
 	const char *slash = NULL;
 	size_t i;
 
-	if (city.len > 0 || zone.len == 0)
+	if (city.len > 0 || zone.len == 0) {
 		return city;
+	}
 	slash = memrchr(zone.data, '/', zone.len);
-	if (slash != NULL)
+	if (slash != NULL) {
 		zone = (struct wb_str){
 			slash + 1, zone.len - (size_t)(slash + 1 - zone.data)
 		};
+	}
 	wb_buf_clear(&b->scratch);
-	for (i = 0; i < zone.len; i++)
+	for (i = 0; i < zone.len; i++) {
 		wb_buf_add_char(&b->scratch,
 		                zone.data[i] == '_' ? ' ' : zone.data[i]);
+	}
 	return wb_take(b);
 }
 
@@ -34,8 +37,9 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 	struct wb_str text, place;
 	int width, place_w;
 
-	if (board == NULL)
+	if (board == NULL) {
 		return end;
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_time(b->locale, &b->scratch, b->now, board->utc_offset,
 	               false);
@@ -67,8 +71,9 @@ struct pill {
 
 static struct wb_str age_text(struct wb_build *b, wb_ms age)
 {
-	if (age < WB_SECOND)
+	if (age < WB_SECOND) {
 		return wb_locale_text(b->locale, "link.updated_now");
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, age);
 	return wb_sentence(b, "link.updated", "age", wb_take(b));
@@ -76,8 +81,9 @@ static struct wb_str age_text(struct wb_build *b, wb_ms age)
 
 static struct wb_str last_text(struct wb_build *b, wb_ms last)
 {
-	if (last == 0)
+	if (last == 0) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	return wb_sentence(b, "link.last", "time", wb_time_text(b, last, true));
 }
 
@@ -121,15 +127,18 @@ static void put_pill(struct wb_build *b, int x, int room, struct wb_rect area)
 	enum wb_ink ink = pill.loud ? WB_INK_BACKGROUND : WB_INK_TEXT;
 	int baseline = wb_baseline(box.y, h, word.size);
 
-	if (detail_w > widest)
+	if (detail_w > widest) {
 		widest = detail_w;
+	}
 	box.w = 2 * pad + dot + wb_px(b, 12) + word_w;
-	if (widest > 0 && box.w + gap + widest <= room)
+	if (widest > 0 && box.w + gap + widest <= room) {
 		box.w += gap + widest;
-	else
+	} else {
 		detail_w = 0;
-	if (box.w > room)
+	}
+	if (box.w > room) {
 		return;
+	}
 	wb_put_box(b, box, h / 2, pill.loud ? WB_INK_TEXT : WB_INK_PANEL,
 	           WB_INK_NOTHING, 0);
 	x += pad;
@@ -137,9 +146,10 @@ static void put_pill(struct wb_build *b, int x, int room, struct wb_rect area)
 	           wb_px(b, 3), ink, WB_INK_NOTHING, 0);
 	x += dot + wb_px(b, 12);
 	x += wb_put_text(b, x, room, baseline, WB_START, pill.word, word, ink);
-	if (detail_w > 0)
+	if (detail_w > 0) {
 		wb_put_text(b, x + gap, room, baseline, WB_START, pill.detail,
 		            detail, pill.loud ? ink : WB_INK_TEXT2);
+	}
 }
 
 void wb_build_header(struct wb_build *b, struct wb_rect area)

@@ -5,8 +5,9 @@ static size_t char_len(struct wb_str text, size_t at)
 	size_t len = 1;
 
 	while (at + len < text.len &&
-	       ((unsigned char)text.data[at + len] & 0xc0) == 0x80)
+	       ((unsigned char)text.data[at + len] & 0xc0) == 0x80) {
 		len++;
+	}
 	return len;
 }
 
@@ -15,8 +16,9 @@ static bool is_digit(const struct wb_locale *locale, struct wb_str c)
 	int i;
 
 	for (i = 0; i < 10; i++) {
-		if (wb_str_equal(c, locale->digits[i]))
+		if (wb_str_equal(c, locale->digits[i])) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -37,8 +39,9 @@ static int cell_width(const struct wb_measure *measure,
 		int width =
 			measure->width(measure->data, locale->digits[i], face);
 
-		if (width > widest)
+		if (width > widest) {
 			widest = width;
+		}
 	}
 	return locale->rtl ? percent_of(widest, 87) : widest;
 }
@@ -46,10 +49,12 @@ static int cell_width(const struct wb_measure *measure,
 /* At full size these marks would hang into the line below. */
 static int mark_size(const struct wb_locale *locale, struct wb_str c, int size)
 {
-	if (wb_str_is(c, ","))
+	if (wb_str_is(c, ",")) {
 		return percent_of(size, 66);
-	if (wb_str_equal(c, locale->decimal) && locale->rtl)
+	}
+	if (wb_str_equal(c, locale->decimal) && locale->rtl) {
 		return percent_of(size, 58);
+	}
 	return size;
 }
 
@@ -72,10 +77,11 @@ int wb_number_place(const struct wb_measure *measure,
 		                         (struct wb_face){ size, face.weight });
 		int width = digit && figures == WB_TABULAR ? cell : own;
 
-		if (ret_glyphs != NULL)
+		if (ret_glyphs != NULL) {
 			ret_glyphs[count] =
 				(struct wb_glyph){ c, x + (width - own) / 2,
 				                   size };
+		}
 		count++;
 		x += width;
 		at += len;

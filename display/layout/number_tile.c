@@ -24,12 +24,14 @@ static const char *status_key(const struct wb_build *b,
 	int64_t value =
 		since ? b->counts_to - n->value.number : n->value.number;
 
-	if (n->value.level < WB_LEVEL_WARNING)
+	if (n->value.level < WB_LEVEL_WARNING) {
 		return n->worse_above ? "status.within_limit"
 		                      : "status.on_target";
-	if (n->worse_above)
+	}
+	if (n->worse_above) {
 		return value > n->target ? "status.over_limit"
 		                         : "status.near_limit";
+	}
 	return value < n->target ? "status.below_target" : "status.near_target";
 }
 
@@ -61,19 +63,24 @@ static struct wb_str status_text(struct wb_build *b,
                                  const struct wb_number_tile *n,
                                  struct wb_face face, int width)
 {
-	if (b->stale && b->stale_since == 0)
+	if (b->stale && b->stale_since == 0) {
 		return wb_locale_text(b->locale, "status.stale_never");
-	if (b->stale)
+	}
+	if (b->stale) {
 		return fit_sentence(b, "status.stale", "time",
 		                    wb_time_text(b, b->stale_since, false),
 		                    face, width);
+	}
 	/* Nobody waits: no value, and yet all is well. */
-	if (!n->value.present && n->value.level == WB_LEVEL_NONE)
+	if (!n->value.present && n->value.level == WB_LEVEL_NONE) {
 		return wb_locale_text(b->locale, "status.no_data");
-	if (n->value.level == WB_LEVEL_NONE)
+	}
+	if (n->value.level == WB_LEVEL_NONE) {
 		return wb_locale_text_of(b->locale, "window.", n->window, "");
-	if (!n->has_target)
+	}
+	if (!n->has_target) {
 		return level_text(b, n->value.level);
+	}
 	return fit_sentence(b, status_key(b, n), "target",
 	                    wb_quantity_text(b, n->unit, n->target, false, 0),
 	                    face, width);
@@ -94,12 +101,13 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 	int x = p->inner.x;
 	int width;
 
-	if (p->strip)
+	if (p->strip) {
 		ink = WB_INK_WARNING_INK;
-	else if (b->stale)
+	} else if (b->stale) {
 		ink = WB_INK_TEXT;
-	else if (level >= WB_LEVEL_WARNING)
+	} else if (level >= WB_LEVEL_WARNING) {
 		ink = p->look.mark;
+	}
 	if (mark) {
 		enum wb_icon form = wb_icon_of(b, level);
 
@@ -141,12 +149,15 @@ static struct wb_str context_text(struct wb_build *b, const struct parts *p)
 	const struct wb_number_tile *n = p->number;
 	struct wb_str window = { NULL, 0 };
 
-	if (!wb_str_is(n->window, "now") && n->window.len > 0)
+	if (!wb_str_is(n->window, "now") && n->window.len > 0) {
 		window = wb_locale_text_of(b->locale, "window.", n->window, "");
-	if (wb_str_is(n->scope, "total") || n->scope_title.len == 0)
+	}
+	if (wb_str_is(n->scope, "total") || n->scope_title.len == 0) {
 		return window;
-	if (window.len == 0)
+	}
+	if (window.len == 0) {
 		return n->scope_title;
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_sentence(
 		&b->scratch, wb_str("{a}{s}{b}"),
@@ -165,11 +176,12 @@ static int value_width(const struct wb_build *b, const struct parts *p,
 		b, p->value, (struct wb_face){ wb_px(b, size), WB_BOLD },
 		p->figures);
 
-	if (p->sign.len > 0)
+	if (p->sign.len > 0) {
 		width += wb_px(b, size * 0.11) +
 		         wb_text_width(b, p->sign,
 		                       (struct wb_face){ wb_px(b, size * 0.42),
 		                                         WB_SEMIBOLD });
+	}
 	return width;
 }
 
@@ -180,11 +192,13 @@ static int pick_size(const struct wb_build *b, const struct parts *p, int w,
 	int i;
 
 	for (i = 0; i < LADDER_STEPS - 1; i++) {
-		if (!p->number->value.present && ladder[i] > 82)
+		if (!p->number->value.present && ladder[i] > 82) {
 			continue;
+		}
 		if (wb_px(b, ladder[i] * 0.76) <= h &&
-		    value_width(b, p, ladder[i]) <= w)
+		    value_width(b, p, ladder[i]) <= w) {
 			break;
+		}
 	}
 	return ladder[i];
 }
@@ -200,10 +214,11 @@ static void put_value(struct wb_build *b, const struct parts *p, int size,
 
 	wb_put_figures(b, x, width, baseline, WB_START, p->value, face,
 	               p->figures, absent ? p->look.text3 : p->look.text);
-	if (p->sign.len > 0)
+	if (p->sign.len > 0) {
 		wb_put_text(b, x + width + wb_px(b, size * 0.11),
 		            wb_px(b, size), baseline, WB_START, p->sign, sign,
 		            b->stale ? p->look.text : p->look.text2);
+	}
 }
 
 /*
@@ -220,10 +235,12 @@ static int leading_slack(const struct wb_build *b, const struct parts *p,
 	                            p->figures, glyphs, &count);
 	const struct wb_glyph *last = &glyphs[count - 1];
 
-	if (count == 0)
+	if (count == 0) {
 		return 0;
-	if (!b->scene->rtl)
+	}
+	if (!b->scene->rtl) {
 		return glyphs[0].x + wb_px(b, size * 0.02);
+	}
 	return width - last->x -
 	       wb_text_width(b, last->text,
 	                     (struct wb_face){ last->size, WB_BOLD });
@@ -258,11 +275,12 @@ static void put_target_label(struct wb_build *b, const struct parts *p, int y)
 	struct wb_value target = { true, n->target, WB_LEVEL_NONE };
 	enum wb_unit unit = n->unit == WB_UNIT_SINCE ? WB_UNIT_MS : n->unit;
 
-	if (y >= 0)
+	if (y >= 0) {
 		wb_put_number(b, p->inner.x, p->inner.w,
 		              wb_baseline(y, 0, face.size), WB_END,
 		              wb_value_text(b, unit, &target, false, 0), face,
 		              p->look.text2);
+	}
 }
 
 /* The trend beside the number, with its target and span written out. */
@@ -279,10 +297,12 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 	struct wb_rect rect = { x, y, right - x - label, h - caption };
 	int target = put_tile_trend(b, p, rect);
 
-	if (label > 0)
+	if (label > 0) {
 		put_target_label(b, p, target);
-	if (minutes <= 0 || minutes > 10000)
+	}
+	if (minutes <= 0 || minutes > 10000) {
 		return;
+	}
 	wb_buf_clear(&b->scratch);
 	wb_format_int(b->locale, &b->scratch, minutes);
 	wb_put_text(b, x, right - x,
@@ -293,8 +313,9 @@ static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
 
 static struct wb_str full_title(const struct wb_build *b, const struct parts *p)
 {
-	if (p->tile->title.len > 0)
+	if (p->tile->title.len > 0) {
 		return p->tile->title;
+	}
 	return wb_locale_kpi(b->locale, p->number->kpi, WB_KPI_FULL);
 }
 
@@ -309,8 +330,9 @@ static struct wb_face compact_title_face(struct wb_build *b,
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		face.size = wb_px(b, sizes[i]);
-		if (wb_text_width(b, full, face) <= room)
+		if (wb_text_width(b, full, face) <= room) {
 			return face;
+		}
 	}
 	face.size = wb_px(b, sizes[0]);
 	return face;
@@ -330,8 +352,9 @@ static void build_compact(struct wb_build *b, struct parts *p)
 	/* Rather a smaller number than a title that is cut short. */
 	for (size = size < 82 ? size : 82; size > 64; size -= 6) {
 		room = in.w - value_width(b, p, size) - wb_px(b, 12);
-		if (wb_text_width(b, full_title(b, p), least) <= room)
+		if (wb_text_width(b, full_title(b, p), least) <= room) {
 			break;
+		}
 	}
 	width = value_width(b, p, size);
 	room = in.w - width - wb_px(b, 12);
@@ -359,11 +382,13 @@ static void put_title(struct wb_build *b, const struct parts *p, int h)
 	if (p->number->value.level == WB_LEVEL_NONE && !b->stale &&
 	    p->number->value.present &&
 	    (wb_str_is(p->number->scope, "total") ||
-	     p->number->scope_title.len == 0))
+	     p->number->scope_title.len == 0)) {
 		return; /* the status line says it */
-	if (wb_text_width(b, context, small) <= left)
+	}
+	if (wb_text_width(b, context, small) <= left) {
 		wb_put_text(b, p->inner.x, p->inner.w, baseline, WB_END,
 		            context, small, p->look.text3);
+	}
 }
 
 static void build_full(struct wb_build *b, struct parts *p)
@@ -383,13 +408,14 @@ static void build_full(struct wb_build *b, struct parts *p)
 	put_title(b, p, title);
 	put_value(b, p, size, in.x - leading_slack(b, p, size),
 	          wb_baseline(y, h - line, wb_px(b, size)));
-	if (side)
+	if (side) {
 		put_side_trend(b, p, in.x + width + wb_px(b, 30), y + h / 8,
 		               h - h / 6);
-	else if (line > 0)
+	} else if (line > 0) {
 		put_tile_trend(
 			b, p,
 			(struct wb_rect){ in.x, y + h - line, in.w, line });
+	}
 	put_status(b, p, 31, in.y + in.h - status, status);
 }
 
@@ -428,10 +454,12 @@ void wb_build_number(struct wb_build *b, struct wb_rect area,
 	}
 	p.value =
 		wb_value_text(b, n->unit, &n->value, n->has_target, n->target);
-	if (n->unit == WB_UNIT_PERCENT && n->value.present)
+	if (n->unit == WB_UNIT_PERCENT && n->value.present) {
 		p.sign = wb_locale_text(b->locale, "locale.percent_sign");
-	if (compact)
+	}
+	if (compact) {
 		build_compact(b, &p);
-	else
+	} else {
 		build_full(b, &p);
+	}
 }

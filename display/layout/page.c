@@ -74,8 +74,9 @@ static void build_tiles(struct wb_build *b, struct wb_rect area)
 			wb_page_cells(area, flow.columns, flow.rows,
 		                      wb_px(b, GUTTER), c->x, c->y, c->w, c->h);
 
-		if (rect.w > 0 && rect.h > 0)
+		if (rect.w > 0 && rect.h > 0) {
 			build_tile(b, rect, &board->tiles[i]);
+		}
 	}
 }
 
@@ -138,28 +139,34 @@ static void judge_age(struct wb_build *b)
 	int i;
 
 	b->counts_to = b->now;
-	if (board == NULL)
+	if (board == NULL) {
 		return;
+	}
 	for (i = 0; i < board->feed_count; i++) {
 		const struct wb_feed *feed = &board->feeds[i];
 
-		if (feed->heard > newest)
+		if (feed->heard > newest) {
 			newest = feed->heard;
+		}
 		if (feed->state < WB_FEED_SILENT) {
 			all_dead = false;
 			continue;
 		}
-		if (!b->stale || feed->heard < b->stale_since)
+		if (!b->stale || feed->heard < b->stale_since) {
 			b->stale_since = feed->heard;
+		}
 		b->stale = true;
 	}
-	if (board->feed_count > 0 && all_dead && newest > 0)
+	if (board->feed_count > 0 && all_dead && newest > 0) {
 		b->counts_to = newest;
+	}
 	if (link->state == WB_LINK_STALE || link->state == WB_LINK_OFFLINE) {
 		b->stale = true;
 		b->stale_since = link->last_message;
-		if (link->last_message > 0 && link->last_message < b->counts_to)
+		if (link->last_message > 0 &&
+		    link->last_message < b->counts_to) {
 			b->counts_to = link->last_message;
+		}
 	}
 }
 
@@ -183,8 +190,9 @@ void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
 		                   in->height - 2 * safe - head };
 
 	wb_scene_begin(scene, in->width, in->height, in->locale->rtl);
-	if (b.scale < SCALE_LEAST)
+	if (b.scale < SCALE_LEAST) {
 		return;
+	}
 	judge_age(&b);
 	wb_scene_group(scene, header);
 	wb_build_header(&b, header);
@@ -194,7 +202,8 @@ void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
 	} else {
 		build_board(&b, content);
 	}
-	if (b.scratch.failed)
+	if (b.scratch.failed) {
 		scene->failed = true;
+	}
 	wb_buf_finish(&b.scratch);
 }

@@ -34,8 +34,9 @@ static struct lines wrapped(struct wb_build *b, struct wb_str text,
 				               stop - start };
 			bool fits = wb_text_width(b, part, face) <= width;
 
-			if (!fits && end > start)
+			if (!fits && end > start) {
 				break;
+			}
 			end = stop;
 			next = stop + 1;
 			if (!fits) {
@@ -69,14 +70,16 @@ void wb_build_text(struct wb_build *b, struct wb_rect area,
 		face.size = wb_px(b, sizes[i]);
 		step = face.size * 14 / 10;
 		lines = wrapped(b, tile->title, face, area.w - 2 * pad);
-		if (lines.complete && lines.count * step <= area.h - pad)
+		if (lines.complete && lines.count * step <= area.h - pad) {
 			break;
+		}
 	}
 	y = area.y + (area.h - lines.count * step) / 2;
-	for (n = 0; n < lines.count; n++, y += step)
+	for (n = 0; n < lines.count; n++, y += step) {
 		wb_put_text(b, area.x + pad, area.w - 2 * pad,
 		            wb_baseline(y, step, face.size), WB_CENTRE,
 		            lines.line[n], face, WB_INK_TEXT);
+	}
 }
 
 void wb_build_clock(struct wb_build *b, struct wb_rect area,
@@ -103,8 +106,9 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
 	       (wb_px(b, size * 0.76) > h ||
 	        wb_number_width(b, time,
 	                        (struct wb_face){ wb_px(b, size), WB_BOLD }) >
-	                area.w - 2 * pad))
+	                area.w - 2 * pad)) {
 		size -= 4;
+	}
 	wb_put_text(b, area.x + pad, area.w - 2 * pad,
 	            wb_baseline(y, line, small.size), WB_CENTRE, tile->title,
 	            small, WB_INK_TEXT2);

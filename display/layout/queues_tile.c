@@ -40,10 +40,12 @@ static bool is_service_level(const struct wb_column *column)
 
 static enum cell_form form_of(const struct wb_column *column)
 {
-	if (column->kind == WB_COLUMN_AGENTS)
+	if (column->kind == WB_COLUMN_AGENTS) {
 		return FORM_AGENTS;
-	if (column->kind == WB_COLUMN_TREND)
+	}
+	if (column->kind == WB_COLUMN_TREND) {
 		return FORM_TREND;
+	}
 	return is_service_level(column) ? FORM_BAR : FORM_NUMBER;
 }
 
@@ -70,8 +72,9 @@ static int total_width(const struct wb_build *b, const struct table *t)
 	int i;
 
 	for (i = 0; i < t->column_count; i++) {
-		if (t->columns[i].form != FORM_NONE)
+		if (t->columns[i].form != FORM_NONE) {
 			total += wb_px(b, form_width(&t->columns[i]) + GAP);
+		}
 	}
 	return total;
 }
@@ -85,15 +88,18 @@ static void choose_columns(const struct wb_build *b, struct table *t, int room)
 	int i;
 
 	for (i = 0; i < t->column_count && total_width(b, t) > room; i++) {
-		if (t->columns[i].form == FORM_BAR)
+		if (t->columns[i].form == FORM_BAR) {
 			t->columns[i].form = FORM_NUMBER;
+		}
 	}
 	for (i = 0; i < t->column_count && total_width(b, t) > room; i++) {
-		if (t->columns[i].form == FORM_TREND)
+		if (t->columns[i].form == FORM_TREND) {
 			t->columns[i].form = FORM_NONE;
+		}
 	}
-	for (i = t->column_count - 1; i > 0 && total_width(b, t) > room; i--)
+	for (i = t->column_count - 1; i > 0 && total_width(b, t) > room; i--) {
 		t->columns[i].form = FORM_NONE;
+	}
 }
 
 static void place_columns(const struct wb_build *b, struct table *t)
@@ -102,19 +108,21 @@ static void place_columns(const struct wb_build *b, struct table *t)
 	int x, i;
 
 	t->column_count = q->column_count;
-	for (i = 0; i < q->column_count; i++)
+	for (i = 0; i < q->column_count; i++) {
 		t->columns[i] = (struct column){
 			.of = &q->columns[i],
 			.form = form_of(&q->columns[i]),
 			.index = i,
 		};
+	}
 	t->name_x = t->left + wb_px(b, 46);
 	choose_columns(b, t, t->right - t->name_x - wb_px(b, NAME_LEAST));
 	x = t->right - total_width(b, t);
 	t->name_w = x - t->name_x;
 	for (i = 0; i < t->column_count; i++) {
-		if (t->columns[i].form == FORM_NONE)
+		if (t->columns[i].form == FORM_NONE) {
 			continue;
+		}
 		t->columns[i].x = x + wb_px(b, GAP);
 		t->columns[i].w = wb_px(b, form_width(&t->columns[i]));
 		x = t->columns[i].x + t->columns[i].w;
@@ -155,8 +163,9 @@ static void put_head(struct wb_build *b, const struct table *t, int y)
 		struct wb_str titles[2] = { { NULL, 0 }, { NULL, 0 } };
 		enum wb_align align = number_align(b);
 
-		if (c->form == FORM_NONE)
+		if (c->form == FORM_NONE) {
 			continue;
+		}
 		if (c->form == FORM_AGENTS) {
 			titles[0] = wb_locale_text(b->locale, "queues.agents");
 			align = WB_CENTRE;
@@ -170,8 +179,9 @@ static void put_head(struct wb_build *b, const struct table *t, int y)
 			                                  : WB_KPI_SHORT);
 			titles[1] = wb_locale_kpi(b->locale, c->of->kpi,
 			                          WB_KPI_SHORT);
-			if (c->form == FORM_BAR)
+			if (c->form == FORM_BAR) {
 				align = WB_START;
+			}
 		}
 		put_column_title(b, c, titles, baseline, align);
 	}
@@ -189,8 +199,9 @@ static struct wb_look row_look(const struct wb_build *b, enum wb_level level)
 	struct wb_look look = wb_look_of(b, level);
 
 	look.fill = WB_INK_NOTHING;
-	if (level == WB_LEVEL_CRITICAL && !b->stale)
+	if (level == WB_LEVEL_CRITICAL && !b->stale) {
 		look.fill = WB_INK_CRITICAL;
+	}
 	if (level == WB_LEVEL_WARNING && filled(b, level)) {
 		look.fill = WB_INK_WARNING_FILL;
 		look.text = WB_INK_WARNING_INK;
@@ -206,11 +217,13 @@ static enum wb_ink value_ink(const struct wb_build *b,
                              const struct wb_look *look, enum wb_level row,
                              const struct wb_value *value)
 {
-	if (!value->present)
+	if (!value->present) {
 		return look->text3;
+	}
 	if (row == WB_LEVEL_WARNING && value->level == WB_LEVEL_WARNING &&
-	    !filled(b, row) && !b->stale)
+	    !filled(b, row) && !b->stale) {
 		return WB_INK_WARNING;
+	}
 	return look->text;
 }
 
@@ -224,15 +237,17 @@ static void put_bar(struct wb_build *b, const struct wb_look *look,
 	int64_t part = value < 0 ? 0 : value > 10000 ? 10000 : value;
 	int w = (int)(r.w * part / 10000);
 
-	if (look->fill != WB_INK_NOTHING)
+	if (look->fill != WB_INK_NOTHING) {
 		ink = look->text;
-	else if (level == WB_LEVEL_WARNING && !b->stale)
+	} else if (level == WB_LEVEL_WARNING && !b->stale) {
 		ink = WB_INK_WARNING_FILL;
+	}
 	wb_put_box(b, r, radius, on_red ? WB_INK_CRITICAL_DEEP : WB_INK_LINE,
 	           WB_INK_NOTHING, 0);
-	if (w > 0)
+	if (w > 0) {
 		wb_put_box(b, (struct wb_rect){ r.x, r.y, w, r.h }, radius, ink,
 		           WB_INK_NOTHING, 0);
+	}
 	if (has_target && target > 0 && target < 10000) {
 		int over = wb_px(b, 7);
 		int tick = wb_px(b, 3);
@@ -263,8 +278,9 @@ static void put_value(struct wb_build *b, const struct table *t,
 	enum wb_ink ink = value_ink(b, look, row->level, value);
 
 	if (!main_value && value->present) {
-		if (ink == look->text)
+		if (ink == look->text) {
 			ink = look->text2;
+		}
 		wb_buf_clear(&b->scratch);
 		wb_format_percent(b->locale, &b->scratch, value->number,
 		                  value->number < 10000 ? 1 : 0);
@@ -287,9 +303,10 @@ static void put_bar_cell(struct wb_build *b, const struct table *t,
 	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number, h };
 	struct column rest = *c;
 
-	if (value->present)
+	if (value->present) {
 		put_bar(b, look, row->level, bar, value->number,
 		        row->has_target, row->target);
+	}
 	rest.x = c->x + c->w - number + wb_px(b, 8);
 	rest.w = number - wb_px(b, 8);
 	put_value(b, t, &rest, row, look, y);
@@ -363,11 +380,12 @@ static void put_row_frame(struct wb_build *b, const struct table *t,
 		                t->row_h - wb_px(b, 4) };
 	int radius = wb_px(b, 10);
 
-	if (look->fill != WB_INK_NOTHING)
+	if (look->fill != WB_INK_NOTHING) {
 		wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
-	else if (look->edge == WB_INK_WARNING)
+	} else if (look->edge == WB_INK_WARNING) {
 		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
 		           wb_px(b, 3));
+	}
 }
 
 static void put_row(struct wb_build *b, const struct table *t,
@@ -380,27 +398,29 @@ static void put_row(struct wb_build *b, const struct table *t,
 	int i;
 
 	put_row_frame(b, t, &look, y);
-	if (row->level != WB_LEVEL_NONE || b->stale)
+	if (row->level != WB_LEVEL_NONE || b->stale) {
 		wb_put_icon(b,
 		            (struct wb_rect){ t->left,
 		                              y + (t->row_h - size) / 2, size,
 		                              size },
 		            icon, icon == WB_ICON_OK ? look.text3 : look.mark,
 		            look.mark_sign);
+	}
 	wb_put_text(b, t->name_x, t->name_w,
 	            wb_baseline(y, t->row_h, face.size), WB_START, row->title,
 	            face, row->unconfigured ? look.text2 : look.text);
 	for (i = 0; i < t->column_count; i++) {
 		const struct column *c = &t->columns[i];
 
-		if (c->form == FORM_NUMBER)
+		if (c->form == FORM_NUMBER) {
 			put_value(b, t, c, row, &look, y);
-		else if (c->form == FORM_BAR)
+		} else if (c->form == FORM_BAR) {
 			put_bar_cell(b, t, c, row, &look, y);
-		else if (c->form == FORM_AGENTS)
+		} else if (c->form == FORM_AGENTS) {
 			put_agents_cell(b, t, c, row, &look, y);
-		else if (c->form == FORM_TREND)
+		} else if (c->form == FORM_TREND) {
 			put_trend_cell(b, t, c, row, &look, y);
+		}
 	}
 }
 
@@ -411,16 +431,20 @@ static void size_rows(const struct wb_build *b, struct table *t, int room)
 	int least = wb_px(b, ROW_LEAST);
 
 	t->row_h = wb_px(b, ROW_MOST);
-	if (count > 0 && t->row_h * count > room)
+	if (count > 0 && t->row_h * count > room) {
 		t->row_h = room / count;
-	if (t->row_h < least)
+	}
+	if (t->row_h < least) {
 		t->row_h = least;
+	}
 	t->visible = t->row_h > 0 ? room / t->row_h : 0;
-	if (t->visible > count)
+	if (t->visible > count) {
 		t->visible = count;
+	}
 	t->zoom = t->row_h / (ROW_BEST * b->scale);
-	if (t->zoom > 1)
+	if (t->zoom > 1) {
 		t->zoom = 1;
+	}
 }
 
 /* A smaller size for all names before any of them is cut. */
@@ -433,8 +457,9 @@ static void size_names(const struct wb_build *b, struct table *t)
 	t->name_size = face.size;
 	for (i = 0; i < t->visible; i++) {
 		if (wb_text_width(b, t->queues->rows[i].title, face) >
-		    t->name_w)
+		    t->name_w) {
 			t->name_size = smaller;
+		}
 	}
 }
 
@@ -480,16 +505,19 @@ void wb_build_queues(struct wb_build *b, struct wb_rect area,
 	for (i = 0; i < t.visible; i++, y += t.row_h) {
 		const struct wb_queue_row *row = &t.queues->rows[i];
 
-		if (i > 0 && calm(b, row->level) && calm(b, row[-1].level))
+		if (i > 0 && calm(b, row->level) && calm(b, row[-1].level)) {
 			wb_put_line(b, t.left, y, t.right - t.left);
+		}
 		put_row(b, &t, row, y);
 	}
-	if (hidden > 0)
+	if (hidden > 0) {
 		put_more(b, &t, y, more_h, hidden);
-	if (t.queues->row_count == 0)
+	}
+	if (t.queues->row_count == 0) {
 		wb_put_text(b, t.left, t.right - t.left,
 		            wb_baseline(y, room, wb_px(b, 31)), WB_CENTRE,
 		            wb_locale_text(b->locale, "queues.none"),
 		            (struct wb_face){ wb_px(b, 31), WB_MEDIUM },
 		            WB_INK_TEXT3);
+	}
 }

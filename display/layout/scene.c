@@ -39,11 +39,13 @@ static bool grow(struct wb_scene *scene)
 	int capacity = scene->capacity == 0 ? 512 : scene->capacity * 2;
 	struct wb_item *items;
 
-	if (capacity > WB_SCENE_ITEMS_MAX)
+	if (capacity > WB_SCENE_ITEMS_MAX) {
 		return false;
+	}
 	items = realloc(scene->items, (size_t)capacity * sizeof(*items));
-	if (items == NULL)
+	if (items == NULL) {
 		return false;
+	}
 	scene->items = items;
 	scene->capacity = capacity;
 	return true;
@@ -125,21 +127,24 @@ static void add_damage(struct damage *damage, struct wb_rect rect)
 	int best = 0;
 	int i;
 
-	if (rect.w <= 0 || rect.h <= 0)
+	if (rect.w <= 0 || rect.h <= 0) {
 		return;
+	}
 	for (i = 0; i < damage->count; i++) {
 		if (waste(damage->rects[i], rect) <= 0) {
 			damage->rects[i] = united(damage->rects[i], rect);
 			return;
 		}
 		if (waste(damage->rects[i], rect) <
-		    waste(damage->rects[best], rect))
+		    waste(damage->rects[best], rect)) {
 			best = i;
+		}
 	}
-	if (damage->count < WB_DAMAGE_MAX)
+	if (damage->count < WB_DAMAGE_MAX) {
 		damage->rects[damage->count++] = rect;
-	else
+	} else {
 		damage->rects[best] = united(damage->rects[best], rect);
+	}
 }
 
 /* A group whose items do not correspond is drawn anew as a whole. */
@@ -159,8 +164,9 @@ static void compare_groups(struct damage *damage, const struct wb_scene *before,
 		const struct wb_item *a = &before->items[old->first + i];
 		const struct wb_item *b = &after->items[new->first + i];
 
-		if (wb_item_equal(a, b))
+		if (wb_item_equal(a, b)) {
 			continue;
+		}
 		add_damage(damage, a->rect);
 		add_damage(damage, b->rect);
 	}
@@ -179,8 +185,9 @@ int wb_scene_damage(const struct wb_scene *before, const struct wb_scene *after,
 			(struct wb_rect){ 0, 0, after->width, after->height };
 		return 1;
 	}
-	for (i = 0; i < after->group_count; i++)
+	for (i = 0; i < after->group_count; i++) {
 		compare_groups(&damage, before, &before->groups[i], after,
 		               &after->groups[i]);
+	}
 	return damage.count;
 }

@@ -8,10 +8,12 @@ struct span {
 
 static void widen(struct span *span, int64_t value)
 {
-	if (value < span->low)
+	if (value < span->low) {
 		span->low = value;
-	if (value > span->high)
+	}
+	if (value > span->high) {
 		span->high = value;
+	}
 }
 
 /* Lowest and highest of the values and the target; false with under two. */
@@ -23,15 +25,18 @@ static bool find_span(const struct wb_trend *trend, bool has_target,
 	int i;
 
 	for (i = 0; i < trend->count; i++) {
-		if (trend->points[i] == WB_POINT_ABSENT)
+		if (trend->points[i] == WB_POINT_ABSENT) {
 			continue;
+		}
 		widen(&span, trend->points[i]);
 		known++;
 	}
-	if (known < 2)
+	if (known < 2) {
 		return false;
-	if (has_target)
+	}
+	if (has_target) {
 		widen(&span, target);
+	}
 	/* A flat line runs through the middle and not along an edge. */
 	if (span.high - span.low < 100) {
 		span.low -= 50;
@@ -62,8 +67,9 @@ int wb_put_trend(struct wb_build *b, struct wb_rect rect,
 	int i;
 
 	if (rect.w < 4 * inset || rect.h < 3 * inset || rect.h > 4000 ||
-	    !find_span(trend, has_target, target, &span))
+	    !find_span(trend, has_target, target, &span)) {
 		return -1;
+	}
 	ys = wb_arena_alloc(&b->scene->arena,
 	                    (size_t)trend->count * sizeof(*ys));
 	item = wb_scene_add(b->scene, WB_ITEM_TREND);
@@ -71,14 +77,16 @@ int wb_put_trend(struct wb_build *b, struct wb_rect rect,
 		b->scene->failed = true;
 		return -1;
 	}
-	for (i = 0; i < trend->count; i++)
+	for (i = 0; i < trend->count; i++) {
 		ys[i] = trend->points[i] == WB_POINT_ABSENT
 		                ? WB_TREND_GAP
 		                : eighths(&rect, inset, &span,
 		                          trend->points[i]);
+	}
 	item->rect = rect;
-	if (b->scene->rtl)
+	if (b->scene->rtl) {
 		item->rect.x = b->scene->width - rect.x - rect.w;
+	}
 	item->fill = style->line;
 	item->trend = (struct wb_trend_shape){
 		.count = trend->count,

@@ -91,10 +91,12 @@ struct wb_date wb_calendar_jalali(int64_t day)
 	               floor_div((day - JALALI_ANCHOR_DAY) * 33, 12053);
 	int64_t rest;
 
-	while (jalali_new_year(year) > day)
+	while (jalali_new_year(year) > day) {
 		year--;
-	while (jalali_new_year(year + 1) <= day)
+	}
+	while (jalali_new_year(year + 1) <= day) {
 		year++;
+	}
 	rest = day - jalali_new_year(year);
 	return (struct wb_date){
 		.year = (int)year,

@@ -12,14 +12,15 @@ void wb_format_ascii(const struct wb_locale *locale, struct wb_buf *out,
                      const char *ascii)
 {
 	for (; *ascii != '\0'; ascii++) {
-		if (*ascii >= '0' && *ascii <= '9')
+		if (*ascii >= '0' && *ascii <= '9') {
 			wb_buf_add_str(out, locale->digits[*ascii - '0']);
-		else if (*ascii == '.')
+		} else if (*ascii == '.') {
 			wb_buf_add_str(out, locale->decimal);
-		else if (*ascii == '-')
+		} else if (*ascii == '-') {
 			wb_buf_add_str(out, locale->minus);
-		else
+		} else {
 			wb_buf_add_char(out, *ascii);
+		}
 	}
 }
 
@@ -33,8 +34,9 @@ static void add_grouped(const struct wb_locale *locale, struct wb_buf *out,
 	int i;
 
 	for (i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
+		if (i > 0 && (len - i) % 3 == 0) {
 			wb_buf_add_str(out, locale->group);
+		}
 		wb_buf_add_str(out, locale->digits[ascii[i] - '0']);
 	}
 }
@@ -47,15 +49,17 @@ static uint64_t magnitude(int64_t value)
 void wb_format_int(const struct wb_locale *locale, struct wb_buf *out,
                    int64_t value)
 {
-	if (value < 0)
+	if (value < 0) {
 		wb_buf_add_str(out, locale->minus);
+	}
 	add_grouped(locale, out, magnitude(value));
 }
 
 static uint64_t rounded(uint64_t hundredths, int decimals)
 {
-	if (decimals >= 2)
+	if (decimals >= 2) {
 		return hundredths;
+	}
 	return decimals == 1 ? (hundredths + 5) / 10 : (hundredths + 50) / 100;
 }
 
@@ -67,11 +71,13 @@ void wb_format_decimal(const struct wb_locale *locale, struct wb_buf *out,
 	uint64_t shown = rounded(magnitude(hundredths), places);
 	char fraction[8];
 
-	if (hundredths < 0 && shown > 0)
+	if (hundredths < 0 && shown > 0) {
 		wb_buf_add_str(out, locale->minus);
+	}
 	add_grouped(locale, out, shown / units[places]);
-	if (places == 0)
+	if (places == 0) {
 		return;
+	}
 	snprintf(fraction, sizeof(fraction), ".%0*u", places,
 	         (unsigned)(shown % units[places]));
 	wb_format_ascii(locale, out, fraction);
@@ -107,12 +113,14 @@ int wb_format_decimals(int64_t hundredths, bool has_target,
 	uint64_t target = magnitude(target_hundredths);
 	int decimals = value >= 1000 || value % 100 == 0 ? 0 : 1;
 
-	if (!has_target || (hundredths < 0) != (target_hundredths < 0))
+	if (!has_target || (hundredths < 0) != (target_hundredths < 0)) {
 		return decimals;
+	}
 	while (decimals < 2 &&
 	       compare(rounded(value, decimals) * units[decimals], target) !=
-	               compare(value, target))
+	               compare(value, target)) {
 		decimals++;
+	}
 	return decimals;
 }
 
@@ -122,12 +130,13 @@ void wb_format_clock(const struct wb_locale *locale, struct wb_buf *out,
 	long long seconds = duration > 0 ? duration / WB_SECOND : 0;
 	char ascii[32];
 
-	if (seconds < 3600)
+	if (seconds < 3600) {
 		snprintf(ascii, sizeof(ascii), "%lld:%02lld", seconds / 60,
 		         seconds % 60);
-	else
+	} else {
 		snprintf(ascii, sizeof(ascii), "%lld:%02lld:%02lld",
 		         seconds / 3600, seconds / 60 % 60, seconds % 60);
+	}
 	wb_format_ascii(locale, out, ascii);
 }
 
@@ -248,8 +257,9 @@ static void add_arg(struct wb_buf *out, struct wb_str name,
 	int i;
 
 	for (i = 0; i < count; i++) {
-		if (!wb_str_is(name, args[i].name))
+		if (!wb_str_is(name, args[i].name)) {
 			continue;
+		}
 		wb_buf_add_text(out, FSI);
 		wb_buf_add_str(out, args[i].value);
 		wb_buf_add_text(out, PDI);
@@ -271,8 +281,9 @@ void wb_format_sentence(struct wb_buf *out, struct wb_str pattern,
 		                              (size_t)(open - pattern.data))
 			     : NULL;
 
-		if (close == NULL)
+		if (close == NULL) {
 			break;
+		}
 		wb_buf_add(out, pattern.data + at,
 		           (size_t)(open - pattern.data) - at);
 		add_arg(out,
@@ -280,8 +291,9 @@ void wb_format_sentence(struct wb_buf *out, struct wb_str pattern,
 		        args, count);
 		at = (size_t)(close - pattern.data) + 1;
 	}
-	if (at < pattern.len)
+	if (at < pattern.len) {
 		wb_buf_add(out, pattern.data + at, pattern.len - at);
+	}
 }
 
 void wb_format_text(const struct wb_locale *locale, struct wb_buf *out,

@@ -17,8 +17,9 @@ static int compare_str(struct wb_str a, struct wb_str b)
 	size_t common = a.len < b.len ? a.len : b.len;
 	int order = common > 0 ? memcmp(a.data, b.data, common) : 0;
 
-	if (order != 0)
+	if (order != 0) {
 		return order;
+	}
 	return a.len < b.len ? -1 : a.len > b.len;
 }
 
@@ -35,8 +36,9 @@ static const struct wb_locale_entry *find(const struct wb_locale *locale,
 {
 	struct wb_locale_entry wanted = { .key = key };
 
-	if (locale->entry_count == 0)
+	if (locale->entry_count == 0) {
 		return NULL;
+	}
 	return bsearch(&wanted, locale->entries, locale->entry_count,
 	               sizeof(wanted), compare_entries);
 }
@@ -56,8 +58,9 @@ struct wb_str wb_locale_text_of(const struct wb_locale *locale,
 	int len = snprintf(key, sizeof(key), "%s%.*s%s", prefix,
 	                   WB_STR_FMT(name), suffix);
 
-	if (len < 0 || (size_t)len >= sizeof(key))
+	if (len < 0 || (size_t)len >= sizeof(key)) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	return wb_locale_text(locale, key);
 }
 
@@ -68,8 +71,9 @@ struct wb_str wb_locale_kpi(const struct wb_locale *locale, struct wb_str kpi,
 	struct wb_str text =
 		wb_locale_text_of(locale, "kpi.", kpi, suffixes[form]);
 
-	if (text.data == NULL && form != WB_KPI_FULL)
+	if (text.data == NULL && form != WB_KPI_FULL) {
 		text = wb_locale_text_of(locale, "kpi.", kpi, "");
+	}
 	return text.data != NULL ? text : kpi;
 }
 
@@ -97,21 +101,25 @@ static bool read_entries(struct wb_locale *locale, struct wb_str text,
 	size_t known = locale->entry_count;
 	struct wb_locale_entry *entries;
 
-	if (root == NULL)
+	if (root == NULL) {
 		return false;
+	}
 	entries = wb_arena_alloc(&locale->arena,
 	                         (known + root->count + 1) * sizeof(*entries));
-	if (entries == NULL)
+	if (entries == NULL) {
 		return false;
-	if (known > 0)
+	}
+	if (known > 0) {
 		memcpy(entries, locale->entries, known * sizeof(*entries));
+	}
 	for (m = root->first; m != NULL; m = m->next) {
 		if (m->value.kind == WB_JSON_STRING &&
 		    find(locale, m->key) == NULL &&
-		    !is_form_of_known(locale, m->key))
+		    !is_form_of_known(locale, m->key)) {
 			entries[known++] =
 				(struct wb_locale_entry){ m->key,
 				                          m->value.string };
+		}
 	}
 	qsort(entries, known, sizeof(*entries), compare_entries);
 	locale->entries = entries;
@@ -121,10 +129,12 @@ static bool read_entries(struct wb_locale *locale, struct wb_str text,
 
 static size_t utf8_len(unsigned char lead)
 {
-	if (lead < 0x80)
+	if (lead < 0x80) {
 		return 1;
-	if (lead < 0xe0)
+	}
+	if (lead < 0xe0) {
 		return 2;
+	}
 	return lead < 0xf0 ? 3 : 4;
 }
 
@@ -137,11 +147,13 @@ static bool read_digits(struct wb_locale *locale)
 	for (i = 0; i < 10; i++) {
 		size_t len;
 
-		if (at >= all.len)
+		if (at >= all.len) {
 			return false;
+		}
 		len = utf8_len((unsigned char)all.data[at]);
-		if (at + len > all.len)
+		if (at + len > all.len) {
 			return false;
+		}
 		locale->digits[i] = (struct wb_str){ all.data + at, len };
 		at += len;
 	}
@@ -150,12 +162,15 @@ static bool read_digits(struct wb_locale *locale)
 
 static enum wb_plural_rule plural_rule(struct wb_str name)
 {
-	if (wb_str_is(name, "fa"))
+	if (wb_str_is(name, "fa")) {
 		return WB_PLURAL_RULE_FA;
-	if (wb_str_is(name, "ar"))
+	}
+	if (wb_str_is(name, "ar")) {
 		return WB_PLURAL_RULE_AR;
-	if (wb_str_is(name, "ru"))
+	}
+	if (wb_str_is(name, "ru")) {
 		return WB_PLURAL_RULE_RU;
+	}
 	return WB_PLURAL_RULE_EN;
 }
 
@@ -212,14 +227,18 @@ static enum wb_plural plural_ar(int64_t n)
 {
 	int64_t hundred = n % 100;
 
-	if (n == 0)
+	if (n == 0) {
 		return WB_PLURAL_ZERO;
-	if (n == 1)
+	}
+	if (n == 1) {
 		return WB_PLURAL_ONE;
-	if (n == 2)
+	}
+	if (n == 2) {
 		return WB_PLURAL_TWO;
-	if (hundred >= 3 && hundred <= 10)
+	}
+	if (hundred >= 3 && hundred <= 10) {
 		return WB_PLURAL_FEW;
+	}
 	return hundred >= 11 ? WB_PLURAL_MANY : WB_PLURAL_OTHER;
 }
 
@@ -228,10 +247,12 @@ static enum wb_plural plural_ru(int64_t n)
 	int64_t ten = n % 10;
 	int64_t hundred = n % 100;
 
-	if (ten == 1 && hundred != 11)
+	if (ten == 1 && hundred != 11) {
 		return WB_PLURAL_ONE;
-	if (ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14))
+	}
+	if (ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14)) {
 		return WB_PLURAL_FEW;
+	}
 	return WB_PLURAL_MANY;
 }
 
@@ -258,7 +279,8 @@ struct wb_str wb_locale_plural(const struct wb_locale *locale, const char *key,
 	const char *suffix = suffixes[wb_plural_of(locale->plural_rule, n)];
 	struct wb_str text = wb_locale_text_of(locale, "", wb_str(key), suffix);
 
-	if (text.data != NULL)
+	if (text.data != NULL) {
 		return text;
+	}
 	return wb_locale_text_of(locale, "", wb_str(key), ".other");
 }

@@ -9,28 +9,36 @@ struct wb_str wb_board_title(const struct wb_json *titles, const char *language)
 	struct wb_str title = wb_json_get_string(titles, language);
 	const struct wb_json_member *m;
 
-	if (title.len > 0)
+	if (title.len > 0) {
 		return title;
+	}
 	title = wb_json_get_string(titles, "en");
-	if (title.len > 0)
+	if (title.len > 0) {
 		return title;
-	if (titles == NULL || titles->kind != WB_JSON_OBJECT)
+	}
+	if (titles == NULL || titles->kind != WB_JSON_OBJECT) {
 		return (struct wb_str){ NULL, 0 };
+	}
 	for (m = titles->first; m != NULL; m = m->next) {
-		if (m->value.kind == WB_JSON_STRING && m->value.string.len > 0)
+		if (m->value.kind == WB_JSON_STRING &&
+		    m->value.string.len > 0) {
 			return m->value.string;
+		}
 	}
 	return (struct wb_str){ NULL, 0 };
 }
 
 static enum wb_feed_state feed_state(struct wb_str name)
 {
-	if (wb_str_is(name, "live"))
+	if (wb_str_is(name, "live")) {
 		return WB_FEED_LIVE;
-	if (wb_str_is(name, "gap"))
+	}
+	if (wb_str_is(name, "gap")) {
 		return WB_FEED_GAP;
-	if (wb_str_is(name, "never"))
+	}
+	if (wb_str_is(name, "never")) {
 		return WB_FEED_NEVER;
+	}
 	/* A state that this screen does not know is not taken for live. */
 	return WB_FEED_SILENT;
 }
@@ -39,8 +47,9 @@ static void read_feeds(struct wb_board *board, const struct wb_json *feeds)
 {
 	const struct wb_json_member *m;
 
-	if (feeds == NULL || feeds->kind != WB_JSON_OBJECT)
+	if (feeds == NULL || feeds->kind != WB_JSON_OBJECT) {
 		return;
+	}
 	for (m = feeds->first;
 	     m != NULL && board->feed_count < WB_BOARD_FEEDS_MAX; m = m->next) {
 		const struct wb_json *feed = &m->value;
@@ -63,8 +72,9 @@ static void read_headline(struct wb_board *board, const struct wb_json *object,
 
 	headline->level = wb_board_level(object);
 	if (headline->level != WB_LEVEL_WARNING &&
-	    headline->level != WB_LEVEL_CRITICAL)
+	    headline->level != WB_LEVEL_CRITICAL) {
 		return;
+	}
 	headline->present = true;
 	headline->kpi = wb_json_get_string(object, "kpi");
 	headline->scope = wb_json_get_string(object, "scope");
@@ -83,8 +93,9 @@ static enum wb_tile_kind tile_kind(struct wb_str name)
 	int i;
 
 	for (i = WB_TILE_NUMBER; i <= WB_TILE_CLOCK; i++) {
-		if (wb_str_is(name, names[i]))
+		if (wb_str_is(name, names[i])) {
 			return (enum wb_tile_kind)i;
+		}
 	}
 	return WB_TILE_UNKNOWN;
 }
@@ -97,8 +108,9 @@ static bool read_tile(struct wb_board_reader *reader,
 	tile->kind = tile_kind(wb_json_get_string(object, "kind"));
 	tile->x = wb_board_small_int(object, "x", 0, board->columns - 1, -1);
 	tile->y = wb_board_small_int(object, "y", 0, board->rows - 1, -1);
-	if (tile->kind == WB_TILE_UNKNOWN || tile->x < 0 || tile->y < 0)
+	if (tile->kind == WB_TILE_UNKNOWN || tile->x < 0 || tile->y < 0) {
 		return false;
+	}
 	tile->w = wb_board_small_int(object, "w", 1, board->columns - tile->x,
 	                             board->columns - tile->x);
 	tile->h = wb_board_small_int(object, "h", 1, board->rows - tile->y,
@@ -106,12 +118,13 @@ static bool read_tile(struct wb_board_reader *reader,
 	tile->title =
 		wb_board_title(wb_json_get(object, "title"), reader->language);
 	tile->utc_offset = wb_board_offset(object, board->utc_offset);
-	if (tile->kind == WB_TILE_NUMBER)
+	if (tile->kind == WB_TILE_NUMBER) {
 		tile->as.number = wb_board_read_number(reader, object);
-	else if (tile->kind == WB_TILE_QUEUES)
+	} else if (tile->kind == WB_TILE_QUEUES) {
 		tile->as.queues = wb_board_read_queues(reader, object);
-	else if (tile->kind == WB_TILE_AGENTS)
+	} else if (tile->kind == WB_TILE_AGENTS) {
 		tile->as.agents = wb_board_read_agents(reader, object);
+	}
 	return !reader->failed;
 }
 
@@ -126,12 +139,15 @@ static void read_page(struct wb_board_reader *reader, struct wb_board *board,
 
 	board->page_title =
 		wb_board_title(wb_json_get(page, "title"), reader->language);
-	if (board->page_title.len == 0)
+	if (board->page_title.len == 0) {
 		board->page_title = wb_json_get_string(page, "name");
+	}
 	board->columns = wb_board_small_int(page, "columns", 1, GRID_MAX, 24);
 	board->rows = wb_board_small_int(page, "rows", 1, GRID_MAX, 12);
-	if (order == NULL || order->kind != WB_JSON_ARRAY || order->count == 0)
+	if (order == NULL || order->kind != WB_JSON_ARRAY ||
+	    order->count == 0) {
 		return;
+	}
 	list = wb_arena_alloc(reader->arena,
 	                      WB_BOARD_TILES_MAX * sizeof(*list));
 	if (list == NULL) {
@@ -146,8 +162,10 @@ static void read_page(struct wb_board_reader *reader, struct wb_board *board,
 				? wb_json_get_str(tiles, m->value.string)
 				: NULL;
 
-		if (read_tile(reader, board, object, &list[board->tile_count]))
+		if (read_tile(reader, board, object,
+		              &list[board->tile_count])) {
 			board->tile_count++;
+		}
 	}
 }
 

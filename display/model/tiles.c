@@ -41,13 +41,15 @@ static void read_columns(struct wb_queues_tile *queues,
 			&queues->columns[queues->column_count];
 
 		column->kpi = wb_json_get_string(&m->value, "kpi");
-		if (column->kpi.len == 0)
+		if (column->kpi.len == 0) {
 			continue;
+		}
 		column->kind = WB_COLUMN_KPI;
-		if (wb_str_is(column->kpi, "agents"))
+		if (wb_str_is(column->kpi, "agents")) {
 			column->kind = WB_COLUMN_AGENTS;
-		else if (wb_str_is(column->kpi, "trend"))
+		} else if (wb_str_is(column->kpi, "trend")) {
 			column->kind = WB_COLUMN_TREND;
+		}
 		column->unit = wb_board_unit(&m->value);
 		column->window = wb_json_get_string(&m->value, "window");
 		queues->column_count++;
@@ -64,17 +66,19 @@ static void read_queue_row(struct wb_board_reader *reader,
 
 	row->title =
 		wb_board_title(wb_json_get(object, "title"), reader->language);
-	if (row->title.len == 0)
+	if (row->title.len == 0) {
 		row->title = name;
+	}
 	row->level = wb_board_level(object);
 	row->unconfigured = wb_json_get_bool(object, "unconfigured", false);
 	row->has_target = wb_board_number(wb_json_get(object, "target"),
 	                                  WB_UNIT_PERCENT, &row->target);
 	for (i = 0; i < queues->column_count; i++) {
-		if (queues->columns[i].kind == WB_COLUMN_KPI)
+		if (queues->columns[i].kind == WB_COLUMN_KPI) {
 			row->cells[i] = wb_board_value(
 				wb_json_get_str(object, queues->columns[i].kpi),
 				queues->columns[i].unit);
+		}
 	}
 	row->has_agents = agents != NULL && agents->kind == WB_JSON_OBJECT;
 	row->available = wb_json_get_int(agents, "available", 0);
@@ -86,8 +90,9 @@ static void read_queue_row(struct wb_board_reader *reader,
 /* How many of an "order" array are read. */
 static uint32_t row_limit(const struct wb_json *order)
 {
-	if (order == NULL || order->kind != WB_JSON_ARRAY)
+	if (order == NULL || order->kind != WB_JSON_ARRAY) {
 		return 0;
+	}
 	return order->count < WB_BOARD_ROWS_MAX ? order->count
 	                                        : WB_BOARD_ROWS_MAX;
 }
@@ -110,8 +115,9 @@ wb_board_read_queues(struct wb_board_reader *reader, const struct wb_json *tile)
 	read_columns(queues, wb_json_get(tile, "columns"));
 	queues->rows = list;
 	queues->more = wb_json_get_int(tile, "more", 0);
-	if (row_limit(order) == 0)
+	if (row_limit(order) == 0) {
 		return queues;
+	}
 	for (m = order->first;
 	     m != NULL && queues->row_count < WB_BOARD_ROWS_MAX; m = m->next) {
 		const struct wb_json *row =
@@ -119,9 +125,10 @@ wb_board_read_queues(struct wb_board_reader *reader, const struct wb_json *tile)
 				? wb_json_get_str(rows, m->value.string)
 				: NULL;
 
-		if (row != NULL)
+		if (row != NULL) {
 			read_queue_row(reader, queues, m->value.string, row,
 			               &list[queues->row_count++]);
+		}
 	}
 	return queues;
 }
@@ -145,8 +152,9 @@ static bool read_agent_row(struct wb_board_reader *reader,
 
 	for (i = 0; i < WB_AGENT_STATE_COUNT; i++) {
 		if (!wb_str_is(state,
-		               wb_agent_state_name((enum wb_agent_state)i)))
+		               wb_agent_state_name((enum wb_agent_state)i))) {
 			continue;
+		}
 		row->title = wb_board_title(wb_json_get(object, "title"),
 		                            reader->language);
 		row->state = (enum wb_agent_state)i;
@@ -168,19 +176,22 @@ static void read_agent_counts(struct wb_agents_tile *agents,
 	int i;
 
 	agents->signed_in = wb_json_get_int(counts, "signed_in", 0);
-	for (i = 0; i < WB_AGENT_STATE_COUNT; i++)
+	for (i = 0; i < WB_AGENT_STATE_COUNT; i++) {
 		agents->counts[i] = wb_json_get_int(
 			counts, wb_agent_state_name((enum wb_agent_state)i), 0);
+	}
 	agents->over_limit = wb_json_get_int(tile, "over_limit", 0);
 	agents->more = wb_json_get_int(tile, "more", 0);
-	if (reasons == NULL || reasons->kind != WB_JSON_OBJECT)
+	if (reasons == NULL || reasons->kind != WB_JSON_OBJECT) {
 		return;
+	}
 	for (m = reasons->first; m != NULL && agents->reason_count < 8;
 	     m = m->next) {
-		if (m->value.kind == WB_JSON_NUMBER)
+		if (m->value.kind == WB_JSON_NUMBER) {
 			agents->reasons[agents->reason_count++] =
 				(struct wb_reason_count){ m->key,
 				                          m->value.number };
+		}
 	}
 }
 
@@ -201,8 +212,9 @@ wb_board_read_agents(struct wb_board_reader *reader, const struct wb_json *tile)
 	}
 	read_agent_counts(agents, tile);
 	agents->rows = list;
-	if (row_limit(order) == 0)
+	if (row_limit(order) == 0) {
 		return agents;
+	}
 	for (m = order->first;
 	     m != NULL && agents->row_count < WB_BOARD_ROWS_MAX; m = m->next) {
 		const struct wb_json *row =
@@ -211,8 +223,9 @@ wb_board_read_agents(struct wb_board_reader *reader, const struct wb_json *tile)
 				: NULL;
 
 		if (row != NULL &&
-		    read_agent_row(reader, row, &list[agents->row_count]))
+		    read_agent_row(reader, row, &list[agents->row_count])) {
 			agents->row_count++;
+		}
 	}
 	return agents;
 }

@@ -6,12 +6,15 @@ enum wb_unit wb_board_unit(const struct wb_json *object)
 {
 	struct wb_str unit = wb_json_get_string(object, "unit");
 
-	if (wb_str_is(unit, "percent"))
+	if (wb_str_is(unit, "percent")) {
 		return WB_UNIT_PERCENT;
-	if (wb_str_is(unit, "ms"))
+	}
+	if (wb_str_is(unit, "ms")) {
 		return WB_UNIT_MS;
-	if (wb_str_is(unit, "since"))
+	}
+	if (wb_str_is(unit, "since")) {
 		return WB_UNIT_SINCE;
+	}
 	return WB_UNIT_COUNT;
 }
 
@@ -19,12 +22,15 @@ enum wb_level wb_board_level(const struct wb_json *object)
 {
 	struct wb_str level = wb_json_get_string(object, "level");
 
-	if (wb_str_is(level, "normal"))
+	if (wb_str_is(level, "normal")) {
 		return WB_LEVEL_NORMAL;
-	if (wb_str_is(level, "warning"))
+	}
+	if (wb_str_is(level, "warning")) {
 		return WB_LEVEL_WARNING;
-	if (wb_str_is(level, "critical"))
+	}
+	if (wb_str_is(level, "critical")) {
 		return WB_LEVEL_CRITICAL;
+	}
 	return WB_LEVEL_NONE;
 }
 
@@ -36,17 +42,20 @@ static bool rescaled(const struct wb_json *value, int places, int64_t *ret)
 	int scale;
 
 	for (scale = value->scale; scale < places; scale++) {
-		if (number > INT64_MAX / 10 || number < INT64_MIN / 10)
+		if (number > INT64_MAX / 10 || number < INT64_MIN / 10) {
 			return false;
+		}
 		number *= 10;
 	}
-	for (scale = value->scale; scale > places; scale--)
+	for (scale = value->scale; scale > places; scale--) {
 		divisor *= 10;
+	}
 	*ret = number / divisor;
-	if (number % divisor * 2 >= divisor && divisor > 1)
+	if (number % divisor * 2 >= divisor && divisor > 1) {
 		++*ret;
-	else if (number % divisor * 2 <= -divisor && divisor > 1)
+	} else if (number % divisor * 2 <= -divisor && divisor > 1) {
 		--*ret;
+	}
 	return true;
 }
 
@@ -57,11 +66,13 @@ bool wb_board_number(const struct wb_json *value, enum wb_unit unit,
 	int64_t number;
 
 	if (value == NULL || value->kind != WB_JSON_NUMBER ||
-	    !rescaled(value, hundredths ? 2 : 0, &number))
+	    !rescaled(value, hundredths ? 2 : 0, &number)) {
 		return false;
+	}
 	/* Wide enough for anything real, and no sum of two overflows. */
-	if (number > NUMBER_MAX || number < -NUMBER_MAX)
+	if (number > NUMBER_MAX || number < -NUMBER_MAX) {
 		return false;
+	}
 	*ret_number = number;
 	return true;
 }
@@ -100,8 +111,9 @@ struct wb_trend wb_board_trend(struct wb_board_reader *reader,
 	int64_t *numbers;
 
 	if (points == NULL || points->kind != WB_JSON_ARRAY ||
-	    points->count == 0 || points->count > WB_BOARD_POINTS_MAX)
+	    points->count == 0 || points->count > WB_BOARD_POINTS_MAX) {
 		return result;
+	}
 	numbers =
 		wb_arena_alloc(reader->arena, points->count * sizeof(*numbers));
 	if (numbers == NULL) {
@@ -115,8 +127,9 @@ struct wb_trend wb_board_trend(struct wb_board_reader *reader,
 	}
 	result.points = numbers;
 	result.step = wb_json_get_int(trend, "step_ms", 0);
-	if (result.step < 0 || result.step > 24 * WB_HOUR)
+	if (result.step < 0 || result.step > 24 * WB_HOUR) {
 		result.step = 0;
+	}
 	return result;
 }
 

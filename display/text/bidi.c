@@ -17,14 +17,16 @@ static uint32_t decode(struct wb_str text, size_t *at)
 	int i;
 
 	++*at;
-	if (lead >= 0x80 && (lead < 0xc2 || lead > 0xf4))
+	if (lead >= 0x80 && (lead < 0xc2 || lead > 0xf4)) {
 		return 0xfffd;
+	}
 	for (i = 0; i < tail; i++) {
 		unsigned char next =
 			*at < text.len ? (unsigned char)text.data[*at] : 0;
 
-		if ((next & 0xc0) != 0x80)
+		if ((next & 0xc0) != 0x80) {
 			return 0xfffd;
+		}
 		c = c << 6 | (next & 0x3f);
 		++*at;
 	}
@@ -41,11 +43,13 @@ static void resolve_levels(struct line *line, bool rtl)
 	fribidi_get_bidi_types(line->chars, line->count, types);
 	fribidi_get_bracket_types(line->chars, line->count, types, brackets);
 	if (fribidi_get_par_embedding_levels_ex(types, brackets, line->count,
-	                                        &base, line->levels) != 0)
+	                                        &base, line->levels) != 0) {
 		return;
+	}
 	/* Out of memory: at least every number runs the right way. */
-	for (i = 0; i < line->count; i++)
+	for (i = 0; i < line->count; i++) {
 		line->levels[i] = 0;
+	}
 }
 
 static bool is_control(uint32_t c)
@@ -61,8 +65,9 @@ static void drop_controls(struct line *line)
 	int i;
 
 	for (i = 0; i < line->count; i++) {
-		if (is_control(line->chars[i]))
+		if (is_control(line->chars[i])) {
 			continue;
+		}
 		line->chars[kept] = line->chars[i];
 		line->levels[kept++] = line->levels[i];
 	}
@@ -89,10 +94,12 @@ static enum wb_script script_of(uint32_t c)
 {
 	if ((c >= 0x600 && c < 0x700) || (c >= 0x750 && c < 0x780) ||
 	    (c >= 0x8a0 && c < 0x900) || (c >= 0xfb50 && c < 0xfe00) ||
-	    (c >= 0xfe70 && c < 0xff00))
+	    (c >= 0xfe70 && c < 0xff00)) {
 		return WB_SCRIPT_ARABIC;
-	if (c >= 0x400 && c < 0x530)
+	}
+	if (c >= 0x400 && c < 0x530) {
 		return WB_SCRIPT_CYRILLIC;
+	}
 	return WB_SCRIPT_LATIN;
 }
 
@@ -104,11 +111,13 @@ static int font_for(const struct wb_font_chooser *chooser,
 	for (font = 0; font < chooser->fonts; font++) {
 		for (i = 0; i < count; i++) {
 			if (!is_attached(chars[i]) &&
-			    !chooser->provides(chooser->data, font, chars[i]))
+			    !chooser->provides(chooser->data, font, chars[i])) {
 				break;
+			}
 		}
-		if (i == count)
+		if (i == count) {
 			return font;
+		}
 	}
 	return chooser->fonts - 1;
 }
@@ -124,8 +133,9 @@ static int piece_end(const struct line *line, int from)
 
 		if (!is_attached(c) &&
 		    (neutral || is_neutral(c) ||
-		     script_of(c) != script_of(line->chars[from])))
+		     script_of(c) != script_of(line->chars[from]))) {
 			break;
+		}
 		at++;
 	}
 	return at;
@@ -190,16 +200,20 @@ static void reorder(struct wb_line_runs *runs, FriBidiLevel *levels)
 	int i, end;
 
 	for (i = 0; i < runs->run_count; i++) {
-		if (levels[i] > highest)
+		if (levels[i] > highest) {
 			highest = levels[i];
+		}
 	}
 	for (; highest > 0; highest--) {
 		for (i = 0; i < runs->run_count; i = end + 1) {
 			end = i;
-			while (end < runs->run_count && levels[end] >= highest)
+			while (end < runs->run_count &&
+			       levels[end] >= highest) {
 				end++;
-			if (end > i)
+			}
+			if (end > i) {
 				reverse(runs->runs, levels, i, end);
+			}
 		}
 	}
 }
@@ -215,10 +229,12 @@ void wb_bidi_runs(struct wb_str text, bool rtl,
 
 	ret_runs->run_count = 0;
 	ret_runs->char_count = 0;
-	while (at < text.len && line.count < WB_BIDI_TEXT_MAX)
+	while (at < text.len && line.count < WB_BIDI_TEXT_MAX) {
 		line.chars[line.count++] = decode(text, &at);
-	if (line.count == 0)
+	}
+	if (line.count == 0) {
 		return;
+	}
 	resolve_levels(&line, rtl);
 	drop_controls(&line);
 	for (from = 0; from < line.count; from = end) {
@@ -232,8 +248,9 @@ void wb_bidi_runs(struct wb_str text, bool rtl,
 		          make_piece(&line, from, end, chooser, before),
 		          line.levels[from], levels);
 	}
-	for (from = 0; from < line.count; from++)
+	for (from = 0; from < line.count; from++) {
 		ret_runs->chars[from] = line.chars[from];
+	}
 	ret_runs->char_count = line.count;
 	reorder(ret_runs, levels);
 }

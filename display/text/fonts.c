@@ -49,21 +49,25 @@ static bool read_file(const char *path, struct file *ret_file)
 	char *data = NULL;
 	long size = -1;
 
-	if (stream == NULL)
+	if (stream == NULL) {
 		return false;
-	if (fseek(stream, 0, SEEK_END) == 0)
+	}
+	if (fseek(stream, 0, SEEK_END) == 0) {
 		size = ftell(stream);
+	}
 	if (size > 0 && size <= FILE_MAX_BYTES &&
-	    fseek(stream, 0, SEEK_SET) == 0)
+	    fseek(stream, 0, SEEK_SET) == 0) {
 		data = malloc((size_t)size);
+	}
 	if (data != NULL &&
 	    fread(data, 1, (size_t)size, stream) != (size_t)size) {
 		free(data);
 		data = NULL;
 	}
 	fclose(stream);
-	if (data == NULL)
+	if (data == NULL) {
 		return false;
+	}
 	*ret_file = (struct file){ data, (size_t)size };
 	return true;
 }
@@ -72,8 +76,9 @@ static void free_family(struct family *family)
 {
 	int i;
 
-	for (i = 0; i < WB_WEIGHT_COUNT; i++)
+	for (i = 0; i < WB_WEIGHT_COUNT; i++) {
 		free(family->files[i].data);
+	}
 	*family = (struct family){ 0 };
 }
 
@@ -109,13 +114,16 @@ struct wb_fonts *wb_fonts_create(const char *directory, char *ret_error,
 	}
 	for (i = 0; i < sizeof(project_fonts) / sizeof(project_fonts[0]); i++) {
 		if (read_family(&fonts->families[fonts->count], directory,
-		                project_fonts[i]))
+		                project_fonts[i])) {
 			fonts->count++;
+		}
 	}
-	if (read_family(&fonts->families[fonts->count], "", system_fonts))
+	if (read_family(&fonts->families[fonts->count], "", system_fonts)) {
 		fonts->count++;
-	if (fonts->count > 0)
+	}
+	if (fonts->count > 0) {
 		return fonts;
+	}
 	snprintf(ret_error, error_size,
 	         "no fonts in '%s' (run assets/fonts/fetch) and no DejaVu "
 	         "Sans in the system",
@@ -128,13 +136,16 @@ void wb_fonts_destroy(struct wb_fonts *fonts)
 {
 	int i;
 
-	if (fonts == NULL)
+	if (fonts == NULL) {
 		return;
-	for (i = 0; i < fonts->opened_count; i++)
+	}
+	for (i = 0; i < fonts->opened_count; i++) {
 		TTF_CloseFont(fonts->opened[i].font);
+	}
 	free(fonts->opened);
-	for (i = 0; i < FAMILIES_MAX; i++)
+	for (i = 0; i < FAMILIES_MAX; i++) {
 		free_family(&fonts->families[i]);
+	}
 	free(fonts);
 	TTF_Quit();
 }
@@ -151,8 +162,9 @@ static TTF_Font *open_face(struct wb_fonts *fonts, int family,
 	SDL_RWops *stream = SDL_RWFromConstMem(file->data, (int)file->size);
 	TTF_Font *font = stream ? TTF_OpenFontRW(stream, 1, face.size) : NULL;
 
-	if (font == NULL)
+	if (font == NULL) {
 		return NULL;
+	}
 	/* Shapes stay as designed at every size, and as wide as measured. */
 	TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
 	return font;
@@ -164,29 +176,33 @@ TTF_Font *wb_fonts_get(struct wb_fonts *fonts, int family, struct wb_face face)
 	TTF_Font *font;
 	int i;
 
-	if (family < 0 || family >= fonts->count || face.size < 1)
+	if (family < 0 || family >= fonts->count || face.size < 1) {
 		return NULL;
+	}
 	for (i = 0; i < fonts->opened_count; i++) {
 		const struct opened *o = &fonts->opened[i];
 
 		if (o->family == family && o->face.size == face.size &&
-		    o->face.weight == face.weight)
+		    o->face.weight == face.weight) {
 			return o->font;
+		}
 	}
 	if (fonts->opened_count == fonts->opened_capacity) {
 		int capacity = fonts->opened_capacity * 2 + 32;
 
 		grown = realloc(fonts->opened,
 		                (size_t)capacity * sizeof(*grown));
-		if (grown == NULL)
+		if (grown == NULL) {
 			return NULL;
+		}
 		fonts->opened = grown;
 		fonts->opened_capacity = capacity;
 	}
 	font = open_face(fonts, family, face);
-	if (font != NULL)
+	if (font != NULL) {
 		fonts->opened[fonts->opened_count++] =
 			(struct opened){ family, face, font };
+	}
 	return font;
 }
 

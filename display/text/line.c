@@ -39,8 +39,9 @@ struct wb_text *wb_text_create(struct wb_fonts *fonts)
 {
 	struct wb_text *text = calloc(1, sizeof(*text));
 
-	if (text == NULL)
+	if (text == NULL) {
 		return NULL;
+	}
 	text->fonts = fonts;
 	text->chooser = (struct wb_font_chooser){ provides, fonts,
 		                                  wb_fonts_count(fonts) };
@@ -49,8 +50,9 @@ struct wb_text *wb_text_create(struct wb_fonts *fonts)
 
 static void free_entry(struct wb_text *text, struct entry *entry)
 {
-	if (entry->mask != NULL)
+	if (entry->mask != NULL) {
 		cairo_surface_destroy(entry->mask);
+	}
 	free(entry);
 	text->count--;
 }
@@ -59,8 +61,9 @@ void wb_text_destroy(struct wb_text *text)
 {
 	int i;
 
-	if (text == NULL)
+	if (text == NULL) {
 		return;
+	}
 	for (i = 0; i < SLOTS; i++) {
 		while (text->slots[i] != NULL) {
 			struct entry *entry = text->slots[i];
@@ -79,8 +82,9 @@ static uint32_t hash_of(struct wb_str line, struct wb_face face, bool rtl)
 	uint32_t hash = 2166136261u;
 	size_t i;
 
-	for (i = 0; i < line.len; i++)
+	for (i = 0; i < line.len; i++) {
 		hash = (hash ^ (unsigned char)line.data[i]) * 16777619u;
+	}
 	hash = (hash ^ (uint32_t)face.size) * 16777619u;
 	return (hash ^ ((uint32_t)face.weight << 1 | (rtl ? 1u : 0u))) *
 	       16777619u;
@@ -120,8 +124,9 @@ static TTF_Font *run_font(struct wb_text *text, const struct wb_run *run,
 	static const char *const scripts[] = { "Latn", "Cyrl", "Arab" };
 	TTF_Font *font = wb_fonts_get(text->fonts, run->font, face);
 
-	if (font == NULL)
+	if (font == NULL) {
 		return NULL;
+	}
 	TTF_SetFontDirection(font,
 	                     run->rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
 	TTF_SetFontScriptName(font, scripts[run->script]);
@@ -142,8 +147,10 @@ static int width_of(struct wb_text *text, struct wb_str line,
 		int width = 0;
 
 		run_utf8(&text->runs, run, utf8);
-		if (font != NULL && TTF_SizeUTF8(font, utf8, &width, NULL) == 0)
+		if (font != NULL &&
+		    TTF_SizeUTF8(font, utf8, &width, NULL) == 0) {
 			total += width;
+		}
 	}
 	return total;
 }
@@ -165,8 +172,9 @@ static struct entry *look_up(struct wb_text *text, struct wb_str line,
 		}
 	}
 	entry = calloc(1, sizeof(*entry) + line.len);
-	if (entry == NULL)
+	if (entry == NULL) {
 		return NULL;
+	}
 	*entry = (struct entry){ .next = *slot,
 		                 .hash = hash,
 		                 .face = face,
@@ -185,8 +193,9 @@ int wb_text_measure(struct wb_text *text, struct wb_str line,
 {
 	struct entry *entry;
 
-	if (line.len == 0 || face.size < 1)
+	if (line.len == 0 || face.size < 1) {
 		return 0;
+	}
 	entry = look_up(text, line, face, rtl);
 	return entry != NULL ? entry->width : 0;
 }
@@ -225,14 +234,17 @@ static void render_runs(struct wb_text *text, struct wb_face face,
 		run_utf8(&text->runs, run, utf8);
 		s = font ? TTF_RenderUTF8_Blended(font, utf8, white) : NULL;
 		p->run[i] = s;
-		if (s == NULL)
+		if (s == NULL) {
 			continue;
+		}
 		p->baseline[i] = baseline_in(font, s);
 		p->width += s->w;
-		if (p->baseline[i] > p->above)
+		if (p->baseline[i] > p->above) {
 			p->above = p->baseline[i];
-		if (s->h - p->baseline[i] > p->below)
+		}
+		if (s->h - p->baseline[i] > p->below) {
 			p->below = s->h - p->baseline[i];
+		}
 	}
 }
 
@@ -244,8 +256,9 @@ static void copy_alpha(unsigned char *to, int stride, const SDL_Surface *from)
 	for (y = 0; y < from->h; y++, line += from->pitch, to += stride) {
 		const uint32_t *pixels = (const void *)line;
 
-		for (x = 0; x < from->w; x++)
+		for (x = 0; x < from->w; x++) {
 			to[x] = (unsigned char)(pixels[x] >> 24);
+		}
 	}
 }
 
@@ -261,14 +274,16 @@ static cairo_surface_t *joined(struct wb_text *text, struct pictures *p)
 	for (i = 0; i < text->runs.run_count; i++) {
 		SDL_Surface *s = p->run[i];
 
-		if (s == NULL)
+		if (s == NULL) {
 			continue;
-		if (data != NULL)
+		}
+		if (data != NULL) {
 			copy_alpha(data +
 			                   (ptrdiff_t)stride *
 			                           (p->above - p->baseline[i]) +
 			                   x,
 			           stride, s);
+		}
 		x += s->w;
 		SDL_FreeSurface(s);
 	}
@@ -282,16 +297,19 @@ cairo_surface_t *wb_text_mask(struct wb_text *text, struct wb_str line,
 	struct pictures pictures;
 	struct entry *entry;
 
-	if (line.len == 0 || face.size < 1)
+	if (line.len == 0 || face.size < 1) {
 		return NULL;
+	}
 	entry = look_up(text, line, face, rtl);
-	if (entry == NULL)
+	if (entry == NULL) {
 		return NULL;
+	}
 	if (entry->mask == NULL) {
 		wb_bidi_runs(line, rtl, &text->chooser, &text->runs);
 		render_runs(text, face, &pictures);
-		if (pictures.width == 0)
+		if (pictures.width == 0) {
 			return NULL;
+		}
 		entry->mask = joined(text, &pictures);
 		entry->baseline = pictures.above;
 	}

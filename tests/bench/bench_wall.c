@@ -60,9 +60,10 @@ static double ticks(struct wb_wall *wall, const struct wb_json *state,
 	int i;
 
 	*ret_rects = 0;
-	for (i = 1; i <= TICKS; i++)
+	for (i = 1; i <= TICKS; i++) {
 		*ret_rects += wb_wall_draw(wall, state, &link_up,
 		                           WALL_STATE_NOW + i * step, rects);
+	}
 	*ret_rects /= TICKS;
 	return (now_ms() - start) / TICKS;
 }
@@ -114,9 +115,10 @@ int main(void)
 	}
 	state = wall_state_load(golden, "overview", &arena);
 	for (i = 0; state != NULL && i < 3; i++) {
-		for (k = 0; k < 2; k++)
+		for (k = 0; k < 2; k++) {
 			failed |= measure(assets, state, languages[k],
 			                  sizes[i][0], sizes[i][1]);
+		}
 	}
 	wb_arena_finish(&arena);
 	return state == NULL || failed ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -48,12 +48,15 @@ static struct wb_link link_of(const struct frame *frame)
 {
 	struct wb_link link = { .state = frame->link };
 
-	if (frame->state != NULL)
+	if (frame->state != NULL) {
 		link.last_message = WALL_STATE_NOW - 2000;
-	if (frame->link == WB_LINK_OFFLINE)
+	}
+	if (frame->link == WB_LINK_OFFLINE) {
 		link.last_message = WALL_STATE_NOW;
-	if (frame->link == WB_LINK_CONNECTING)
+	}
+	if (frame->link == WB_LINK_CONNECTING) {
 		strcpy(link.detail, "ws://127.0.0.1:8080/v1/stream");
+	}
 	link.since = link.last_message;
 	return link;
 }
@@ -61,8 +64,9 @@ static struct wb_link link_of(const struct frame *frame)
 /* For both ways to run: outside a test, Check's own assertions cannot. */
 static void must(bool good, const char *what)
 {
-	if (good)
+	if (good) {
 		return;
+	}
 	fprintf(stderr, "golden: %s\n", what);
 	exit(EXIT_FAILURE);
 }
@@ -107,8 +111,9 @@ static int draw(struct wb_wall *wall, const struct frame *frame,
 		                        arena);
 		must(state != NULL, frame->state);
 	}
-	if (frame->link == WB_LINK_OFFLINE)
+	if (frame->link == WB_LINK_OFFLINE) {
 		now += 3 * WB_MINUTE;
+	}
 	return wb_wall_draw(wall, state, &link, now, rects);
 }
 
@@ -183,9 +188,10 @@ START_TEST(a_tick_leaves_the_picture_of_a_full_redraw)
 	int second;
 
 	draw(ticking, frame, &arena, WALL_STATE_NOW);
-	for (second = 1; second <= 60; second += 7)
+	for (second = 1; second <= 60; second += 7) {
 		draw(ticking, frame, &arena,
 		     WALL_STATE_NOW + second * WB_SECOND);
+	}
 	draw(fresh, frame, &arena, WALL_STATE_NOW + 57 * WB_SECOND);
 	a = take(ticking);
 	b = take(fresh);
@@ -223,8 +229,9 @@ static int update(void)
 
 		snprintf(path, sizeof(path), "%s/%s.png", variable("WB_GOLDEN"),
 		         frames[i].name);
-		if (!picture_write(&picture, path))
+		if (!picture_write(&picture, path)) {
 			return EXIT_FAILURE;
+		}
 		picture_finish(&picture);
 	}
 	return EXIT_SUCCESS;

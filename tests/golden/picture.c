@@ -9,8 +9,9 @@ bool picture_read(struct picture *picture, const char *path)
 	png_image image = { .version = PNG_IMAGE_VERSION };
 
 	*picture = (struct picture){ 0 };
-	if (!png_image_begin_read_from_file(&image, path))
+	if (!png_image_begin_read_from_file(&image, path)) {
 		return false;
+	}
 	image.format = PNG_FORMAT_BGRA;
 	picture->width = (int)image.width;
 	picture->height = (int)image.height;
@@ -37,8 +38,9 @@ bool picture_write(const struct picture *picture, const char *path)
 	bool good;
 	size_t i;
 
-	if (rgb == NULL)
+	if (rgb == NULL) {
 		return false;
+	}
 	for (i = 0; i < count; i++) {
 		rgb[3 * i] = (unsigned char)(picture->pixels[i] >> 16);
 		rgb[3 * i + 1] = (unsigned char)(picture->pixels[i] >> 8);
@@ -63,11 +65,13 @@ bool picture_copy(struct picture *picture, const uint32_t *pixels, int pitch,
 
 	*picture = (struct picture){ width, height, NULL };
 	picture->pixels = malloc((size_t)width * (size_t)height * 4);
-	if (picture->pixels == NULL)
+	if (picture->pixels == NULL) {
 		return false;
-	for (y = 0; y < height; y++, row += pitch)
+	}
+	for (y = 0; y < height; y++, row += pitch) {
 		memcpy(picture->pixels + (size_t)y * (size_t)width, row,
 		       (size_t)width * 4);
+	}
 	return true;
 }
 
@@ -79,8 +83,9 @@ static bool near(uint32_t a, uint32_t b, int tolerance)
 		int difference =
 			(int)(a >> shift & 0xff) - (int)(b >> shift & 0xff);
 
-		if (abs(difference) > tolerance)
+		if (abs(difference) > tolerance) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -99,17 +104,20 @@ int picture_compare(const struct picture *a, const struct picture *b,
 
 	if (ret_difference != NULL &&
 	    !picture_copy(ret_difference, b->pixels, b->width * 4, b->width,
-	                  b->height))
+	                  b->height)) {
 		return count;
-	if (a->width != b->width || a->height != b->height)
+	}
+	if (a->width != b->width || a->height != b->height) {
 		return count;
+	}
 	for (i = 0; i < count; i++) {
 		bool same = near(a->pixels[i], b->pixels[i], tolerance);
 
 		different += same ? 0 : 1;
-		if (ret_difference != NULL)
+		if (ret_difference != NULL) {
 			ret_difference->pixels[i] =
 				same ? pale(b->pixels[i]) : 0xff0000;
+		}
 	}
 	return different;
 }

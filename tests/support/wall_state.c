@@ -16,15 +16,19 @@ const struct wb_json *wall_state_load(const char *directory, const char *name,
 
 	snprintf(path, sizeof(path), "%s/%s.json", directory, name);
 	stream = fopen(path, "rb");
-	if (stream != NULL && text != NULL)
+	if (stream != NULL && text != NULL) {
 		len = fread(text, 1, STATE_MAX, stream);
-	if (stream != NULL)
+	}
+	if (stream != NULL) {
 		fclose(stream);
-	if (len > 0)
+	}
+	if (len > 0) {
 		state = wb_json_read((struct wb_str){ text, len }, arena,
 		                     &error);
-	if (state == NULL)
+	}
+	if (state == NULL) {
 		fprintf(stderr, "%s: byte %zu: %s\n", path, error.offset,
 		        error.message);
+	}
 	return state;
 }

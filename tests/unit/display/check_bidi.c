@@ -50,11 +50,12 @@ static void visual(struct wb_str text, bool rtl, struct wb_buf *out)
 	for (i = 0; i < line.run_count; i++) {
 		const struct wb_run *run = &line.runs[i];
 
-		for (k = 0; k < run->count; k++)
+		for (k = 0; k < run->count; k++) {
 			add_utf8(out,
 			         line.chars[run->rtl ? run->start + run->count -
 			                                       1 - k
 			                             : run->start + k]);
+		}
 	}
 }
 
@@ -187,8 +188,9 @@ START_TEST(controls_act_and_are_not_drawn)
 	wb_bidi_runs(wb_str(FSI ALM "۸۰" PDI "\xe2\x80\x8e\xe2\x80\x8f"), true,
 	             &chooser, &line);
 	ck_assert_int_eq(line.char_count, 2);
-	for (i = 0; i < line.char_count; i++)
+	for (i = 0; i < line.char_count; i++) {
 		ck_assert_uint_ge(line.chars[i], 0x6f0);
+	}
 }
 END_TEST
 
@@ -203,8 +205,9 @@ START_TEST(broken_text_gives_replacement_characters_and_no_harm)
 	struct wb_buf text = { 0 };
 	int i;
 
-	for (i = 0; i < 300; i++)
+	for (i = 0; i < 300; i++) {
 		wb_buf_add_text(&text, broken[_i]);
+	}
 	wb_bidi_runs(wb_buf_str(&text), true, &chooser, &line);
 	ck_assert_int_gt(line.char_count, 0);
 	ck_assert_int_le(line.char_count, WB_BIDI_TEXT_MAX);
@@ -225,9 +228,10 @@ START_TEST(a_random_mixture_keeps_all_its_characters)
 	bool seen[WB_BIDI_TEXT_MAX] = { false };
 	int i, k;
 
-	for (i = 0; i < 60; i++)
+	for (i = 0; i < 60; i++) {
 		wb_buf_add_text(&text,
 		                pieces[next_random(&seed) % WB_COUNT(pieces)]);
+	}
 	wb_bidi_runs(wb_buf_str(&text), _i % 2 == 0, &chooser, &line);
 	for (i = 0; i < line.run_count; i++) {
 		for (k = 0; k < line.runs[i].count; k++) {
@@ -238,8 +242,9 @@ START_TEST(a_random_mixture_keeps_all_its_characters)
 			seen[at] = true;
 		}
 	}
-	for (i = 0; i < line.char_count; i++)
+	for (i = 0; i < line.char_count; i++) {
 		ck_assert(seen[i]);
+	}
 	wb_buf_finish(&text);
 }
 END_TEST

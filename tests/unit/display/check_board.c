@@ -127,9 +127,10 @@ START_TEST(a_value_is_exact_or_absent)
 	board = read_board(json, "en");
 	ck_assert_int_eq(board.tiles[0].as.number->value.present,
 	                 numbers[_i].present);
-	if (numbers[_i].present)
+	if (numbers[_i].present) {
 		ck_assert_int_eq(board.tiles[0].as.number->value.number,
 		                 numbers[_i].wanted);
+	}
 }
 END_TEST
 

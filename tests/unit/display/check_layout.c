@@ -36,11 +36,13 @@ static int ruler(void *data, struct wb_str text, struct wb_face face)
 	for (i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.data[i];
 
-		if ((c & 0xc0) == 0x80)
+		if ((c & 0xc0) == 0x80) {
 			continue;
+		}
 		if (c == 0xe2 && i + 2 < text.len &&
-		    (unsigned char)text.data[i + 1] == 0x81)
+		    (unsigned char)text.data[i + 1] == 0x81) {
 			continue;
+		}
 		count++;
 	}
 	return (count * face.size * percent + 99) / 100;
@@ -60,8 +62,9 @@ static void lay_out(const char *state, const char *language, int w, int h,
 		.height = h,
 	};
 
-	if (locale.entries == NULL)
+	if (locale.entries == NULL) {
 		languages_load(&locale, language);
+	}
 	if (state != NULL) {
 		const struct wb_json *json =
 			wall_state_load(getenv("WB_GOLDEN"), state, &arena);
@@ -106,8 +109,10 @@ static int count_text(const char *text)
 	int i;
 
 	for (i = 0; i < scene.count; i++) {
-		if (scene.items[i].text.len > 0 && says(&scene.items[i], text))
+		if (scene.items[i].text.len > 0 &&
+		    says(&scene.items[i], text)) {
 			count++;
+		}
 	}
 	return count;
 }
@@ -117,8 +122,9 @@ static int count_kind(enum wb_item_kind kind)
 	int count = 0;
 	int i;
 
-	for (i = 0; i < scene.count; i++)
+	for (i = 0; i < scene.count; i++) {
 		count += scene.items[i].kind == kind ? 1 : 0;
+	}
 	return count;
 }
 
@@ -127,11 +133,12 @@ static int count_icon(enum wb_icon icon)
 	int count = 0;
 	int i;
 
-	for (i = 0; i < scene.count; i++)
+	for (i = 0; i < scene.count; i++) {
 		count += scene.items[i].kind == WB_ITEM_ICON &&
 		                         scene.items[i].icon == icon
 		                 ? 1
 		                 : 0;
+	}
 	return count;
 }
 
@@ -149,10 +156,12 @@ START_TEST(grid_cells_fill_their_area_without_overlap)
 
 		ck_assert_int_gt(cell.w, 0);
 		ck_assert_int_eq(cell.x + cell.w + 16, next.x);
-		if (x == 0)
+		if (x == 0) {
 			ck_assert_int_eq(cell.x, area.x);
-		if (x == columns - 1)
+		}
+		if (x == columns - 1) {
 			ck_assert_int_eq(cell.x + cell.w, area.x + area.w);
+		}
 	}
 }
 END_TEST
@@ -215,13 +224,15 @@ START_TEST(no_words_stand_on_others)
 	for (i = 0; i < scene.count; i++) {
 		struct wb_rect a = ink_of(&scene.items[i]);
 
-		if (!is_words(&scene.items[i]))
+		if (!is_words(&scene.items[i])) {
 			continue;
+		}
 		for (k = i + 1; k < scene.count; k++) {
 			struct wb_rect b = ink_of(&scene.items[k]);
 
-			if (!is_words(&scene.items[k]))
+			if (!is_words(&scene.items[k])) {
 				continue;
+			}
 			ck_assert_msg(
 				a.x + a.w <= b.x || b.x + b.w <= a.x ||
 					a.y + a.h <= b.y || b.y + b.h <= a.y,
@@ -250,8 +261,9 @@ START_TEST(a_right_to_left_page_is_the_mirror_image)
 		const struct wb_item *a = &left.items[left.groups[i].first];
 		const struct wb_item *b = &scene.items[scene.groups[i].first];
 
-		if (a->kind != WB_ITEM_BOX || i == 0)
+		if (a->kind != WB_ITEM_BOX || i == 0) {
 			continue;
+		}
 		ck_assert_int_eq(b->rect.x, 1920 - a->rect.x - a->rect.w);
 		ck_assert_int_eq(b->rect.w, a->rect.w);
 		ck_assert_int_eq(b->rect.y, a->rect.y);
@@ -395,11 +407,13 @@ START_TEST(what_does_not_fit_is_counted)
 		struct wb_str text = scene.items[i].text;
 
 		if (text.len > 13 &&
-		    memcmp(text.data, "International", 13) == 0)
+		    memcmp(text.data, "International", 13) == 0) {
 			shown++;
+		}
 		if (text.len > 6 &&
-		    memmem(text.data, text.len, "more queues", 11) != NULL)
+		    memmem(text.data, text.len, "more queues", 11) != NULL) {
 			more++;
+		}
 	}
 	ck_assert_int_gt(shown, 3);
 	ck_assert_int_lt(shown, 30);

@@ -111,11 +111,12 @@ START_TEST(each_language_has_every_text_of_the_wall)
 
 		ck_assert_msg(own.len > 0, "%s: %s", codes[_i], keys[i]);
 		if (_i > 0 && strstr(keys[i], "feed.live") == NULL &&
-		    strstr(keys[i], "banner.breach") == NULL)
+		    strstr(keys[i], "banner.breach") == NULL) {
 			ck_assert_msg(
 				!wb_str_equal(
 					own, wb_locale_text(&english, keys[i])),
 				"%s: '%s' is in English", codes[_i], keys[i]);
+		}
 	}
 	wb_locale_finish(&locale);
 	wb_locale_finish(&english);
@@ -144,11 +145,12 @@ START_TEST(sentences_name_the_same_values_in_each_language)
 	for (i = 0; i < WB_COUNT(sentences); i++) {
 		struct wb_str text = wb_locale_text(&locale, sentences[i][0]);
 
-		for (k = 1; k < 3; k++)
+		for (k = 1; k < 3; k++) {
 			ck_assert_msg(memmem(text.data, text.len,
 			                     sentences[i][k],
 			                     strlen(sentences[i][k])) != NULL,
 			              "%s: %s", codes[_i], sentences[i][0]);
+		}
 	}
 	wb_locale_finish(&locale);
 }
@@ -255,10 +257,11 @@ START_TEST(each_language_has_all_the_plurals_it_needs)
 
 	languages_load(&locale, codes[_i]);
 	for (i = 0; i < WB_COUNT(keys); i++) {
-		for (n = 0; n < 130; n++)
+		for (n = 0; n < 130; n++) {
 			ck_assert_msg(
 				wb_locale_plural(&locale, keys[i], n).len > 0,
 				"%s: %s", codes[_i], keys[i]);
+		}
 	}
 	wb_locale_finish(&locale);
 }

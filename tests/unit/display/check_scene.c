@@ -33,8 +33,9 @@ static void fill(struct wb_scene *scene, int count)
 	int i;
 
 	wb_scene_group(scene, (struct wb_rect){ 0, 0, PAGE, PAGE });
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		box(scene, i % 20 * 50, i / 20 * 50, 40, 40);
+	}
 }
 
 /* Is a point of the page inside one of the rectangles? */
@@ -44,8 +45,9 @@ static bool covered(const struct wb_rect *rects, int count, int x, int y)
 
 	for (i = 0; i < count; i++) {
 		if (x >= rects[i].x && x < rects[i].x + rects[i].w &&
-		    y >= rects[i].y && y < rects[i].y + rects[i].h)
+		    y >= rects[i].y && y < rects[i].y + rects[i].h) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -84,8 +86,9 @@ START_TEST(any_difference_of_an_item_is_seen)
 
 	a.trend.count = 2;
 	a.trend.y = low;
-	for (i = 0; i < 12; i++)
+	for (i = 0; i < 12; i++) {
 		changed[i] = a;
+	}
 	changed[0].kind = WB_ITEM_BOX;
 	changed[1].rect.w = 1;
 	changed[2].fill = WB_INK_TEXT;
@@ -99,8 +102,9 @@ START_TEST(any_difference_of_an_item_is_seen)
 	changed[10].trend.target_y = 4;
 	changed[11].figures = WB_PROPORTIONAL;
 	ck_assert(wb_item_equal(&a, &a));
-	for (i = 0; i < 12; i++)
+	for (i = 0; i < 12; i++) {
 		ck_assert_msg(!wb_item_equal(&a, &changed[i]), "%d", i);
+	}
 }
 END_TEST
 
@@ -141,13 +145,15 @@ START_TEST(many_changes_are_joined_and_all_covered)
 
 	fill(&before, 400);
 	fill(&after, 400);
-	for (i = 0; i < 400; i += 1 + _i)
+	for (i = 0; i < 400; i += 1 + _i) {
 		after.items[i].fill = WB_INK_TEXT;
+	}
 	count = wb_scene_damage(&before, &after, rects);
 	ck_assert_int_le(count, WB_DAMAGE_MAX);
-	for (i = 0; i < 400; i += 1 + _i)
+	for (i = 0; i < 400; i += 1 + _i) {
 		ck_assert(covered(rects, count, i % 20 * 50 + 20,
 		                  i / 20 * 50 + 20));
+	}
 }
 END_TEST
 
@@ -156,8 +162,9 @@ START_TEST(a_scene_refuses_more_items_than_its_limit)
 	int i;
 
 	wb_scene_group(&after, (struct wb_rect){ 0, 0, PAGE, PAGE });
-	for (i = 0; i < WB_SCENE_ITEMS_MAX + 1; i++)
+	for (i = 0; i < WB_SCENE_ITEMS_MAX + 1; i++) {
 		wb_scene_add(&after, WB_ITEM_BOX);
+	}
 	ck_assert(after.failed);
 	ck_assert_ptr_null(wb_scene_add(&after, WB_ITEM_BOX));
 	wb_scene_begin(&after, PAGE, PAGE, false);
