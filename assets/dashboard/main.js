@@ -1,9 +1,12 @@
 /* Opens the board that the address asks for. */
 
+import { beat } from './lib/beat.js';
 import { Catalog } from './lib/catalog.js';
 import { Settings } from './lib/settings.js';
 import { Stream } from './lib/stream.js';
 import { App } from './ui/app.js';
+
+const CHECK_MS = 500;
 
 const settings = new Settings(location.search, localStorage);
 const prefersLight = matchMedia('(prefers-color-scheme: light)');
@@ -102,6 +105,7 @@ async function open() {
 
   app.draw();
   stream.start();
+  beat(CHECK_MS, () => stream.check());
   tickForEver(app, stream.clock);
 }
 

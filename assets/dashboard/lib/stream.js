@@ -3,8 +3,8 @@
  * (PROTOCOL.md, section 4).
  *
  * Freshness is derived from instants, never from counting ticks: timers are
- * throttled in background tabs and stand still during sleep. `check()` may be
- * called at any time and does whatever is due.
+ * throttled in background tabs and stand still during sleep. `check()` does
+ * whatever is due; the owner calls it about twice a second, or whenever.
  *
  * Fires 'state' (a new state) and 'link' (another link state).
  */
@@ -17,7 +17,6 @@ export const SUBPROTOCOL = 'wallboard.v1';
 const PROTOCOL = 1;
 const STALE_MS = 4000; /* silence after which what is shown is stale */
 const DEAD_MS = 10000; /* silence after which the connection is given up */
-const CHECK_MS = 500;
 
 /* connecting: nothing was received yet since the page was opened. */
 export const LINK_STATES = ['connecting', 'live', 'stale', 'offline'];
@@ -26,7 +25,6 @@ export class Stream extends EventTarget {
   #url;
   #make;
   #local;
-  #timers;
   #random;
   #socket = null;
   #attempt = 0;
@@ -36,7 +34,6 @@ export class Stream extends EventTarget {
   #greeted = false;
   #synced = false; /* a snapshot came on this connection */
   #misses = 0;
-  #timer = null;
 
   state = null;
   revision = null;
@@ -50,18 +47,15 @@ export class Stream extends EventTarget {
     this.#url = url;
     this.#make = env.make ?? ((u) => new WebSocket(u, SUBPROTOCOL));
     this.#local = env.now ?? Date.now;
-    this.#timers = env.timers ?? globalThis;
     this.#random = env.random ?? Math.random;
     this.clock = new ServerClock(this.#local);
   }
 
   start() {
-    this.#timer = this.#timers.setInterval(() => this.check(), CHECK_MS);
     this.#connect();
   }
 
   stop() {
-    this.#timers.clearInterval(this.#timer);
     this.#drop();
   }
 

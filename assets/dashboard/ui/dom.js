@@ -44,6 +44,26 @@ export function setAttr(node, name, value) {
   }
 }
 
+/*
+ * The views of a list by their keys: `make()` makes a new one, `show(view,
+ * key)` draws it, and those whose keys are gone are forgotten. Returns the
+ * elements in the order of the keys.
+ */
+export function keyed(views, keys, make, show) {
+  const kept = new Map();
+  const elements = keys.map((key) => {
+    const view = views.get(key) ?? make();
+    kept.set(key, view);
+    show(view, key);
+    return view.element;
+  });
+  views.clear();
+  for (const [key, view] of kept) {
+    views.set(key, view);
+  }
+  return elements;
+}
+
 /* Puts `nodes` into `parent` in this order and moves none without need. */
 export function arrange(parent, nodes) {
   const wanted = new Set(nodes);

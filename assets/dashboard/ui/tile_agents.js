@@ -1,7 +1,7 @@
 /* The agents: how many are free, what the others do, who needs a look. */
 
 import './since.js';
-import { arrange, el, setAttr, setText } from './dom.js';
+import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { columnsThatFit, rowsThatFit } from './room.js';
 import { Tile, isStale, staleText, statusLine } from './tile.js';
@@ -25,7 +25,17 @@ class Chip {
       this.icon, this.name, this.state, this.time);
   }
 
-  show(row, { catalog, now, ...ctx }) {
+  update(agent, row, ctx) {
+    if (row !== this.row || ctx.version !== this.version) {
+      this.row = row;
+      this.version = ctx.version;
+      setAttr(this.element, 'data-agent', agent);
+      this.show(row, ctx);
+    }
+  }
+
+  show(row, ctx) {
+    const { catalog, now } = ctx;
     const named = title(row.title, catalog.language);
     const state = stateText(row, catalog);
     setIcon(this.icon, row.state);
@@ -109,17 +119,6 @@ export class AgentsTile extends Tile {
     setAttr(this.element, 'data-level', isStale(ctx) ? 'stale' : null);
     this.status.show('stale', isStale(ctx) ? staleText(ctx) : null);
     this.#drawCounts(tile, ctx);
-    for (const agent of tile.order) {
-      const chip = this.#chips.get(agent) ?? new Chip();
-      this.#chips.set(agent, chip);
-      setAttr(chip.element, 'data-agent', agent);
-      chip.show(tile.rows[agent], ctx);
-    }
-    for (const agent of this.#chips.keys()) {
-      if (!Object.hasOwn(tile.rows, agent)) {
-        this.#chips.delete(agent);
-      }
-    }
     this.#fit();
   }
 
@@ -155,7 +154,8 @@ export class AgentsTile extends Tile {
     const shown = tile.order.slice(0, columns * Math.max(1, full));
     const more = all - shown.length;
     this.element.style.setProperty('--columns', columns);
-    arrange(this.list, shown.map((agent) => this.#chips.get(agent).element));
+    arrange(this.list, keyed(this.#chips, shown, () => new Chip(),
+      (chip, agent) => chip.update(agent, tile.rows[agent], ctx)));
     this.list.hidden = shown.length === 0;
     this.more.hidden = more === 0 && shown.length > 0;
     setText(this.more, shown.length === 0

@@ -5,7 +5,7 @@
 
 import './since.js';
 import './spark.js';
-import { arrange, el, setAttr, setText } from './dom.js';
+import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
 import { rowsThatFit } from './room.js';
 import { Tile, isStale, staleText, statusLine } from './tile.js';
@@ -149,13 +149,23 @@ class Row {
     );
   }
 
+  update(name, row, ctx, columns) {
+    if (row !== this.row || ctx.version !== this.version) {
+      this.row = row;
+      this.version = ctx.version;
+      this.show(row, name, ctx, columns);
+    }
+  }
+
   show(row, name, ctx, columns) {
     const { catalog } = ctx;
     const stale = isStale(ctx);
     const level = row.level ?? 'none';
     setIcon(this.icon, stale ? 'stale' : level);
     setText(this.level, stale ? '' : `, ${catalog.text(`level.${level}`)}`);
-    setText(this.name, title(row.title, catalog.language) || name);
+    const words = title(row.title, catalog.language) || name;
+    setText(this.name, words);
+    this.element.style.setProperty('--name', board.textWidth(words));
     const note = row.unconfigured ? catalog.text('queues.unconfigured') : '';
     setText(this.note, note);
     setAttr(this.name, 'title', note || null);
@@ -195,16 +205,6 @@ export class QueuesTile extends Tile {
     setAttr(this.element, 'aria-label', name);
     setAttr(this.element, 'data-level', isStale(ctx) ? 'stale' : null);
     this.#drawHead(tile, ctx);
-    for (const queue of tile.order) {
-      const row = this.#rows.get(queue) ?? new Row(tile.columns);
-      this.#rows.set(queue, row);
-      row.show(tile.rows[queue], queue, ctx, tile.columns);
-    }
-    for (const queue of this.#rows.keys()) {
-      if (!Object.hasOwn(tile.rows, queue)) {
-        this.#rows.delete(queue);
-      }
-    }
     this.#fit();
   }
 
@@ -247,7 +247,8 @@ export class QueuesTile extends Tile {
       0, all > room ? rowsThatFit(height, ROW_REM, FOOT_REM) : room);
     const more = all - shown.length;
     this.element.style.setProperty('--rows', Math.max(shown.length, 6));
-    arrange(this.rows, shown.map((queue) => this.#rows.get(queue).element));
+    arrange(this.rows, keyed(this.#rows, shown, () => new Row(tile.columns),
+      (row, queue) => row.update(queue, tile.rows[queue], ctx, tile.columns)));
     this.more.hidden = more === 0 && shown.length > 0;
     setAttr(this.element, 'data-more', !this.more.hidden);
     setText(this.more, shown.length === 0

@@ -14,7 +14,6 @@ class World {
     this.stream = new Stream('ws://board', {
       make: (url) => this.#make(url),
       now: () => this.now,
-      timers: { setInterval: () => 1, clearInterval: () => {} },
       random: () => 0.5,
     });
     this.links = [];
