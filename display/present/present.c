@@ -25,10 +25,33 @@ static bool driver_has_surface(const char *driver)
 	       strcmp(driver, "offscreen") == 0;
 }
 
+/*
+ * Without any screen SDL takes a driver that draws to nowhere; that must have
+ * been asked for, or a wall would seem to run where nobody sees it.
+ */
+static bool is_a_screen(const char *driver)
+{
+	bool nowhere = strcmp(driver, "dummy") == 0 ||
+	               strcmp(driver, "offscreen") == 0;
+	return !nowhere || SDL_getenv("SDL_VIDEODRIVER");
+}
+
+static bool open_screen(void)
+{
+	if (SDL_Init(SDL_INIT_VIDEO) < 0) {
+		return false;
+	}
+	if (!is_a_screen(SDL_GetCurrentVideoDriver())) {
+		SDL_SetError("neither X11, Wayland nor a free console is "
+		             "there");
+		return false;
+	}
+	return true;
+}
+
 static void set_hints(void)
 {
-	/* SIGINT and SIGTERM shall arrive as SDL_QUIT; a second screen that
-	 * takes the focus shall not hide the wall */
+	/* a second screen that takes the focus shall not hide the wall */
 	SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
@@ -64,7 +87,7 @@ struct wb_present *wb_present_create(const struct wb_present_options *options,
 	}
 	p->windowed = options->windowed;
 	set_hints();
-	if (SDL_Init(SDL_INIT_VIDEO) < 0 || !create_window(p, options) ||
+	if (!open_screen() || !create_window(p, options) ||
 	    !wb_events_init(&p->events, p->windowed)) {
 		snprintf(ret_error, error_size, "%s", SDL_GetError());
 		wb_present_destroy(p);

@@ -1,0 +1,153 @@
+#include <SDL.h>
+#include <check.h>
+#include <pthread.h>
+
+#include "present/events.h"
+#include "present/present.h"
+#include "suite.h"
+
+static struct wb_present *present;
+static char error[256];
+
+static void setup(void)
+{
+	SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
+	struct wb_present_options options = { true, 320, 200 };
+	present = wb_present_create(&options, error, sizeof(error));
+	ck_assert_msg(present != NULL, "%s", error);
+	/* the window tells its birth */
+	while (wb_present_wait(present, 0) != WB_PRESENT_NOTHING) {
+	}
+}
+
+static void teardown(void)
+{
+	wb_present_destroy(present);
+}
+
+static SDL_Event key(SDL_Keycode code, Uint16 mod)
+{
+	SDL_Event event = { .type = SDL_KEYDOWN };
+	event.key.keysym.sym = code;
+	event.key.keysym.mod = mod;
+	return event;
+}
+
+START_TEST(on_a_full_screen_only_the_chord_ends_it)
+{
+	SDL_Event chord = key(SDLK_q, KMOD_LCTRL | KMOD_RSHIFT);
+	SDL_Event half = key(SDLK_q, KMOD_LCTRL);
+	SDL_Event escape = key(SDLK_ESCAPE, 0);
+	SDL_Event f = key(SDLK_f, 0);
+	for (int windowed = 0; windowed < 2; windowed++) {
+		ck_assert_int_eq(wb_events_meaning(&chord, windowed),
+		                 WB_PRESENT_QUIT);
+		ck_assert_int_eq(wb_events_meaning(&half, windowed),
+		                 WB_PRESENT_NOTHING);
+	}
+	ck_assert_int_eq(wb_events_meaning(&escape, false), WB_PRESENT_NOTHING);
+	ck_assert_int_eq(wb_events_meaning(&escape, true), WB_PRESENT_QUIT);
+	ck_assert_int_eq(wb_events_meaning(&f, false), WB_PRESENT_NOTHING);
+	ck_assert_int_eq(wb_events_meaning(&f, true), WB_PRESENT_TOGGLE);
+	f.key.repeat = 1;
+	ck_assert_int_eq(wb_events_meaning(&f, true), WB_PRESENT_NOTHING);
+}
+END_TEST
+
+START_TEST(the_window_tells_size_and_exposure)
+{
+	SDL_Event event = { .type = SDL_WINDOWEVENT };
+	event.window.event = SDL_WINDOWEVENT_SIZE_CHANGED;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_RESIZED);
+	event.window.event = SDL_WINDOWEVENT_EXPOSED;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_EXPOSED);
+	event.window.event = SDL_WINDOWEVENT_ENTER;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_NOTHING);
+	event.type = SDL_QUIT;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_QUIT);
+}
+END_TEST
+
+START_TEST(what_matters_is_found_among_what_does_not)
+{
+	SDL_Event moved = { .type = SDL_MOUSEMOTION };
+	SDL_Event quit = { .type = SDL_QUIT };
+	for (int i = 0; i < 20; i++) {
+		SDL_PushEvent(&moved);
+	}
+	SDL_PushEvent(&quit);
+	ck_assert_int_eq(wb_present_wait(present, 60000), WB_PRESENT_QUIT);
+}
+END_TEST
+
+static void *wake(void *user)
+{
+	for (int i = 0; i < 100; i++) {
+		wb_present_wake(user);
+	}
+	return NULL;
+}
+
+START_TEST(another_thread_ends_the_wait)
+{
+	pthread_t thread;
+	ck_assert_int_eq(pthread_create(&thread, NULL, wake, present), 0);
+	/* without the wakes this would take longer than the test may */
+	ck_assert_int_eq(wb_present_wait(present, 3600000), WB_PRESENT_NOTHING);
+	pthread_join(thread, NULL);
+}
+END_TEST
+
+START_TEST(only_the_rectangles_given_are_shown)
+{
+	static uint32_t picture[320 * 200];
+	int width, height;
+	wb_present_size(present, &width, &height);
+	ck_assert_int_eq(width, 320);
+	ck_assert_int_eq(height, 200);
+	for (int i = 0; i < 320 * 200; i++) {
+		picture[i] = 0xff102030;
+	}
+	struct wb_rect rects[] = { { 10, 10, 20, 5 },
+		                   { 310, 190, 50, 50 },
+		                   { -5, -5, 3, 3 } };
+	ck_assert(wb_present_show(present, picture, 320 * 4, rects, 3));
+
+	SDL_Window *window = SDL_GetWindowFromID(1);
+	SDL_Surface *surface = SDL_GetWindowSurface(window);
+	ck_assert_ptr_nonnull(surface);
+	Uint32 shown = SDL_MapRGB(surface->format, 0x10, 0x20, 0x30);
+	const Uint32 *pixels = surface->pixels;
+	int pitch = surface->pitch / 4;
+	ck_assert_uint_eq(pixels[10 * pitch + 10] & 0xffffff, shown & 0xffffff);
+	ck_assert_uint_eq(pixels[14 * pitch + 29] & 0xffffff, shown & 0xffffff);
+	ck_assert_uint_eq(pixels[199 * pitch + 319] & 0xffffff,
+	                  shown & 0xffffff);
+	ck_assert_uint_eq(pixels[15 * pitch + 10] & 0xffffff, 0);
+	ck_assert_uint_eq(pixels[10 * pitch + 30] & 0xffffff, 0);
+}
+END_TEST
+
+START_TEST(a_driver_that_is_not_there_is_named)
+{
+	struct wb_present_options options = { true, 320, 200 };
+	wb_present_destroy(present);
+	SDL_setenv("SDL_VIDEODRIVER", "nonsense", 1);
+	present = wb_present_create(&options, error, sizeof(error));
+	ck_assert_ptr_null(present);
+	ck_assert_ptr_nonnull(strstr(error, "nonsense"));
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tc = tcase_create("present");
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, on_a_full_screen_only_the_chord_ends_it);
+	tcase_add_test(tc, the_window_tells_size_and_exposure);
+	tcase_add_test(tc, what_matters_is_found_among_what_does_not);
+	tcase_add_test(tc, another_thread_ends_the_wait);
+	tcase_add_test(tc, only_the_rectangles_given_are_shown);
+	tcase_add_test(tc, a_driver_that_is_not_there_is_named);
+	return wb_test_run("present", tc);
+}
