@@ -7,6 +7,7 @@
  */
 
 #include <errno.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -41,6 +42,7 @@ struct setup {
 struct costs {
 	double cpu_us;
 	long messages;
+	long allocated; /* bytes, more than without clients */
 };
 
 static void fail(const char *what)
@@ -64,6 +66,13 @@ static double cpu_us(void)
 	getrusage(RUSAGE_SELF, &usage);
 	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
 	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+static long allocated(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return (long)(info.uordblks + info.hblkhd);
 }
 
 static void tell(int fd, const void *data, size_t len)
@@ -91,6 +100,7 @@ struct real {
 	int ticks;
 	struct wb_push_counters before;
 	double cpu_before;
+	long allocated_before;
 };
 
 static struct wb_json *render(void *user, struct wb_str view,
@@ -143,6 +153,7 @@ static void on_tick(void *user)
 		wb_push_count(real->push, &counters);
 		costs.messages =
 			(long)(counters.messages - real->before.messages);
+		costs.allocated = allocated() - real->allocated_before;
 		tell(real->setup->report[1], &costs, sizeof(costs));
 		wb_loop_stop(real->loop);
 		return;
@@ -176,6 +187,7 @@ static void serve_real(const struct setup *setup)
 		real.loop, dup(setup->command[0]), on_command, &real);
 	int port =
 		wb_push_listen(real.push, "127.0.0.1", 0, error, sizeof(error));
+	real.allocated_before = allocated();
 	tell(setup->report[1], &port, sizeof(port));
 	wb_loop_run(real.loop);
 	wb_watch_destroy(command);
@@ -296,6 +308,7 @@ static void serve_bare(const struct setup *setup)
 	if (!bare.clients) {
 		fail("memory");
 	}
+	long before_clients = allocated();
 	tell(setup->report[1], &port, sizeof(port));
 	accept_bare(&bare, listener);
 	hear(setup->command[0], &letter, 1);
@@ -309,7 +322,8 @@ static void serve_bare(const struct setup *setup)
 		nanosleep(&span, NULL);
 		tick_bare(&bare, tick);
 	}
-	struct costs costs = { cpu_us() - before, bare.messages };
+	struct costs costs = { cpu_us() - before, bare.messages,
+		               allocated() - before_clients };
 	tell(setup->report[1], &costs, sizeof(costs));
 	free(bare.clients);
 }
@@ -424,22 +438,33 @@ static void connect_client(struct client *client, int port, int epoll)
 	epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event);
 }
 
-static void read_for(int epoll, struct latencies *latencies, int timeout_ms,
-                     int64_t until_us)
+/*
+ * Reads what comes until nothing came for so long, or the server has reported.
+ */
+static void read_clients(int epoll, struct latencies *latencies, int timeout_ms)
 {
 	struct epoll_event events[256];
+	bool reported = false;
 	int ready;
 
-	while (now_us() < until_us &&
+	while (!reported &&
 	       (ready = epoll_wait(epoll, events, 256, timeout_ms)) > 0) {
 		for (int i = 0; i < ready; i++) {
 			struct client *client = events[i].data.ptr;
-			if (!read_client(client, latencies)) {
+			reported = reported || !client;
+			if (client && !read_client(client, latencies)) {
 				epoll_ctl(epoll, EPOLL_CTL_DEL, client->fd,
 				          NULL);
 			}
 		}
 	}
+}
+
+static void watch_report(int epoll, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+
+	epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
 static int compare(const void *a, const void *b)
@@ -470,13 +495,13 @@ static void run_clients(const struct setup *setup, int port,
 	}
 	for (int i = 0; i < setup->clients; i++) {
 		connect_client(&clients[i], port, epoll);
-		read_for(epoll, latencies, 0, INT64_MAX);
+		read_clients(epoll, latencies, 0);
 	}
-	read_for(epoll, latencies, 300, now_us() + 3000000);
+	read_clients(epoll, latencies, 300); /* hello and snapshot */
 	latencies->count = 0;
+	watch_report(epoll, setup->report[0]);
 	tell(setup->command[1], "s", 1);
-	read_for(epoll, latencies, 1000,
-	         now_us() + (int64_t)setup->seconds * 1000000 + 500000);
+	read_clients(epoll, latencies, -1);
 	for (int i = 0; i < setup->clients; i++) {
 		close(clients[i].fd);
 	}
@@ -504,6 +529,7 @@ static double measure(const char *name, struct setup *setup,
 		serve(setup);
 		_exit(0);
 	}
+	close(setup->report[1]); /* so that its end is seen */
 	hear(setup->report[0], &port, sizeof(port));
 	run_clients(setup, port, &latencies);
 	hear(setup->report[0], &costs, sizeof(costs));
@@ -511,10 +537,14 @@ static double measure(const char *name, struct setup *setup,
 	qsort(latencies.us, latencies.count, sizeof(int64_t), compare);
 	double each = costs.cpu_us / (double)costs.messages;
 	printf("%-10s %7.2f us per message and client, %ld sent, %zu received, "
-	       "latency p50 %.1f ms p99 %.1f ms\n",
+	       "latency p50 %.1f ms p99 %.1f ms, %.1f kB per client\n",
 	       name, each, costs.messages, latencies.count,
-	       percentile(&latencies, 0.50), percentile(&latencies, 0.99));
+	       percentile(&latencies, 0.50), percentile(&latencies, 0.99),
+	       (double)costs.allocated / 1000 / setup->clients);
 	free(latencies.us);
+	close(setup->report[0]);
+	close(setup->command[0]);
+	close(setup->command[1]);
 	return each;
 }
 
