@@ -31,6 +31,7 @@ static const struct wb_event absent = {
 	.first_level = -1,
 	.sale = -1,
 	.pending = -1,
+	.last = -1,
 	.queues = { .count = -1 },
 	.add = { .count = -1 },
 	.remove = { .count = -1 },

@@ -207,6 +207,7 @@ struct wb_event {
 	int first_level; /* could the first tier have resolved it? */
 	int sale;
 	int pending; /* agent.state: takes effect after the contact */
+	int last;    /* feed.alive: the feed has said all it has to say */
 
 	struct wb_queue_list queues; /* agent.signed_in */
 	struct wb_queue_list add;    /* agent.queues */

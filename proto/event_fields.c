@@ -48,6 +48,7 @@ enum field {
 	FIRST_LEVEL,
 	SALE,
 	PENDING,
+	LAST,
 	QUEUES,
 	ADD,
 	REMOVE,
@@ -187,6 +188,7 @@ const struct wb_field wb_fields[FIELD_COUNT] = {
 	[FIRST_LEVEL] = BOOL("first_level", first_level),
 	[SALE] = BOOL("sale", sale),
 	[PENDING] = BOOL("pending", pending),
+	[LAST] = BOOL("last", last),
 	[QUEUES] = LIST("queues", queues),
 	[ADD] = LIST("add", add),
 	[REMOVE] = LIST("remove", remove),
@@ -250,7 +252,7 @@ const struct wb_event_shape wb_event_shapes[WB_EV_COUNT] = {
 		{ PHASE }, { END } },
 	[WB_EV_FEED_GAP] = { TEXT("feed.gap"),
 		{ FROM, UNTIL }, { WHY } },
-	[WB_EV_FEED_ALIVE] = { TEXT("feed.alive"), { END }, { END } },
+	[WB_EV_FEED_ALIVE] = { TEXT("feed.alive"), { END }, { LAST } },
 };
 /* clang-format on */
 

@@ -21,6 +21,9 @@
 #define PROGRESS_MS ((wb_ms)2000)
 #define REFUSED_MS ((wb_ms)10000)
 
+/* How long the daemon may take to hear that the import is done. */
+#define FAREWELL_MS (2 * WB_SECOND)
+
 struct import {
 	const struct wb_log_import_options *options;
 	struct wb_loop *loop;
@@ -234,6 +237,7 @@ static wb_ms service(struct import *import, wb_ms now)
 		import->rotated = false;
 		next = now;
 	} else if (import->ended && idle) {
+		wb_emit_farewell(import->emit, FAREWELL_MS);
 		stop(import, EXIT_SUCCESS);
 	} else if (is_hopeless(import, now)) {
 		stop(import, EXIT_FAILURE);

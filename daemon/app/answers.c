@@ -10,6 +10,9 @@
 #include "base/clock.h"
 #include "view/view.h"
 
+/* A wall clock that was set back by more than this is a fault. */
+#define CLOCK_BEHIND_MAX (5 * WB_SECOND)
+
 static const char json_type[] = "application/json";
 
 static wb_ms screen_now(void *user)
@@ -17,10 +20,35 @@ static wb_ms screen_now(void *user)
 	return wb_daemon_now(user);
 }
 
-static wb_ms day_start(const struct wb_daemon *daemon, wb_ms now)
+/* The engine's time is ahead of the wall clock, which was set back. */
+static wb_ms clock_behind(const struct wb_daemon *daemon)
+{
+	if (daemon->events_clock) {
+		return 0;
+	}
+	wb_ms behind = wb_engine_now(daemon->engine) - wb_clock_wall();
+	return behind > 0 ? behind : 0;
+}
+
+/*
+ * The feeds as the screens show them. While the wall clock stands behind what
+ * was counted already, time stands still here: what grows or leaves a window
+ * would be wrong, so nothing is shown as live.
+ */
+static int show_feeds(const struct wb_daemon *daemon, wb_ms now,
+                      struct wb_view_feed ret_feeds[WB_FEEDS_MAX])
 {
 	const struct wb_plan *plan = &daemon->config->plan;
-	return wb_zone_day_start(plan->zone, now, plan->day_start);
+	int count = wb_feeds_show(
+		&daemon->feeds, now, plan->feed_silent,
+		wb_zone_day_start(plan->zone, now, plan->day_start),
+		daemon->events_clock, ret_feeds);
+	if (clock_behind(daemon) >= CLOCK_BEHIND_MAX) {
+		for (int i = 0; i < count; i++) {
+			ret_feeds[i].state = WB_FEED_SILENT;
+		}
+	}
+	return count;
 }
 
 static struct wb_json *render(void *user, struct wb_str view,
@@ -44,9 +72,7 @@ static struct wb_json *render(void *user, struct wb_str view,
 		.engine = daemon->engine,
 		.page = page,
 		.feeds = feeds,
-		.feed_count = wb_feeds_show(
-			&daemon->feeds, now, plan->feed_silent,
-			day_start(daemon, now), daemon->events_clock, feeds),
+		.feed_count = show_feeds(daemon, now, feeds),
 		.events_clock = daemon->events_clock,
 		.now = now,
 	};
@@ -98,9 +124,7 @@ static void health_feeds(struct wb_daemon *daemon, struct wb_json_writer *w)
 {
 	struct wb_view_feed shown[WB_FEEDS_MAX];
 	wb_ms now = wb_daemon_now(daemon);
-	int count = wb_feeds_show(
-		&daemon->feeds, now, daemon->config->plan.feed_silent,
-		day_start(daemon, now), daemon->events_clock, shown);
+	int count = show_feeds(daemon, now, shown);
 	wb_json_key_text(w, "feeds");
 	wb_json_begin_object(w);
 	for (int i = 0; i < count; i++) {
@@ -179,22 +203,12 @@ static void health_push(struct wb_daemon *daemon, struct wb_json_writer *w)
 	wb_json_end_object(w);
 }
 
-/* The engine's time is ahead of the wall clock, which was set back. */
-static wb_ms clock_behind(const struct wb_daemon *daemon)
-{
-	if (daemon->events_clock) {
-		return 0;
-	}
-	wb_ms behind = wb_engine_now(daemon->engine) - wb_clock_wall();
-	return behind > 0 ? behind : 0;
-}
-
 static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 {
 	struct wb_json_writer w;
 	wb_ms behind = clock_behind(daemon);
 	bool well = !daemon->journal_failing && !daemon->history_failing &&
-	            behind < 5 * WB_SECOND;
+	            behind < CLOCK_BEHIND_MAX;
 	wb_json_writer_init(&w, body);
 	wb_json_begin_object(&w);
 	wb_json_key_text(&w, "status");

@@ -12,6 +12,7 @@
 
 struct wb_feed {
 	bool heard_now; /* since the daemon started */
+	bool done;      /* it said that it has said all: nobody waits for it */
 	wb_ms heard;    /* engine's time of the last message; 0 = never */
 	wb_ms event;    /* newest event */
 	wb_ms gap_from, gap_to; /* newest gap; 0 = none */

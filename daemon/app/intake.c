@@ -72,8 +72,10 @@ static bool times_are_sane(struct wb_daemon *daemon, struct item *item)
 		return true;
 	}
 	for (int i = 0; i < item->batch.count; i++) {
-		wb_ms t = item->batch.events[i].t;
-		if (t == WB_ABSENT || t <= newest) {
+		const struct wb_event *event = &item->batch.events[i];
+		wb_ms t = event->t;
+		if (t == WB_ABSENT || t <= newest ||
+		    event->kind == WB_EV_FEED_ALIVE) {
 			continue;
 		}
 		if (newest > 0 && t - newest > LEAP_MAX) {
@@ -96,8 +98,16 @@ static void note_heard(struct wb_daemon *daemon, struct wb_str name, wb_ms now)
 	uint32_t number = wb_feeds_number(&daemon->feeds, name);
 	if (number != WB_NAMES_NONE) {
 		daemon->feeds.feeds[number].heard_now = true;
+		daemon->feeds.feeds[number].done = false;
 		daemon->feeds.feeds[number].heard = now;
 	}
+}
+
+/* Such a heartbeat is remembered, as a restart must not wait for the feed. */
+static bool says_farewell(const struct wb_batch *batch)
+{
+	return batch->heartbeat && batch->count > 0 &&
+	       batch->events[batch->count - 1].last == 1;
 }
 
 /* Where the feed is; heartbeats and repetitions end here. */
@@ -122,7 +132,7 @@ static bool place(struct wb_daemon *daemon, struct item *item)
 	item->reply.next = *item->next;
 	if (item->batch.heartbeat) {
 		daemon->counters.heartbeats++;
-		return false;
+		return says_farewell(&item->batch);
 	}
 	if (header->seq > *item->next && !header->gap) {
 		char text[96];
@@ -142,6 +152,17 @@ static bool place(struct wb_daemon *daemon, struct item *item)
 static void make_record(struct wb_daemon *daemon, struct item *item, wb_ms now)
 {
 	const struct wb_batch_header *header = &item->batch.header;
+	item->journalled = true;
+	if (item->batch.heartbeat) {
+		item->record = (struct wb_record){
+			.kind = WB_RECORD_BATCH,
+			.received = now,
+			.feed = header->feed,
+			.text = item->request.text,
+		};
+		item->next = NULL; /* it takes no number */
+		return;
+	}
 	int64_t had = item->next ? *item->next - header->seq : 0;
 	item->record = (struct wb_record){
 		.kind = WB_RECORD_BATCH,
@@ -153,7 +174,6 @@ static void make_record(struct wb_daemon *daemon, struct item *item, wb_ms now)
 		.skip = had > 0 ? (int)had : 0,
 		.text = item->request.text,
 	};
-	item->journalled = true;
 	daemon->counters.repeated += (uint64_t)item->record.skip;
 	if (item->next) {
 		item->old_next = *item->next;
@@ -251,13 +271,17 @@ void wb_intake_apply(struct wb_daemon *daemon, const struct wb_batch *batch,
 	}
 	for (int i = record->skip; i < batch->count; i++) {
 		struct wb_event *event = &batch->events[i];
+		if (event->kind == WB_EV_FEED_ALIVE) {
+			continue; /* its instant means nothing */
+		}
 		check_clock(daemon, feed, event, record->received);
 		if (event->kind == WB_EV_FEED_GAP) {
 			wb_feed_note_gap(feed, event->from, event->until);
-		} else if (event->kind != WB_EV_FEED_ALIVE) {
+		} else {
 			wb_engine_apply(daemon->engine, number, event);
 		}
 	}
+	feed->done = says_farewell(batch);
 	feed->heard = daemon->events_clock ? wb_engine_now(daemon->engine)
 	                                   : record->received;
 	daemon->position = record->position;

@@ -30,6 +30,7 @@ struct wb_emit {
 	int outstanding;
 	int window;    /* requests allowed at once just now */
 	bool quiet;    /* no heartbeat for its own sake */
+	bool last;     /* heartbeats say that they are the last */
 	bool located;  /* the daemon's next number is known */
 	bool draining; /* no new request until all replies are in */
 	bool gap;      /* the next batch must say that numbers are missing */
@@ -187,6 +188,7 @@ static void send_heartbeat(struct wb_emit *emit, wb_ms now)
 
 	encode_head(emit, seq, false);
 	wb_event_init(&alive, WB_EV_FEED_ALIVE, emit->last_event);
+	alive.last = emit->last ? 1 : -1;
 	wb_event_encode(&alive, &emit->head);
 	if (wb_requests_send(emit->requests, wb_buf_str(&emit->head),
 	                     wb_str(""), HEARTBEAT_TAG) == 0) {
@@ -455,4 +457,18 @@ bool wb_emit_flush(struct wb_emit *emit, wb_ms timeout)
 		wb_emit_wait(emit, next > now ? next - now : 0);
 		now = wb_clock_monotonic();
 	}
+}
+
+bool wb_emit_farewell(struct wb_emit *emit, wb_ms timeout)
+{
+	if (!wb_emit_flush(emit, timeout)) {
+		return false;
+	}
+	if (emit->file) {
+		return true;
+	}
+	/* Asking where the daemon is sends a heartbeat and awaits its reply. */
+	emit->last = true;
+	relocate(emit);
+	return wb_emit_flush(emit, timeout);
 }

@@ -108,4 +108,10 @@ void wb_emit_wait(struct wb_emit *emit, wb_ms timeout);
  */
 bool wb_emit_flush(struct wb_emit *emit, wb_ms timeout);
 
+/*
+ * Flushes, and tells the daemon that this feed has said all it has to say, so
+ * that nobody waits for it. Nothing is put after it.
+ */
+bool wb_emit_farewell(struct wb_emit *emit, wb_ms timeout);
+
 #endif

@@ -214,7 +214,7 @@ static bool flush(struct player *player)
 		service(player);
 		wb_emit_get_status(player->emit, &status);
 		if (status.waiting == 0) {
-			return true;
+			return wb_emit_farewell(player->emit, FLUSH_STOPPED_MS);
 		}
 		wb_ms now = wb_clock_monotonic();
 		if (status.waiting < least) {
