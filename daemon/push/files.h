@@ -8,11 +8,12 @@
  */
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/str.h"
 #include "push/frame.h"
 
-#define WB_FILE_MAX_BYTES (32 * 1024 * 1024)
+#define WB_FILE_MAX_BYTES ((off_t)32 * 1024 * 1024)
 #define WB_MOUNTS_MAX 8
 
 struct wb_mount {
