@@ -134,8 +134,15 @@ void wb_asterisk_take(struct wb_asterisk *asterisk,
 	}
 }
 
-void wb_asterisk_disconnected(struct wb_asterisk *asterisk)
+void wb_asterisk_connected(struct wb_asterisk *asterisk)
 {
+	asterisk->cut_off = false;
+}
+
+void wb_asterisk_disconnected(struct wb_asterisk *asterisk, wb_ms now)
+{
+	asterisk->cut_off = true;
+	asterisk->cut_off_at = now;
 	asterisk->calls.offer_count = 0;
 	asterisk->action_id[0] = '\0';
 	asterisk->list_queues = -1;

@@ -81,6 +81,8 @@ struct wb_asterisk {
 	uint64_t list_began; /* serial */
 	int list_queues;
 	bool reconnected; /* the list under way follows a disconnection */
+	bool cut_off;     /* no connection: the log stands for the events */
+	wb_ms cut_off_at;
 };
 
 void wb_asterisk_init(struct wb_asterisk *asterisk, struct wb_event_sink sink,
@@ -94,7 +96,11 @@ void wb_asterisk_finish(struct wb_asterisk *asterisk);
 void wb_asterisk_take(struct wb_asterisk *asterisk,
                       const struct wb_ami_packet *packet, wb_ms arrival);
 
-/* Takes a record of the switch's queue_log, to decide how callers left. */
+/*
+ * Takes a record of the switch's queue_log. While there is a connection it
+ * only decides how callers left; without one it stands for the events that
+ * are missed, so that calls go on and end as they did.
+ */
 void wb_asterisk_take_record(struct wb_asterisk *asterisk,
                              const struct wb_queue_record *record);
 
@@ -114,6 +120,17 @@ void wb_asterisk_begin_list(struct wb_asterisk *asterisk,
 int wb_asterisk_list_queues(const struct wb_asterisk *asterisk);
 
 /* The connection is gone: phones that ring are forgotten. */
-void wb_asterisk_disconnected(struct wb_asterisk *asterisk);
+void wb_asterisk_disconnected(struct wb_asterisk *asterisk, wb_ms now);
+/* Events come (again). */
+void wb_asterisk_connected(struct wb_asterisk *asterisk);
+
+/*
+ * Before the first connection: takes old records, the newest last, to know
+ * the calls of the moment. Makes no events.
+ */
+void wb_asterisk_seed(struct wb_asterisk *asterisk,
+                      const struct wb_queue_record *record);
+/* Forgets what such records began and never ended, at the time given. */
+void wb_asterisk_seeded(struct wb_asterisk *asterisk, wb_ms now);
 
 #endif

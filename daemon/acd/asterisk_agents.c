@@ -7,61 +7,104 @@ static struct wb_str contact_id(const struct wb_ami_packet *p)
 	return wb_ami_get(p, "Uniqueid");
 }
 
-/* The contact's id: that of its call, when the channel's has changed. */
-static struct wb_str contact_of(struct wb_asterisk *a,
-                                const struct wb_ami_packet *p,
-                                struct wb_name *ret_name)
+static struct wb_call *find_linked(struct wb_asterisk *a, struct wb_str linked,
+                                   struct wb_str queue, unsigned phases)
 {
-	const struct wb_call *call = wb_calls_find(
-		&a->calls, contact_id(p), wb_ami_get(p, "Queue"), PHASE_OPEN);
+	struct wb_call *found = NULL;
 
-	if (call) {
-		*ret_name = call->contact;
-		return wb_name_str(ret_name);
+	for (uint32_t i = 0; i < a->calls.count && linked.len > 0; i++) {
+		struct wb_call *call = &a->calls.calls[i];
+		if ((phases & PHASE(call->phase)) &&
+		    wb_name_is(&call->linked, linked) &&
+		    wb_name_is(&call->queue, queue)) {
+			found = call;
+		}
 	}
-	return wb_text_clean(contact_id(p), ret_name);
+	return found;
+}
+
+/* The call that waits, by its id or, when that has changed, its Linkedid. */
+static struct wb_call *find_waiting(struct wb_asterisk *a,
+                                    const struct wb_ami_packet *p)
+{
+	struct wb_str queue = wb_ami_get(p, "Queue");
+	struct wb_call *call =
+		wb_calls_find(&a->calls, contact_id(p), queue, PHASE_OPEN);
+
+	return call ? call
+	            : find_linked(a, wb_ami_get(p, "Linkedid"), queue,
+	                          PHASE_OPEN);
+}
+
+static struct wb_call *imply(struct wb_asterisk *a,
+                             const struct wb_ami_packet *p, int64_t hold,
+                             wb_ms t)
+{
+	return wb_asterisk_imply(a, contact_id(p), wb_ami_get(p, "Queue"),
+	                         wb_ami_get(p, "CallerIDNum"), WB_ABSENT,
+	                         t - (hold > 0 ? hold * WB_SECOND : 0));
 }
 
 void wb_asterisk_on_called(struct wb_asterisk *a, const struct wb_ami_packet *p,
                            wb_ms t)
 {
-	struct wb_name agent, contact, queue;
+	struct wb_name agent;
 	struct wb_event event;
 
 	wb_event_init(&event, WB_EV_OFFER_STARTED, t);
 	event.agent = wb_asterisk_agent(a, p, &agent);
-	event.contact = contact_of(a, p, &contact);
-	event.queue = wb_text_clean(wb_ami_get(p, "Queue"), &queue);
-	if (event.agent.len == 0 || event.contact.len == 0 ||
-	    event.queue.len == 0) {
+	if (event.agent.len == 0) {
 		return;
 	}
+	struct wb_call *call = find_waiting(a, p);
+	if (!call) {
+		call = imply(a, p, 0, t);
+	}
+	if (!call) {
+		return;
+	}
+	event.contact = wb_name_str(&call->contact);
+	event.queue = wb_name_str(&call->queue);
 	wb_offers_add(&a->calls, event.contact, event.queue, event.agent, t);
 	wb_asterisk_send(a, &event);
 }
 
-static void end_offer(struct wb_asterisk *a, const struct wb_ami_packet *p,
-                      int result, int64_t ring_ms, wb_ms t)
+void wb_asterisk_send_offer_end(struct wb_asterisk *a,
+                                const struct wb_call *call, struct wb_str agent,
+                                int result, int64_t ring_ms, wb_ms t)
 {
-	struct wb_name agent, contact, queue;
 	struct wb_event event;
 
 	wb_event_init(&event, WB_EV_OFFER_ENDED, t);
-	event.agent = wb_asterisk_agent(a, p, &agent);
-	event.contact = contact_of(a, p, &contact);
-	event.queue = wb_text_clean(wb_ami_get(p, "Queue"), &queue);
-	if (event.agent.len == 0 || event.contact.len == 0) {
-		return;
-	}
-	event.queue = event.queue.len ? event.queue : absent;
+	event.contact = wb_name_str(&call->contact);
+	event.queue = wb_name_str(&call->queue);
+	event.agent = agent;
 	event.offer_result = result;
 	event.ring_ms = ring_ms >= 0 ? ring_ms : WB_ABSENT;
 	struct wb_offer *offer =
-		wb_offers_find(&a->calls, event.contact, event.agent);
+		wb_offers_find(&a->calls, event.contact, agent);
 	if (offer) {
 		wb_offers_remove(&a->calls, offer);
 	}
 	wb_asterisk_send(a, &event);
+}
+
+/* May come a moment after the call is over: then it is still the call's. */
+static void end_offer(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                      int result, int64_t ring_ms, wb_ms t)
+{
+	struct wb_name agent;
+	struct wb_str name = wb_asterisk_agent(a, p, &agent);
+	struct wb_call *call = find_waiting(a, p);
+
+	if (!call) {
+		call = wb_calls_find(
+			&a->calls, contact_id(p), wb_ami_get(p, "Queue"),
+			PHASE(WB_CALL_GONE) | PHASE(WB_CALL_TALKING));
+	}
+	if (call && name.len > 0) {
+		wb_asterisk_send_offer_end(a, call, name, result, ring_ms, t);
+	}
 }
 
 /* RingTime is in milliseconds here, unlike in AgentConnect. */
@@ -79,41 +122,32 @@ void wb_asterisk_on_dump(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	end_offer(a, p, WB_OFFER_FAILED, -1, t);
 }
 
-static struct wb_call *find_linked(struct wb_asterisk *a, struct wb_str linked,
-                                   struct wb_str queue, unsigned phases)
+static bool is_repeated(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                        wb_ms t)
 {
-	struct wb_call *found = NULL;
+	const struct wb_call *call =
+		wb_calls_find(&a->calls, contact_id(p), wb_ami_get(p, "Queue"),
+	                      PHASE(WB_CALL_TALKING));
 
-	for (uint32_t i = 0; i < a->calls.count && linked.len > 0; i++) {
-		struct wb_call *call = &a->calls.calls[i];
-		if ((phases & PHASE(call->phase)) &&
-		    wb_name_is(&call->linked, linked) &&
-		    wb_name_is(&call->queue, queue)) {
-			found = call;
-		}
-	}
-	return found;
+	return call && t - call->started <= SAME_MOMENT_MS;
 }
 
 static struct wb_call *find_answered(struct wb_asterisk *a,
-                                     const struct wb_ami_packet *p)
+                                     const struct wb_ami_packet *p, wb_ms t)
 {
-	struct wb_str queue = wb_ami_get(p, "Queue");
-	struct wb_str id = contact_id(p);
-	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
+	struct wb_call *call = find_waiting(a, p);
 
-	if (!call) {
-		call = find_linked(a, wb_ami_get(p, "Linkedid"), queue,
-		                   PHASE_OPEN);
+	if (call) {
+		return call;
 	}
-	if (!call) {
-		call = wb_calls_find(&a->calls, id, queue, PHASE(WB_CALL_GONE));
-		call = call && call->guessed ? call : NULL;
+	if (is_repeated(a, p, t)) {
+		return NULL; /* the log was quicker */
 	}
-	if (!call) {
-		call = wb_calls_add(&a->calls, id, queue);
-	}
-	return call;
+	call = wb_calls_find(&a->calls, contact_id(p), wb_ami_get(p, "Queue"),
+	                     PHASE(WB_CALL_GONE));
+	return call && call->guessed
+	               ? call
+	               : imply(a, p, wb_asterisk_seconds(p, "HoldTime"), t);
 }
 
 static void send_resumed(struct wb_asterisk *a, const struct wb_call *call,
@@ -139,30 +173,33 @@ static void send_started(struct wb_asterisk *a, const struct wb_call *call)
 	wb_asterisk_send(a, &event);
 }
 
+void wb_asterisk_start_talk(struct wb_asterisk *a, struct wb_call *call,
+                            int64_t ring_seconds)
+{
+	if (call->phase == WB_CALL_GONE) {
+		send_resumed(a, call, call->started); /* given up too early */
+	}
+	wb_asterisk_send_offer_end(
+		a, call, wb_name_str(&call->agent), WB_OFFER_ACCEPTED,
+		ring_seconds >= 0 ? ring_seconds * WB_SECOND : -1,
+		call->started);
+	wb_asterisk_cancel_offers(a, call, call->started);
+	call->phase = WB_CALL_TALKING;
+	call->changed = a->serial;
+	send_started(a, call);
+}
+
 void wb_asterisk_on_connect(struct wb_asterisk *a,
                             const struct wb_ami_packet *p, wb_ms t)
 {
 	struct wb_name agent;
 	struct wb_str name = wb_asterisk_agent(a, p, &agent);
+	struct wb_call *call = name.len > 0 ? find_answered(a, p, t) : NULL;
 
-	if (name.len == 0 || contact_id(p).len == 0 ||
-	    wb_ami_get(p, "Queue").len == 0) {
-		return;
-	}
-	struct wb_call *call = find_answered(a, p);
 	if (!call) {
 		return;
 	}
-	if (call->phase == WB_CALL_GONE) {
-		send_resumed(a, call, t); /* we gave it up too early */
-	}
-	int64_t ring = wb_asterisk_seconds(p, "RingTime");
-	end_offer(a, p, WB_OFFER_ACCEPTED, ring >= 0 ? ring * WB_SECOND : -1,
-	          t);
-	wb_asterisk_cancel_offers(a, call, t);
-	call->phase = WB_CALL_TALKING;
 	call->started = t;
-	call->changed = a->serial;
 	call->agent = agent;
 	call->hold = wb_asterisk_seconds(p, "HoldTime");
 	wb_text_clean(wb_asterisk_interface(p), &call->interface);
@@ -170,7 +207,7 @@ void wb_asterisk_on_connect(struct wb_asterisk *a,
 	if (wb_ami_get(p, "Linkedid").len > 0) {
 		wb_text_clean(wb_ami_get(p, "Linkedid"), &call->linked);
 	}
-	send_started(a, call);
+	wb_asterisk_start_talk(a, call, wb_asterisk_seconds(p, "RingTime"));
 }
 
 static enum wb_ended_by ended_by(struct wb_str reason)
@@ -198,8 +235,8 @@ static void send_transferred(struct wb_asterisk *a, const struct wb_call *call,
 	wb_asterisk_send(a, &event);
 }
 
-static void send_ended(struct wb_asterisk *a, const struct wb_call *call,
-                       enum wb_ended_by by, int64_t talk, wb_ms t)
+void wb_asterisk_end_talk(struct wb_asterisk *a, struct wb_call *call,
+                          enum wb_ended_by by, int64_t talk, wb_ms t)
 {
 	const struct wb_asterisk_member *member = wb_asterisk_find_member(
 		a, wb_name_str(&call->queue), wb_name_str(&call->interface));
@@ -217,6 +254,9 @@ static void send_ended(struct wb_asterisk *a, const struct wb_call *call,
 		event.wrapup_ms = member->wrapup_ms;
 	}
 	wb_asterisk_send(a, &event);
+	call->phase = WB_CALL_GONE;
+	call->guessed = false;
+	call->due = t + REMEMBER_MS;
 }
 
 void wb_asterisk_on_complete(struct wb_asterisk *a,
@@ -240,11 +280,8 @@ void wb_asterisk_on_complete(struct wb_asterisk *a,
 	if (end.id.len > 0 && !wb_call_has_id(call, end.id)) {
 		a->counters.renamed++;
 	}
-	send_ended(a, call, ended_by(wb_ami_get(p, "Reason")),
-	           wb_asterisk_seconds(p, "TalkTime"), t);
-	call->phase = WB_CALL_GONE;
-	call->guessed = false;
-	call->due = t + REMEMBER_MS;
+	wb_asterisk_end_talk(a, call, ended_by(wb_ami_get(p, "Reason")),
+	                     wb_asterisk_seconds(p, "TalkTime"), t);
 }
 
 /* The talk that a channel belongs to, from either side. */

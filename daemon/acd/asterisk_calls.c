@@ -23,6 +23,11 @@ static struct wb_str uniqueid(const struct wb_ami_packet *p)
 	return wb_ami_get(p, "Uniqueid");
 }
 
+static struct wb_str caller_number(const struct wb_ami_packet *p)
+{
+	return wb_ami_get_any(p, "CallerIDNum", "CallerID");
+}
+
 void wb_asterisk_enter(struct wb_asterisk *a, const struct wb_call *call,
                        struct wb_str number, wb_ms t)
 {
@@ -134,6 +139,33 @@ wb_ms wb_asterisk_next_change(const struct wb_asterisk *a)
 	return next;
 }
 
+/* Is the packet about something that is known already? */
+static bool is_same_moment(wb_ms a, wb_ms b)
+{
+	return a - b <= SAME_MOMENT_MS && b - a <= SAME_MOMENT_MS;
+}
+
+struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
+                                  struct wb_str queue, struct wb_str number,
+                                  int64_t position, wb_ms joined)
+{
+	struct wb_call *call =
+		wb_calls_find(&a->calls, id, queue, PHASE(WB_CALL_GONE));
+
+	if (call && is_same_moment(call->left, joined)) {
+		return NULL; /* an echo of a call that has just ended */
+	}
+	call = wb_calls_add(&a->calls, id, queue);
+	if (!call) {
+		return NULL;
+	}
+	call->changed = a->serial;
+	call->joined = joined > 0 ? joined : 0;
+	call->position = position;
+	wb_asterisk_enter(a, call, number, call->joined);
+	return call;
+}
+
 void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
                          wb_ms t)
 {
@@ -141,12 +173,9 @@ void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	struct wb_str id = uniqueid(p);
 	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
 
-	if (id.len == 0 || queue.len == 0) {
-		return;
-	}
-	if (call && call->phase == WB_CALL_WAITING && call->listed) {
-		call->listed = false; /* the list was quicker than the event */
-		return;
+	if (call && call->phase == WB_CALL_WAITING &&
+	    is_same_moment(call->joined, t)) {
+		return; /* the list, or the log, was quicker than the event */
 	}
 	if (call && call->phase == WB_CALL_LEFT) {
 		wb_asterisk_decide(a, call);
@@ -161,21 +190,7 @@ void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	call->joined = t;
 	call->changed = a->serial;
 	call->position = wb_asterisk_position(p);
-	wb_asterisk_enter(a, call, wb_ami_get_any(p, "CallerIDNum", "CallerID"),
-	                  t);
-}
-
-void wb_asterisk_on_abandon(struct wb_asterisk *a,
-                            const struct wb_ami_packet *p, wb_ms t)
-{
-	struct wb_call *call = wb_calls_find(
-		&a->calls, uniqueid(p), wb_ami_get(p, "Queue"), PHASE_OPEN);
-
-	(void)t;
-	if (call) {
-		call->abandon_seen = true;
-		call->hold = wb_asterisk_seconds(p, "HoldTime");
-	}
+	wb_asterisk_enter(a, call, caller_number(p), t);
 }
 
 /* Is one of those whom the call rings at busy? It may have answered. */
@@ -190,17 +205,11 @@ static bool may_be_answered(struct wb_asterisk *a, const struct wb_call *call)
 	return false;
 }
 
-void wb_asterisk_on_leave(struct wb_asterisk *a, const struct wb_ami_packet *p,
-                          wb_ms t)
+/* Out of the queue: decides now if it can be decided, else in a moment. */
+static void leave(struct wb_asterisk *a, struct wb_call *call, wb_ms t)
 {
-	struct wb_call *call =
-		wb_calls_find(&a->calls, uniqueid(p), wb_ami_get(p, "Queue"),
-	                      PHASE(WB_CALL_WAITING));
 	wb_ms patience = HOLD_BACK_MS;
 
-	if (!call) {
-		return;
-	}
 	call->phase = WB_CALL_LEFT;
 	call->left = t;
 	call->changed = a->serial;
@@ -215,6 +224,40 @@ void wb_asterisk_on_leave(struct wb_asterisk *a, const struct wb_ami_packet *p,
 		patience = HOLD_BACK_ANSWERED_MS;
 	}
 	call->due = t + patience;
+}
+
+void wb_asterisk_on_leave(struct wb_asterisk *a, const struct wb_ami_packet *p,
+                          wb_ms t)
+{
+	struct wb_call *call =
+		wb_calls_find(&a->calls, uniqueid(p), wb_ami_get(p, "Queue"),
+	                      PHASE(WB_CALL_WAITING));
+
+	if (call) {
+		leave(a, call, t);
+	}
+}
+
+/* The leave that follows says nothing more, and may not be for us to see. */
+void wb_asterisk_on_abandon(struct wb_asterisk *a,
+                            const struct wb_ami_packet *p, wb_ms t)
+{
+	struct wb_str queue = wb_ami_get(p, "Queue");
+	int64_t hold = wb_asterisk_seconds(p, "HoldTime");
+	struct wb_call *call = wb_calls_find(&a->calls, uniqueid(p), queue,
+	                                     PHASE(WB_CALL_WAITING));
+
+	if (!call) {
+		call = wb_asterisk_imply(a, uniqueid(p), queue,
+		                         caller_number(p), WB_ABSENT,
+		                         t - (hold > 0 ? hold * WB_SECOND : 0));
+	}
+	if (!call) {
+		return;
+	}
+	call->abandon_seen = true;
+	call->hold = hold;
+	leave(a, call, t);
 }
 
 void wb_asterisk_on_hangup_request(struct wb_asterisk *a,

@@ -111,6 +111,10 @@ static bool may_talk(const struct wb_asterisk *a, const struct wb_call *call)
 	const struct wb_asterisk_member *member = wb_asterisk_find_member(
 		a, wb_name_str(&call->queue), wb_name_str(&call->interface));
 
+	if (!member) {
+		member = wb_asterisk_find_named(a, wb_name_str(&call->queue),
+		                                wb_name_str(&call->agent));
+	}
 	/* 1: not in use; 4, 5: not there. Unknown and the others may. */
 	return member && (member->in_call ||
 	                  (member->status != 1 && member->status != 4 &&

@@ -58,6 +58,20 @@ struct wb_asterisk_member *wb_asterisk_find_member(const struct wb_asterisk *a,
 	return &a->members[number];
 }
 
+struct wb_asterisk_member *wb_asterisk_find_named(const struct wb_asterisk *a,
+                                                  struct wb_str queue,
+                                                  struct wb_str name)
+{
+	for (uint32_t i = 0; i < a->member_capacity; i++) {
+		struct wb_asterisk_member *member = &a->members[i];
+		if (member->present && wb_name_is(&member->name, name) &&
+		    wb_name_is(&member->queue, queue)) {
+			return member;
+		}
+	}
+	return NULL;
+}
+
 static bool grow(struct wb_asterisk *a, uint32_t number)
 {
 	if (number < a->member_capacity) {

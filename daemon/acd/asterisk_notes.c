@@ -3,10 +3,7 @@
 
 #include "acd/asterisk_private.h"
 
-/* The log has whole seconds; its record and the event are of one moment. */
-#define SAME_MOMENT_MS ((wb_ms)2000)
-
-static int record_outcome(enum wb_queue_verb verb)
+int wb_asterisk_record_outcome(enum wb_queue_verb verb)
 {
 	static const signed char outcomes[WB_VERB_COUNT] = {
 		[WB_VERB_ABANDON] = WB_OUTCOME_ABANDONED + 1,
@@ -19,6 +16,13 @@ static int record_outcome(enum wb_queue_verb verb)
 	return outcomes[verb] - 1;
 }
 
+/* Where each verb has it; -1 when the record is shorter than that. */
+int64_t wb_asterisk_record_wait(const struct wb_queue_record *record)
+{
+	return wb_queue_log_number(record,
+	                           record->verb == WB_VERB_EXITWITHKEY ? 3 : 2);
+}
+
 static bool is_about(const struct wb_asterisk_note *note,
                      const struct wb_call *call)
 {
@@ -26,7 +30,7 @@ static bool is_about(const struct wb_asterisk_note *note,
 
 	return wb_call_has_id(call, wb_name_str(&note->contact)) &&
 	       wb_name_is(&call->queue, wb_name_str(&note->queue)) &&
-	       apart >= -SAME_MOMENT_MS && apart <= WB_SECOND + SAME_MOMENT_MS;
+	       apart >= -SAME_MOMENT_MS && apart <= SAME_MOMENT_MS;
 }
 
 static void apply(const struct wb_asterisk_note *note, struct wb_call *call)
@@ -72,13 +76,16 @@ static void keep(struct wb_asterisk *a, const struct wb_asterisk_note *note)
 void wb_asterisk_take_record(struct wb_asterisk *a,
                              const struct wb_queue_record *record)
 {
-	bool withdrawn = record->verb == WB_VERB_WITHDRAW;
 	struct wb_asterisk_note note = {
 		.t = record->t,
-		.outcome = record_outcome(record->verb),
-		.wait = wb_queue_log_number(record, withdrawn ? 2 : -1),
+		.outcome = wb_asterisk_record_outcome(record->verb),
+		.wait = wb_asterisk_record_wait(record),
 	};
 
+	if (a->cut_off) {
+		wb_asterisk_follow(a, record);
+		return;
+	}
 	if (note.outcome < 0) {
 		return;
 	}

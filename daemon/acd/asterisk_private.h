@@ -14,6 +14,8 @@
 #define HOLD_BACK_LOG_MS ((wb_ms)3000)
 /* An agent's side may run a subroutine between the two events. */
 #define HOLD_BACK_ANSWERED_MS ((wb_ms)3000)
+/* An event and the record of it in the log, which has whole seconds. */
+#define SAME_MOMENT_MS ((wb_ms)2500)
 /* How long a call that is over is remembered. */
 #define REMEMBER_MS ((wb_ms)60000)
 
@@ -67,8 +69,21 @@ void wb_asterisk_cancel_offers(struct wb_asterisk *a,
                                const struct wb_call *call, wb_ms t);
 
 void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call);
+/* A call whose entry was not seen: tells it. NULL when it has just ended. */
+struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
+                                  struct wb_str queue, struct wb_str number,
+                                  int64_t position, wb_ms joined);
+
+/* asterisk_follow.c */
+/* A record that stands for the events that are not seen just now. */
+void wb_asterisk_follow(struct wb_asterisk *a,
+                        const struct wb_queue_record *record);
 
 /* asterisk_notes.c */
+/* enum wb_outcome, or -1 for verbs that do not end a visit unanswered. */
+int wb_asterisk_record_outcome(enum wb_queue_verb verb);
+/* The wait in seconds that such a record has, or -1. */
+int64_t wb_asterisk_record_wait(const struct wb_queue_record *record);
 /* Applies what the log said of a call that left; false when it did not. */
 bool wb_asterisk_take_note(struct wb_asterisk *a, struct wb_call *call);
 
@@ -91,6 +106,14 @@ void wb_asterisk_on_attended_transfer(struct wb_asterisk *a,
                                       const struct wb_ami_packet *p, wb_ms t);
 void wb_asterisk_on_transfer(struct wb_asterisk *a,
                              const struct wb_ami_packet *p, wb_ms t);
+/* The call is answered by call->agent at call->started: tells it. */
+void wb_asterisk_start_talk(struct wb_asterisk *a, struct wb_call *call,
+                            int64_t ring_seconds);
+void wb_asterisk_end_talk(struct wb_asterisk *a, struct wb_call *call,
+                          enum wb_ended_by by, int64_t talk, wb_ms t);
+void wb_asterisk_send_offer_end(struct wb_asterisk *a,
+                                const struct wb_call *call, struct wb_str agent,
+                                int result, int64_t ring_ms, wb_ms t);
 void wb_asterisk_on_optimization(struct wb_asterisk *a,
                                  const struct wb_ami_packet *p, wb_ms t);
 
@@ -102,6 +125,10 @@ void wb_asterisk_on_member_removed(struct wb_asterisk *a,
 struct wb_asterisk_member *wb_asterisk_find_member(const struct wb_asterisk *a,
                                                    struct wb_str queue,
                                                    struct wb_str interface);
+/* The same by the agent's name. */
+struct wb_asterisk_member *wb_asterisk_find_named(const struct wb_asterisk *a,
+                                                  struct wb_str queue,
+                                                  struct wb_str name);
 struct wb_str wb_asterisk_interface(const struct wb_ami_packet *p);
 /* The agent's name: of the packet, of the member, or the interface. */
 struct wb_str wb_asterisk_agent(const struct wb_asterisk *a,

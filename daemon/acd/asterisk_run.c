@@ -19,6 +19,7 @@
 #include "loop/loop.h"
 
 #define FLUSH_MS ((wb_ms)2000)
+#define SEED_BYTES (4 * 1024 * 1024)
 
 struct run {
 	const struct wb_asterisk_run_options *options;
@@ -168,8 +169,12 @@ static void on_up(void *user)
 	struct wb_event gap;
 
 	wb_emit_set_quiet(run->emit, false);
-	if (run->down_since == 0) {
-		return;
+	if (run->tail) {
+		read_log(run);
+	}
+	wb_asterisk_connected(&run->asterisk);
+	if (run->down_since == 0 || run->tail) {
+		return; /* the log told what was missed */
 	}
 	wb_event_init(&gap, WB_EV_FEED_GAP, switch_now(run));
 	gap.from = run->down_since;
@@ -183,7 +188,7 @@ static void on_down(void *user)
 	struct run *run = user;
 
 	run->down_since = switch_now(run);
-	wb_asterisk_disconnected(&run->asterisk);
+	wb_asterisk_disconnected(&run->asterisk, run->down_since);
 	wb_emit_set_quiet(run->emit, true);
 	service(run);
 }
@@ -214,27 +219,44 @@ static void take_signal(void *user, int number)
 	}
 }
 
+/* The end of the log tells which calls are under way. */
+static bool seed(struct run *run)
+{
+	struct wb_queue_record record;
+	const char *problem;
+	struct wb_str line;
+
+	if (!wb_tail_begin_at_last(run->tail, SEED_BYTES)) {
+		wb_error("cannot read '%s': %s", run->options->queue_log,
+		         strerror(errno));
+		return false;
+	}
+	while (wb_tail_next(run->tail, &line) == WB_TAIL_LINE) {
+		if (wb_queue_log_parse(line, &record, &problem)) {
+			wb_asterisk_seed(&run->asterisk, &record);
+		}
+	}
+	wb_asterisk_seeded(&run->asterisk, wb_clock_wall());
+	return true;
+}
+
 static bool set_up_log(struct run *run)
 {
 	if (!run->options->queue_log) {
 		return true;
 	}
-	if (access(run->options->queue_log, R_OK) != 0) {
-		wb_error("cannot read '%s': %s", run->options->queue_log,
-		         strerror(errno));
+	run->tail = wb_tail_create(run->options->queue_log, true);
+	if (!run->tail || !seed(run)) {
 		return false;
 	}
-	run->tail = wb_tail_create(run->options->queue_log, true);
-	int fd = run->tail ? wb_tail_notify_fd(run->tail) : -1;
+	int fd = wb_tail_notify_fd(run->tail);
 	if (fd >= 0) {
 		run->watch = wb_watch_create(run->loop, fd, log_changed, run);
 	}
 	if (!run->watch) {
 		wb_error("cannot watch '%s'", run->options->queue_log);
-		return false;
 	}
-	wb_tail_skip_to_end(run->tail);
-	return true;
+	return run->watch != NULL;
 }
 
 static bool set_up_emit(struct run *run)

@@ -129,7 +129,7 @@ struct wb_call *wb_calls_find_talk(struct wb_calls *calls,
 			best = &calls->calls[i];
 		}
 	}
-	return best_match > 1 || candidates == 1 ? best : NULL;
+	return best_match > 1 || (candidates == 1 && !end->sure) ? best : NULL;
 }
 
 struct wb_offer *wb_offers_find(struct wb_calls *calls, struct wb_str contact,

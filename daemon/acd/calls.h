@@ -101,6 +101,7 @@ struct wb_talk_end {
 	struct wb_str interface;
 	struct wb_str agent;
 	int64_t hold;
+	bool sure; /* the last of the ways is not good enough */
 };
 
 /*

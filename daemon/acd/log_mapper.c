@@ -275,25 +275,25 @@ static void send_left(struct wb_log_mapper *mapper, const struct entry *entry,
 static void on_abandon(struct wb_log_mapper *mapper, const struct entry *entry)
 {
 	send_left(mapper, entry, WB_OUTCOME_ABANDONED,
-	          wb_queue_log_number(entry->record, -1));
+	          wb_queue_log_number(entry->record, 2));
 }
 
 static void on_timeout(struct wb_log_mapper *mapper, const struct entry *entry)
 {
 	send_left(mapper, entry, WB_OUTCOME_TIMEOUT,
-	          wb_queue_log_number(entry->record, -1));
+	          wb_queue_log_number(entry->record, 2));
 }
 
 static void on_key(struct wb_log_mapper *mapper, const struct entry *entry)
 {
 	send_left(mapper, entry, WB_OUTCOME_EXIT_KEY,
-	          wb_queue_log_number(entry->record, -1));
+	          wb_queue_log_number(entry->record, 3));
 }
 
 static void on_empty(struct wb_log_mapper *mapper, const struct entry *entry)
 {
 	send_left(mapper, entry, WB_OUTCOME_EMPTY,
-	          wb_queue_log_number(entry->record, -1));
+	          wb_queue_log_number(entry->record, 2));
 }
 
 /* position|origposition|waittime|info, and the info may hold anything. */

@@ -208,16 +208,20 @@ enum wb_tail_result wb_tail_next(struct wb_tail *tail, struct wb_str *ret_line)
 	}
 }
 
-void wb_tail_skip_to_end(struct wb_tail *tail)
+bool wb_tail_begin_at_last(struct wb_tail *tail, int64_t bytes)
 {
 	if (tail->fd < 0 && open_file(tail) != WB_TAIL_NEW_FILE) {
-		return;
+		return false;
 	}
 	off_t end = lseek(tail->fd, 0, SEEK_END);
-	if (end >= 0) {
-		begin(tail);
-		tail->offset = end;
+	if (end > bytes) {
+		/* From one byte earlier: if that ends a line, it is whole. */
+		tail->offset = lseek(tail->fd, end - bytes - 1, SEEK_SET);
+		tail->skipping = true;
+	} else {
+		tail->offset = lseek(tail->fd, 0, SEEK_SET);
 	}
+	return tail->offset >= 0;
 }
 
 int wb_tail_notify_fd(struct wb_tail *tail)

@@ -33,8 +33,11 @@ void wb_tail_destroy(struct wb_tail *tail);
 /* The line borrows from the tail until the next call. */
 enum wb_tail_result wb_tail_next(struct wb_tail *tail, struct wb_str *ret_line);
 
-/* Goes to the end of the file, for those who want only what is new. */
-void wb_tail_skip_to_end(struct wb_tail *tail);
+/*
+ * Opens the file so that only its last `bytes`, from the next whole line on,
+ * and what is added are read. False, with errno, when it cannot be opened.
+ */
+bool wb_tail_begin_at_last(struct wb_tail *tail, int64_t bytes);
 
 /*
  * A descriptor that is readable when the file may have changed, or -1. Owned

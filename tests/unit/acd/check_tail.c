@@ -148,14 +148,26 @@ START_TEST(skips_a_line_that_is_too_long)
 }
 END_TEST
 
-START_TEST(starts_at_the_end_when_told_so)
+START_TEST(starts_near_the_end_when_told_so)
 {
-	append(path, "old\n");
+	append(path, "one\ntwo\nthree\n");
 	tail = wb_tail_create(path, true);
-	wb_tail_skip_to_end(tail);
+	ck_assert(wb_tail_begin_at_last(tail, 8));
+	assert_line("three");
 	assert_result(WB_TAIL_END);
 	append(path, "new\n");
 	assert_line("new");
+	wb_tail_destroy(tail);
+	tail = wb_tail_create(path, true);
+	ck_assert(wb_tail_begin_at_last(tail, 10));
+	assert_line("three"); /* it begins where the portion begins */
+	wb_tail_destroy(tail);
+	tail = wb_tail_create(path, true);
+	ck_assert(wb_tail_begin_at_last(tail, 1000));
+	assert_line("one");
+	wb_tail_destroy(tail);
+	tail = wb_tail_create(temp_path("no"), true);
+	ck_assert(!wb_tail_begin_at_last(tail, 8));
 }
 END_TEST
 
@@ -184,7 +196,7 @@ int main(void)
 	tcase_add_test(tc, reads_a_rotated_file_to_its_end_before_the_new_one);
 	tcase_add_test(tc, begins_again_when_the_file_was_cut);
 	tcase_add_test(tc, skips_a_line_that_is_too_long);
-	tcase_add_test(tc, starts_at_the_end_when_told_so);
+	tcase_add_test(tc, starts_near_the_end_when_told_so);
 	tcase_add_test(tc, tells_when_the_file_may_have_changed);
 
 	Suite *suite = suite_create("acd/tail");
