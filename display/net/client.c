@@ -104,7 +104,8 @@ static void dial(struct wb_client *c)
 	c->message.len = 0;
 	if (!lws_client_connect_via_info(&info)) {
 		/* often reported by the callback as well, which came first */
-		wb_session_closed(&c->session, wb_str("cannot connect"),
+		wb_session_closed(&c->session,
+		                  wb_str("no such host, or cannot connect"),
 		                  wb_clock_monotonic());
 	}
 }
@@ -166,6 +167,20 @@ static void lost(struct wb_client *c, struct wb_str why)
 	set_timer(c);
 }
 
+/* lws' words for why a connection failed, as people would put them. */
+static struct wb_str reason_for_people(struct wb_str reason)
+{
+	static const char handshake[] = "HS:";
+	size_t len = sizeof(handshake) - 1;
+	if (!reason.data || wb_str_is(reason, "Unable to connect")) {
+		return wb_str("cannot connect");
+	}
+	if (reason.len > len && memcmp(reason.data, handshake, len) == 0) {
+		return wb_str("no board there, is it a wallboardd?");
+	}
+	return reason;
+}
+
 static int on_connection(struct lws *wsi, enum lws_callback_reasons reason,
                          void *session, void *in, size_t len)
 {
@@ -182,7 +197,7 @@ static int on_connection(struct lws *wsi, enum lws_callback_reasons reason,
 	} else if (reason == LWS_CALLBACK_CLIENT_RECEIVE) {
 		return take_piece(c, wsi, piece) ? 0 : -1;
 	} else if (reason == LWS_CALLBACK_CLIENT_CONNECTION_ERROR) {
-		lost(c, in ? piece : wb_str("cannot connect"));
+		lost(c, reason_for_people(piece));
 	} else if (reason == LWS_CALLBACK_CLIENT_CLOSED ||
 	           reason == LWS_CALLBACK_WSI_DESTROY) {
 		lost(c, wb_str("connection closed"));

@@ -128,6 +128,20 @@ START_TEST(only_the_rectangles_given_are_shown)
 }
 END_TEST
 
+START_TEST(a_new_size_is_told_and_taken)
+{
+	static uint32_t picture[400 * 300];
+	int width, height;
+	SDL_SetWindowSize(SDL_GetWindowFromID(1), 400, 300);
+	ck_assert_int_eq(wb_present_wait(present, 60000), WB_PRESENT_RESIZED);
+	wb_present_size(present, &width, &height);
+	ck_assert_int_eq(width, 400);
+	ck_assert_int_eq(height, 300);
+	struct wb_rect all = { 0, 0, 400, 300 };
+	ck_assert(wb_present_show(present, picture, 400 * 4, &all, 1));
+}
+END_TEST
+
 START_TEST(a_driver_that_is_not_there_is_named)
 {
 	struct wb_present_options options = { true, 320, 200 };
@@ -148,6 +162,7 @@ int main(void)
 	tcase_add_test(tc, what_matters_is_found_among_what_does_not);
 	tcase_add_test(tc, another_thread_ends_the_wait);
 	tcase_add_test(tc, only_the_rectangles_given_are_shown);
+	tcase_add_test(tc, a_new_size_is_told_and_taken);
 	tcase_add_test(tc, a_driver_that_is_not_there_is_named);
 	return wb_test_run("present", tc);
 }
