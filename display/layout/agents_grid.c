@@ -7,6 +7,7 @@
 #define CELL_GAP 3
 #define PAD 9
 #define ICON 22
+#define PENDING 18
 #define TYPE 22
 #define TYPE_SMALL 20
 
@@ -45,14 +46,17 @@ static struct wb_str agent_time(struct wb_build *b,
 	return wb_value_text(b, WB_UNIT_SINCE, &since, false, 0);
 }
 
-/* What is left for a name beside icon and time, in a cell `w` px wide. */
-static int name_room(struct wb_build *b, const struct grid *g, int w,
-                     struct wb_str time)
+/* What is left for a name beside icons and time, in a cell `w` px wide. */
+static int name_room(struct wb_build *b, const struct grid *g,
+                     const struct wb_agent_row *row, int w, struct wb_str time)
 {
 	struct wb_face face = { g->size, WB_SEMIBOLD };
+	int taken = PAD + ICON + 7 + 8 + PAD;
 
-	return w - wb_px(b, (PAD + ICON + 7 + 8 + PAD) * g->zoom) -
-	       wb_number_width(b, time, face);
+	if (row->pending.len > 0) {
+		taken += PENDING + 4;
+	}
+	return w - wb_px(b, taken * g->zoom) - wb_number_width(b, time, face);
 }
 
 /* How many agents a grid of cells zoomed so has room for. */
@@ -114,7 +118,7 @@ static void size_type(struct wb_build *b, struct grid *g, int w)
 		struct wb_face face = { g->size, WB_SEMIBOLD };
 
 		if (wb_text_width(b, agent_name(b, row), face) <=
-		    name_room(b, g, w, agent_time(b, row))) {
+		    name_room(b, g, row, w, agent_time(b, row))) {
 			continue;
 		}
 		g->size = wb_px(b, TYPE_SMALL * g->zoom);
@@ -142,6 +146,19 @@ static void put_frame(struct wb_build *b, const struct grid *g,
 	wb_put_icon(b, place, wb_agent_icon(row->state), mark, WB_INK_CELL);
 }
 
+/* A cup before the time: not ready as soon as the contact is over. */
+static void put_pending(struct wb_build *b, const struct grid *g,
+                        struct wb_rect r, int time_w)
+{
+	int size = wb_px(b, PENDING * g->zoom);
+	int end = r.x + r.w - wb_px(b, (PAD + 8) * g->zoom) - time_w;
+
+	wb_put_icon(b,
+	            (struct wb_rect){ end - size, r.y + (r.h - size) / 2, size,
+	                              size },
+	            WB_ICON_NOT_READY, WB_INK_TEXT3, WB_INK_CELL);
+}
+
 static void put_agent(struct wb_build *b, const struct grid *g,
                       const struct wb_agent_row *row, struct wb_rect r)
 {
@@ -153,8 +170,11 @@ static void put_agent(struct wb_build *b, const struct grid *g,
 	enum wb_ink ink = warn ? WB_INK_WARNING : WB_INK_TEXT2;
 
 	put_frame(b, g, row, r, warn);
+	if (row->pending.len > 0) {
+		put_pending(b, g, r, wb_number_width(b, shown, time));
+	}
 	wb_put_text(b, r.x + wb_px(b, (PAD + ICON + 7) * g->zoom),
-	            name_room(b, g, r.w, shown), baseline, WB_START,
+	            name_room(b, g, row, r.w, shown), baseline, WB_START,
 	            agent_name(b, row), name,
 	            b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT);
 	wb_put_number(b, r.x, r.w - wb_px(b, PAD * g->zoom), baseline, WB_END,

@@ -66,6 +66,21 @@ static int put_chip(struct wb_build *b, const struct chip *chip, int x, int y,
 
 #define CHIPS_MAX 8
 
+/* The one reason that all share, else only that they are not ready. */
+static struct wb_str not_ready_text(const struct wb_build *b,
+                                    const struct wb_agents_tile *a)
+{
+	struct wb_str reason = { NULL, 0 };
+
+	if (a->reason_count == 1 &&
+	    a->reasons[0].count == a->counts[WB_AGENT_NOT_READY]) {
+		reason = wb_locale_text_of(b->locale, "reason.",
+		                           a->reasons[0].name, "");
+	}
+	return reason.len > 0 ? reason
+	                      : wb_agent_state_text(b, WB_AGENT_NOT_READY);
+}
+
 /* Chips of a line: states in use, then how many are over their limit. */
 static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
                          struct chip chips[CHIPS_MAX])
@@ -88,7 +103,9 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 		chips[count++] = (struct chip){
 			wb_agent_icon(state),
 			count_text(b, a->counts[state]),
-			wb_agent_state_text(b, state),
+			state == WB_AGENT_NOT_READY
+				? not_ready_text(b, a)
+				: wb_agent_state_text(b, state),
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT,
 			WB_INK_TEXT3,
 		};

@@ -26,6 +26,7 @@ struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
 		look.edge_width = 3;
 		look.hatch = true;
 		look.text = WB_INK_STALE_TEXT;
+		look.text2 = WB_INK_STALE_TEXT;
 		look.mark = WB_INK_TEXT;
 	} else if (level == WB_LEVEL_WARNING) {
 		look.edge = WB_INK_WARNING;

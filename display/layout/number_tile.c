@@ -395,7 +395,7 @@ static void build_full(struct wb_build *b, struct parts *p)
 {
 	struct wb_rect in = p->inner;
 	int title = wb_px(b, 44);
-	int status = wb_px(b, 38);
+	int status = wb_px(b, p->strip ? 54 : 38);
 	int y = in.y + title;
 	int h = in.h - title - status;
 	bool trend = p->number->trend.count > 1;
@@ -416,7 +416,7 @@ static void build_full(struct wb_build *b, struct parts *p)
 			b, p,
 			(struct wb_rect){ in.x, y + h - line, in.w, line });
 	}
-	put_status(b, p, 31, in.y + in.h - status, status);
+	put_status(b, p, 31, in.y + in.h - wb_px(b, 38), wb_px(b, 38));
 }
 
 static void put_warning_strip(struct wb_build *b, struct wb_rect area, int h)

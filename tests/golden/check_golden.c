@@ -28,8 +28,8 @@ struct frame {
 };
 
 static const struct frame frames[] = {
-	{ "overview_en", "overview", "en", "dark", WB_LINK_LIVE, 1920, 1080 },
-	{ "overview_fa", "overview", "fa", "dark", WB_LINK_LIVE, 1920, 1080 },
+	{ "overview_en", "overview", "en", "dark", WB_LINK_LIVE, 1600, 900 },
+	{ "overview_fa", "overview", "fa", "dark", WB_LINK_LIVE, 1600, 900 },
 	{ "overview_ar", "overview", "ar", "dark", WB_LINK_LIVE, 1280, 720 },
 	{ "overview_ru", "overview", "ru", "dark", WB_LINK_LIVE, 1280, 720 },
 	{ "light_en", "overview", "en", "light", WB_LINK_LIVE, 1280, 720 },

@@ -1,6 +1,7 @@
 #include "picture.h"
 
 #include <png.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,29 +26,54 @@ bool picture_read(struct picture *picture, const char *path)
 	return true;
 }
 
-bool picture_write(const struct picture *picture, const char *path)
+/* As small as libpng makes it: these files are kept for ever. */
+static bool encode(const struct picture *picture, FILE *stream,
+                   unsigned char *row)
 {
-	size_t count = (size_t)picture->width * (size_t)picture->height;
-	unsigned char *rgb = malloc(count * 3);
-	png_image image = {
-		.version = PNG_IMAGE_VERSION,
-		.width = (png_uint_32)picture->width,
-		.height = (png_uint_32)picture->height,
-		.format = PNG_FORMAT_RGB,
-	};
-	bool good;
-	size_t i;
+	png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL,
+	                                          NULL, NULL);
+	png_infop info = png != NULL ? png_create_info_struct(png) : NULL;
+	volatile int y;
+	int x;
 
-	if (rgb == NULL) {
+	if (info == NULL || setjmp(png_jmpbuf(png))) {
+		png_destroy_write_struct(&png, &info);
 		return false;
 	}
-	for (i = 0; i < count; i++) {
-		rgb[3 * i] = (unsigned char)(picture->pixels[i] >> 16);
-		rgb[3 * i + 1] = (unsigned char)(picture->pixels[i] >> 8);
-		rgb[3 * i + 2] = (unsigned char)picture->pixels[i];
+	png_init_io(png, stream);
+	png_set_compression_level(png, 9);
+	png_set_filter(png, 0, PNG_ALL_FILTERS);
+	png_set_IHDR(png, info, (png_uint_32)picture->width,
+	             (png_uint_32)picture->height, 8, PNG_COLOR_TYPE_RGB,
+	             PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+	             PNG_FILTER_TYPE_DEFAULT);
+	png_write_info(png, info);
+	for (y = 0; y < picture->height; y++) {
+		const uint32_t *pixels =
+			picture->pixels + (ptrdiff_t)y * picture->width;
+
+		for (x = 0; x < picture->width; x++) {
+			row[3 * x] = (unsigned char)(pixels[x] >> 16);
+			row[3 * x + 1] = (unsigned char)(pixels[x] >> 8);
+			row[3 * x + 2] = (unsigned char)pixels[x];
+		}
+		png_write_row(png, row);
 	}
-	good = png_image_write_to_file(&image, path, 0, rgb, 0, NULL) != 0;
-	free(rgb);
+	png_write_end(png, info);
+	png_destroy_write_struct(&png, &info);
+	return true;
+}
+
+bool picture_write(const struct picture *picture, const char *path)
+{
+	unsigned char *row = malloc((size_t)picture->width * 3);
+	FILE *stream = row != NULL ? fopen(path, "wb") : NULL;
+	bool good = stream != NULL && encode(picture, stream, row);
+
+	if (stream != NULL && fclose(stream) != 0) {
+		good = false;
+	}
+	free(row);
 	return good;
 }
 
