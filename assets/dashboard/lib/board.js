@@ -150,6 +150,21 @@ export function scopeTitle(tile, state, catalog) {
   return tile.scope === 'total' || tile.title || scope === page ? '' : scope;
 }
 
+/* What time a number is about, where the status line does not say it. */
+export function windowText(tile, { catalog, now, fresh }) {
+  const key = `window.${tile.window}`;
+  const said = fresh.form === 'live' && statusKey(tile, now) === key;
+  return tile.window === undefined || tile.window === 'now' || said
+    ? '' : catalog.text(key);
+}
+
+/* A rate beside others below one another: all with one decimal. */
+export function rateText(value, catalog) {
+  return isGiven(value)
+    ? format.percent(format.number(value, catalog, value < 100 ? 1 : 0), catalog)
+    : format.NO_VALUE;
+}
+
 /*
  * What the banner says: { form, icon, key, ... } with a catalogue key and what
  * goes into it, or { form, icon, headline }.

@@ -54,25 +54,28 @@ export function duration(ms, catalog) {
   return digits(text, catalog);
 }
 
-/* "12 min", "1 h 5 min", "40 s": how long something has lasted, in words. */
+/* "12 min", "1 h 5 min", "3 days": how long something has lasted, in words. */
 export function age(ms, catalog) {
-  const n = (value) => digits(String(value), catalog);
-  const s = Math.max(0, Math.floor(ms / 1000));
-  if (s < 60) {
-    return catalog.fill('unit.seconds', { n: n(s) }, s);
+  const amount = (key, n) =>
+    catalog.fill(key, { n: digits(String(n), catalog) }, n);
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60) % 60;
+  const hours = Math.floor(seconds / 3600);
+  if (seconds < 60) {
+    return amount('span.seconds', seconds);
   }
-  const m = Math.floor(s / 60);
-  if (m < 60) {
-    return catalog.fill('unit.minutes', { n: n(m) }, m);
+  if (hours === 0) {
+    return amount('span.minutes', minutes);
   }
-  const h = Math.floor(m / 60);
-  if (h < 24) {
-    return m % 60 === 0
-      ? catalog.fill('unit.hours', { n: n(h) }, h)
-      : catalog.fill('unit.hours_minutes', { h: n(h), m: n(m % 60) });
+  if (hours >= 48) {
+    return amount('unit.days', Math.floor(hours / 24));
   }
-  const days = Math.floor(h / 24);
-  return catalog.fill('unit.days', { n: n(days) }, days);
+  return minutes === 0
+    ? amount('span.hours', hours)
+    : catalog.fill('unit.hours_minutes', {
+        h: digits(String(hours), catalog),
+        m: digits(String(minutes), catalog),
+      });
 }
 
 /* The time of day of an instant, in a zone that is so far from UTC. */
@@ -85,9 +88,8 @@ export function timeOfDay(instant, utcOffset, catalog, seconds = false) {
   return digits(parts.map(pad).join(':'), catalog);
 }
 
-/* "Sunday 12 October 2025", in the calendar of the language. */
-export function date(instant, utcOffset, catalog) {
-  const local = instant + utcOffset;
+/* A date by one of the patterns of the language, in its calendar. */
+function dateBy(pattern, local, catalog) {
   const at = new Date(local);
   const day =
     catalog.text('locale.calendar') === 'jalali'
@@ -97,12 +99,26 @@ export function date(instant, utcOffset, catalog) {
           month: at.getUTCMonth() + 1,
           day: at.getUTCDate(),
         };
-  return catalog.fill('locale.date', {
+  return catalog.fill(pattern, {
     weekday: catalog.text(`weekday.${at.getUTCDay()}`),
     day: digits(String(day.day), catalog),
     month: catalog.text(`month.${day.month}`),
     year: digits(String(day.year), catalog),
   });
+}
+
+/* "Sunday 12 October 2025" */
+export function date(instant, utcOffset, catalog) {
+  return dateBy('locale.date', instant + utcOffset, catalog);
+}
+
+/* "14:29", or "11 October 14:29" when `now` is on another day. */
+export function instant(at, now, utcOffset, catalog, seconds = false) {
+  const time = timeOfDay(at, utcOffset, catalog, seconds);
+  const day = (t) => Math.floor((t + utcOffset) / 86400000);
+  return day(at) === day(now)
+    ? time
+    : `${dateBy('locale.date_short', at + utcOffset, catalog)} ${time}`;
 }
 
 /* The city that a time zone is named after. */

@@ -43,13 +43,13 @@ export class Banner {
     setText(this.more, `+${format.number(more, catalog)}`);
   }
 
-  #say({ key, feed, last, n }, { catalog, utcOffset }) {
+  #say({ key, feed, last, n }, { catalog, time, utcOffset }) {
     const values = {
       feed: bdi(feed ?? ''),
-      time: last ? format.timeOfDay(last, utcOffset, catalog) : '',
+      time: last ? format.instant(last, time, utcOffset, catalog) : '',
       n: n === undefined ? '' : format.number(n, catalog),
     };
-    const now = JSON.stringify([key, feed, last, n, catalog.language]);
+    const now = JSON.stringify([key, feed, values.time, n, catalog.language]);
     if (this.key !== now) {
       this.key = now;
       this.words.replaceChildren(

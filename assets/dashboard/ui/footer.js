@@ -63,7 +63,7 @@ export class Footer {
   }
 
   #drawFeed(element, name, feed, { catalog, time, utcOffset, fresh }) {
-    const at = (instant) => format.timeOfDay(instant, utcOffset, catalog);
+    const at = (t) => format.instant(t, time, utcOffset, catalog);
     const age = board.feedAge(feed, time, fresh);
     const values = {
       feed: bdi(name),

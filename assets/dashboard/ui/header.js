@@ -91,7 +91,7 @@ export class Header {
     setText(this.linkWord, catalog.text(`link.${state}`));
     const last = link.state === 'live' ? fresh.last : lastMessage;
     setText(this.linkAge, state === 'live'
-      ? ageText(silence, catalog) : lastText(last, utcOffset, catalog));
+      ? ageText(silence, catalog) : lastText(last, time, utcOffset, catalog));
     if (!known) {
       setText(this.clock, '');
       setText(this.date, '');
@@ -108,9 +108,9 @@ function ageText(silence, catalog) {
     : catalog.fill('link.updated', { age: format.age(silence, catalog) });
 }
 
-function lastText(last, utcOffset, catalog) {
+function lastText(last, now, utcOffset, catalog) {
   return last === null || last === undefined ? ''
     : catalog.fill('link.last', {
-      time: format.timeOfDay(last, utcOffset, catalog, true),
+      time: format.instant(last, now, utcOffset, catalog, true),
     });
 }

@@ -5,7 +5,7 @@
 
 import { el, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
-import { timeOfDay } from '../lib/format.js';
+import { instant } from '../lib/format.js';
 
 /* A class of its own, as the header has a .clock too. */
 const BODIES = { clock: 'clock-body' };
@@ -69,10 +69,10 @@ export function statusLine() {
 export const isStale = (ctx) => ctx.fresh.form !== 'live';
 
 export function staleText(ctx) {
-  const { catalog, fresh, utcOffset } = ctx;
+  const { catalog, fresh, time, utcOffset } = ctx;
   return fresh.last
     ? catalog.fill('status.stale', {
-        time: timeOfDay(fresh.last, utcOffset, catalog),
+        time: instant(fresh.last, time, utcOffset, catalog),
       })
     : catalog.text('status.stale_never');
 }

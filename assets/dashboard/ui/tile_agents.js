@@ -5,6 +5,7 @@ import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { columnsThatFit, rowsThatFit } from './room.js';
 import { Tile, isStale, staleText, statusLine } from './tile.js';
+import { textWidth } from '../lib/board.js';
 import * as format from '../lib/format.js';
 import { title } from '../lib/catalog.js';
 
@@ -40,6 +41,7 @@ class Chip {
     const state = stateText(row, catalog);
     setIcon(this.icon, row.state);
     setText(this.name, named || state);
+    this.element.style.setProperty('--name', textWidth(named || state));
     setText(this.state, named ? `, ${state}, ` : ' ');
     setAttr(this.element, 'title', row.reason || row.pending ? state : null);
     setAttr(this.element, 'data-state', row.state);

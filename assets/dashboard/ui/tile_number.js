@@ -12,6 +12,7 @@ export class NumberTile extends Tile {
     super('number');
     this.name = el('h2', { class: 'number-name' });
     this.scope = el('bdi', { class: 'number-scope' });
+    this.window = el('span', { class: 'number-window' });
     this.value = el('wb-since', { class: 'number-value digits' });
     this.unit = el('span', { class: 'number-unit' });
     this.spark = el('wb-spark', { class: 'number-spark' });
@@ -26,7 +27,9 @@ export class NumberTile extends Tile {
       this.span,
     );
     this.body.append(
-      el('div', { class: 'number-head' }, this.name, this.scope),
+      el('div', { class: 'number-head' },
+        el('div', { class: 'number-title' }, this.name, this.scope),
+        this.window),
       this.figure,
       this.trend,
       this.status.element,
@@ -40,6 +43,8 @@ export class NumberTile extends Tile {
     setText(this.name, name);
     setText(this.scope, scope);
     this.scope.hidden = scope === '';
+    setText(this.window, board.windowText(tile, ctx));
+    this.window.hidden = this.window.textContent === '';
     this.element.style.setProperty('--name',
       board.textWidth(name) + 0.75 * board.textWidth(scope));
     setAttr(this.element, 'aria-label', [name, scope].filter(Boolean).join(', '));

@@ -30,7 +30,10 @@ function columnForm(column) {
   if (column.kpi === 'agents' || column.kpi === 'trend') {
     return column.kpi;
   }
-  return isServiceLevel(column.kpi) ? 'share' : 'value';
+  if (isServiceLevel(column.kpi)) {
+    return 'share';
+  }
+  return column.unit === 'percent' ? 'rate' : 'value';
 }
 
 /* One cell of one queue; `show` writes what changed. */
@@ -58,8 +61,9 @@ class Cell {
     const { value, level } = row[kpi] ?? {};
     const empty = value === undefined || value === null;
     const counts = unit === 'since' && !empty;
-    const target = isServiceLevel(kpi) ? row.target : undefined;
-    const still = board.signedText(value, unit, catalog, now, target);
+    const still = unit === 'percent'
+      ? this.rate(value, row, catalog)
+      : board.valueText(value, unit, catalog, now);
     this.value.count(
       counts ? value : 0,
       counts ? (ms) => format.duration(ms, catalog) : () => still,
@@ -67,6 +71,10 @@ class Cell {
     );
     setAttr(this.element, 'data-empty', empty);
     setAttr(this.element, 'data-level', level);
+  }
+
+  rate(value, row, catalog) {
+    return board.rateText(value, catalog);
   }
 }
 
@@ -78,13 +86,21 @@ class ShareCell extends Cell {
     this.bar = el('span', { class: 'bar', 'aria-hidden': 'true' },
       this.fill, this.mark);
     this.value = el('wb-since', { class: 'cell-figure digits' });
+    this.sign = el('span', { class: 'cell-sign' });
     this.element.append(
-      el('span', { class: 'share' }, this.bar, this.value));
+      el('span', { class: 'share' }, this.bar, this.value, this.sign));
+  }
+
+  /* Beside its bar it needs no sign. */
+  rate(value, row, catalog) {
+    return board.valueText(value, 'percent', catalog, 0, row.target);
   }
 
   show(row, ctx) {
     super.show(row, ctx);
     const { value } = row[this.column.kpi] ?? {};
+    setText(this.sign, value === undefined
+      ? '' : ctx.catalog.text('locale.percent_sign'));
     this.fill.style.setProperty('inline-size', `${clamp(value ?? 0)}%`);
     this.mark.hidden = row.target === undefined;
     this.mark.style.setProperty('inset-inline-start', `${clamp(row.target)}%`);
@@ -129,7 +145,7 @@ class TrendCell extends Cell {
   }
 }
 
-const CELLS = { value: Cell, share: ShareCell, agents: AgentsCell,
+const CELLS = { value: Cell, rate: Cell, share: ShareCell, agents: AgentsCell,
   trend: TrendCell };
 
 class Row {

@@ -58,7 +58,7 @@ test('the numbers of the state stand on the page', async () => {
   assert.deepEqual(figures.slice(2), ['27', '3.8', '4:34']);
   const [name, waiting, wait, share, lost, agents] = await row(page, 0);
   assert.deepEqual([name, waiting, share, lost, agents],
-    ['Billing', '14', '58%', '9.1%', '0 of 6']);
+    ['Billing', '14', '58', '9.1%', '0 of 6']);
   assert.match(wait, /^4:3\d$/);
   assert.equal((await row(page, 3))[2], '\u2013');
   assert.match(await text(page, '.banner-words'),

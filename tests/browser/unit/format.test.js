@@ -58,7 +58,8 @@ test('ages are told in the largest unit that says enough', () => {
   assert.equal(format.age(12 * 60000, en), '12 min');
   assert.equal(format.age(60 * 60000, en), '1 h');
   assert.equal(format.age(65 * 60000, en), '1 h 5 min');
-  assert.equal(format.age(86400000, en), '1 day');
+  assert.equal(format.age(25 * 3600000, en), '25 h');
+  assert.equal(format.age(48 * 3600000, en), '2 days');
   assert.equal(format.age(12 * 60000, fa), '۱۲ دقیقه');
   assert.equal(format.age(5 * 86400000, ru), '5 дней');
 });
@@ -69,6 +70,14 @@ test('the time of day is that of the centre, across midnight too', () => {
   assert.equal(format.timeOfDay(instant, 12600000, en), '00:15');
   assert.equal(format.timeOfDay(instant, 12600000, fa), '۰۰:۱۵');
   assert.equal(format.timeOfDay(instant, 0, en, true), '20:45:09');
+});
+
+test('an instant of another day is told with its day', () => {
+  const now = Date.UTC(2025, 9, 12, 11);
+  const at = Date.UTC(2025, 9, 11, 10, 59);
+  assert.equal(format.instant(now, now, 12600000, en), '14:30');
+  assert.equal(format.instant(at, now, 12600000, en), '11 October 14:29');
+  assert.equal(format.instant(at, now, 12600000, fa), '۱۹ مهر ۱۴:۲۹');
 });
 
 test('dates are in the calendar and the order of the language', () => {
