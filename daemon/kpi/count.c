@@ -125,11 +125,18 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	}
 }
 
+/*
+ * A head count is mended only so far back: one event that is months late, or
+ * dated 1970, must not touch every quarter hour since.
+ */
+#define MEND_MAX (48 * WB_HOUR)
+
 /* A head count changed before the history's last quarter: mend those. */
 static void mend_history(struct wb_engine *engine, uint32_t scope, int level,
                          int delta, wb_ms at)
 {
-	wb_ms from = at;
+	wb_ms oldest = engine->told_until - MEND_MAX;
+	wb_ms from = at > oldest ? at : oldest;
 	while (from < engine->told_until) {
 		wb_ms to = (from / WB_QUARTER + 1) * WB_QUARTER;
 		if (to > engine->told_until) {

@@ -65,6 +65,22 @@ START_TEST(the_state_follows_the_priority)
 }
 END_TEST
 
+/* Without a bound this takes minutes and all memory: 50 years of quarters. */
+START_TEST(an_agent_from_1970_costs_no_more_than_a_late_one)
+{
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
+	kit_at(&kit, 3600);
+	for (int i = 0; i < 20; i++) {
+		kit_play(&kit, -BASE / 1000 + i, "agent.state",
+		         i % 2 ? "'agent':'bob','state':'ready'"
+		               : "'agent':'bob','state':'not_ready'");
+	}
+	kit_at(&kit, 3601);
+	kit_expect(&kit, "agents_signed_in", "total", WB_WINDOW_NOW, 2);
+}
+END_TEST
+
 START_TEST(a_pending_break_begins_after_the_contact)
 {
 	kit_play(&kit, 0, "queue.entered", "'contact':'a','queue':'sales'");
@@ -242,6 +258,7 @@ int main(void)
 	TCase *tc = tcase_create("agents");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_state_follows_the_priority);
+	tcase_add_test(tc, an_agent_from_1970_costs_no_more_than_a_late_one);
 	tcase_add_test(tc, a_pending_break_begins_after_the_contact);
 	tcase_add_test(tc, a_new_reason_begins_a_new_time);
 	tcase_add_test(tc, an_agent_of_many_queues_counts_once_in_the_total);
