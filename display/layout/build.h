@@ -110,14 +110,15 @@ struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n);
 struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds);
 
 /*
- * A line of values scaled into rect, with its target; nothing with fewer than
- * two values. Returns the y of the target's line, or -1.
+ * A line of values scaled into rect, with its target; nothing with so few
+ * values that there is no line. Returns the y of the target's line, or -1.
  */
 struct wb_trend_style {
 	enum wb_ink line, target, shade;
 	double width; /* design units */
 };
 
+bool wb_trend_is_drawn(const struct wb_trend *trend);
 int wb_put_trend(struct wb_build *b, struct wb_rect rect,
                  const struct wb_trend *trend, bool has_target, int64_t target,
                  bool worse_above, const struct wb_trend_style *style);

@@ -398,7 +398,7 @@ static void build_full(struct wb_build *b, struct parts *p)
 	int status = wb_px(b, p->strip ? 54 : 38);
 	int y = in.y + title;
 	int h = in.h - title - status;
-	bool trend = p->number->trend.count > 1;
+	bool trend = wb_trend_is_drawn(&p->number->trend);
 	bool side = trend && in.w >= wb_px(b, 500) && in.w * 2 > in.h * 3;
 	int room = side ? in.w - wb_px(b, 150) : in.w;
 	int line = trend && !side && h >= wb_px(b, 160) ? wb_px(b, 52) : 0;

@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Fewer are specks and no line. */
+#define POINTS_LEAST 3
+
 struct span {
 	int64_t low, high;
 };
@@ -16,23 +19,28 @@ static void widen(struct span *span, int64_t value)
 	}
 }
 
-/* Lowest and highest of the values and the target; false with under two. */
-static bool find_span(const struct wb_trend *trend, bool has_target,
-                      int64_t target, struct span *ret_span)
+bool wb_trend_is_drawn(const struct wb_trend *trend)
 {
-	struct span span = { INT64_MAX, INT64_MIN };
 	int known = 0;
 	int i;
 
 	for (i = 0; i < trend->count; i++) {
-		if (trend->points[i] == WB_POINT_ABSENT) {
-			continue;
-		}
-		widen(&span, trend->points[i]);
-		known++;
+		known += trend->points[i] != WB_POINT_ABSENT ? 1 : 0;
 	}
-	if (known < 2) {
-		return false;
+	return known >= POINTS_LEAST;
+}
+
+/* Lowest and highest of the values and the target. */
+static struct span find_span(const struct wb_trend *trend, bool has_target,
+                             int64_t target)
+{
+	struct span span = { INT64_MAX, INT64_MIN };
+	int i;
+
+	for (i = 0; i < trend->count; i++) {
+		if (trend->points[i] != WB_POINT_ABSENT) {
+			widen(&span, trend->points[i]);
+		}
 	}
 	if (has_target) {
 		widen(&span, target);
@@ -42,8 +50,7 @@ static bool find_span(const struct wb_trend *trend, bool has_target,
 		span.low -= 50;
 		span.high += 50;
 	}
-	*ret_span = span;
-	return true;
+	return span;
 }
 
 static int16_t eighths(const struct wb_rect *rect, int inset,
@@ -67,9 +74,10 @@ int wb_put_trend(struct wb_build *b, struct wb_rect rect,
 	int i;
 
 	if (rect.w < 4 * inset || rect.h < 3 * inset || rect.h > 4000 ||
-	    !find_span(trend, has_target, target, &span)) {
+	    !wb_trend_is_drawn(trend)) {
 		return -1;
 	}
+	span = find_span(trend, has_target, target);
 	ys = wb_arena_alloc(&b->scene->arena,
 	                    (size_t)trend->count * sizeof(*ys));
 	item = wb_scene_add(b->scene, WB_ITEM_TREND);
