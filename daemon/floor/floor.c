@@ -378,6 +378,13 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_SEGMENT_STARTED:
 	case WB_EV_CONTACT_OUTCOME:
 		return wb_contact_get(floor, feed, event->contact, event);
+	case WB_EV_CONTACT_RATED:
+	case WB_EV_CALLBACK_REQUESTED:
+	case WB_EV_CALLBACK_ATTEMPTED:
+	case WB_EV_CALLBACK_CLOSED:
+	case WB_EV_FOLLOW_UP_CLOSED:
+		/* These come long after the contact and end nothing of it. */
+		return WB_POOL_NONE;
 	default:
 		if (wb_contact_find(floor, feed, event->contact) ==
 		    WB_POOL_NONE) {

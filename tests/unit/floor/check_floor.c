@@ -323,6 +323,15 @@ START_TEST(the_last_resolution_flag_counts)
 }
 END_TEST
 
+START_TEST(a_rating_may_come_long_after)
+{
+	kit_play(&kit, 0, "contact.rated",
+	         "'contact':'old','kind':'csat','score':4,'scale':5");
+	kit_play(&kit, 1, "follow_up.closed", "'contact':'older'");
+	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_CONTACT), 0);
+}
+END_TEST
+
 START_TEST(strange_queues_are_bounded)
 {
 	char fields[64];
@@ -359,6 +368,7 @@ int main(void)
 	tcase_add_test(tc, an_end_before_its_beginning_is_taken_as_no_time);
 	tcase_add_test(tc, the_end_of_a_contact_ends_its_parts);
 	tcase_add_test(tc, the_last_resolution_flag_counts);
+	tcase_add_test(tc, a_rating_may_come_long_after);
 	tcase_add_test(tc, strange_queues_are_bounded);
 	return wb_test_run("floor/floor", tc);
 }
