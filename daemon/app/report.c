@@ -13,7 +13,8 @@ struct report {
 	struct wb_engine *engine;
 	struct wb_buf *body;
 	struct wb_json_writer json;
-	wb_ms from, to; /* of the interval at hand; from 0 = none yet */
+	bool begun;     /* there is an interval at hand */
+	wb_ms from, to; /* of it */
 	struct wb_names scopes;
 	int64_t (*sums)[WB_MEASURE_COUNT]; /* by scope number */
 	uint32_t *used; /* scopes of the interval, in order of name */
@@ -261,8 +262,9 @@ static bool on_row(void *user, wb_ms start, struct wb_str scope,
                    const int64_t *measures)
 {
 	struct report *report = user;
-	if (report->from == 0 || start >= report->to) {
+	if (!report->begun || start >= report->to) {
 		write_interval(report);
+		report->begun = true;
 		interval_of(report, start, &report->from, &report->to);
 		if (++report->intervals > WB_REPORT_INTERVALS_MAX) {
 			report->failed = true;

@@ -202,6 +202,21 @@ static void play_across_borders(void)
 	kit_at(&kit, 2000);
 }
 
+START_TEST(all_of_time_is_one_interval)
+{
+	play_across_borders();
+	kit_call(&kit, 4000, "b", "support", "bob", 5, 5);
+	ask(0, "from", "0");
+	ask(1, "to", "1893456000000");
+	const struct wb_json *intervals = report();
+	ck_assert_uint_eq(intervals->count, 1);
+	const struct wb_json *sales = row(intervals, 0, "queue:sales");
+	ck_assert_int_eq(wb_json_get_int(sales, "offered", -1), 1);
+	ck_assert_int_eq(wb_json_get_int(sales, "handled", -1), 1);
+	row(intervals, 0, "queue:support");
+}
+END_TEST
+
 START_TEST(events_count_when_they_happen)
 {
 	play_across_borders();
@@ -310,8 +325,7 @@ START_TEST(csv_is_for_spreadsheets)
 	ck_assert_ptr_nonnull(strstr(body.data,
 	                             ",service_level,service_level_numerator,"
 	                             "service_level_denominator,"));
-	ck_assert_ptr_nonnull(
-		strstr(body.data, "\"queue:a \"\"b\"\", c\""));
+	ck_assert_ptr_nonnull(strstr(body.data, "\"queue:a \"\"b\"\", c\""));
 	size_t columns = 0, values = 0;
 	const char *line = body.data;
 	for (; *line != '\r'; line++) {
@@ -334,6 +348,7 @@ int main(void)
 	tcase_add_test(tc, today_by_queue_is_the_default);
 	tcase_add_loop_test(tc, instants_are_rounded_to_quarter_hours, 0,
 	                    WB_COUNT(dates));
+	tcase_add_test(tc, all_of_time_is_one_interval);
 	tcase_add_test(tc, events_count_when_they_happen);
 	tcase_add_test(tc, a_cohort_counts_where_it_arrived);
 	tcase_add_test(tc, an_open_entry_past_its_threshold_has_missed);
