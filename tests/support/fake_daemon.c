@@ -1,8 +1,11 @@
 #include "fake_daemon.h"
 
+#include <errno.h>
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/rep.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,7 @@
 struct worker {
 	struct fake_daemon *daemon;
 	nng_ctx ctx;
+	nng_aio *aio;
 	pthread_t thread;
 };
 
@@ -32,6 +36,7 @@ struct fake_daemon {
 	int out_of_order;
 	int gaps;
 	int heartbeats;
+	atomic_bool stopping;
 };
 
 static void keep_line(struct fake_daemon *daemon, const char *line, size_t len)
@@ -107,9 +112,10 @@ static void answer(struct fake_daemon *daemon, const char *text, char *ret,
 	         (long long)daemon->next);
 }
 
-static bool serve(struct worker *worker, nng_aio *aio)
+static bool serve(struct worker *worker)
 {
 	struct fake_daemon *daemon = worker->daemon;
+	nng_aio *aio = worker->aio;
 	char reply[256];
 
 	nng_ctx_recv(worker->ctx, aio);
@@ -144,22 +150,21 @@ static bool serve(struct worker *worker, nng_aio *aio)
 static void *work(void *arg)
 {
 	struct worker *worker = arg;
-	nng_aio *aio = NULL;
 
-	nng_aio_alloc(&aio, NULL, NULL);
-	while (serve(worker, aio)) {
+	while (!atomic_load(&worker->daemon->stopping) && serve(worker)) {
 	}
-	nng_aio_free(aio);
 	return NULL;
 }
 
 void fake_daemon_start(struct fake_daemon *daemon)
 {
 	nng_rep0_open(&daemon->socket);
+	atomic_store(&daemon->stopping, false);
 	for (int i = 0; i < WORKERS; i++) {
 		struct worker *worker = &daemon->workers[i];
 		worker->daemon = daemon;
 		nng_ctx_open(&worker->ctx, daemon->socket);
+		nng_aio_alloc(&worker->aio, NULL, NULL);
 		pthread_create(&worker->thread, NULL, work, worker);
 	}
 	int rv = nng_listen(daemon->socket, daemon->url, NULL, 0);
@@ -172,10 +177,19 @@ void fake_daemon_start(struct fake_daemon *daemon)
 
 void fake_daemon_stop(struct fake_daemon *daemon)
 {
-	nng_close(daemon->socket);
+	/* NNG 1.5.2 crashes or hangs when a socket is closed while one of its
+	 * contexts sends: first the workers go, then the socket. A worker may
+	 * be about to wait, so that it is cancelled until it has gone. */
+	atomic_store(&daemon->stopping, true);
 	for (int i = 0; i < WORKERS; i++) {
-		pthread_join(daemon->workers[i].thread, NULL);
+		struct worker *worker = &daemon->workers[i];
+		while (pthread_tryjoin_np(worker->thread, NULL) == EBUSY) {
+			nng_aio_cancel(worker->aio);
+			sched_yield();
+		}
+		nng_aio_free(worker->aio);
 	}
+	nng_close(daemon->socket);
 }
 
 struct fake_daemon *fake_daemon_create(const char *url)
