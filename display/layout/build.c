@@ -5,6 +5,8 @@
 
 #define ELLIPSIS "\xe2\x80\xa6"
 #define EN_DASH "\xe2\x80\x93"
+#define FSI "\xe2\x81\xa8"
+#define PDI "\xe2\x81\xa9"
 
 int wb_px(const struct wb_build *b, double units)
 {
@@ -261,11 +263,28 @@ static struct wb_item *add_line(struct wb_build *b, enum wb_item_kind kind,
 	return item;
 }
 
+/*
+ * A name keeps its own direction whatever the page's: its full stop or
+ * ellipsis stays at its end. Sentences, known by the isolated values in them,
+ * follow the page.
+ */
+static struct wb_str isolated(struct wb_build *b, struct wb_str text)
+{
+	if (text.len == 0 || memmem(text.data, text.len, FSI, 3) != NULL) {
+		return wb_arena_str(&b->scene->arena, text);
+	}
+	wb_buf_clear(&b->scratch);
+	wb_buf_add_text(&b->scratch, FSI);
+	wb_buf_add_str(&b->scratch, text);
+	wb_buf_add_text(&b->scratch, PDI);
+	return wb_take(b);
+}
+
 int wb_put_text(struct wb_build *b, int x, int w, int baseline,
                 enum wb_align align, struct wb_str text, struct wb_face face,
                 enum wb_ink ink)
 {
-	struct wb_str shown = wb_fit(b, &text, 1, face, w);
+	struct wb_str shown = isolated(b, wb_fit(b, &text, 1, face, w));
 	int width = wb_text_width(b, shown, face);
 	struct wb_item *item;
 
@@ -278,7 +297,7 @@ int wb_put_text(struct wb_build *b, int x, int w, int baseline,
 		return 0;
 	}
 	item->fill = ink;
-	item->text = wb_arena_str(&b->scene->arena, shown);
+	item->text = shown;
 	return width;
 }
 

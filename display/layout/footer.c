@@ -112,10 +112,16 @@ static int put_piece(struct wb_build *b, struct wb_rect area, int end,
 		return end;
 	}
 	if (!first) {
-		end -= wb_px(b, 9);
+		while (mark.len > 0 && mark.data[0] == ' ') {
+			mark = (struct wb_str){ mark.data + 1, mark.len - 1 };
+		}
+		while (mark.len > 0 && mark.data[mark.len - 1] == ' ') {
+			mark.len--;
+		}
+		end -= wb_px(b, 14);
 		end -= wb_put_text(b, area.x, end - area.x, baseline, WB_END,
 		                   mark, face, WB_INK_TEXT3);
-		end -= wb_px(b, 9);
+		end -= wb_px(b, 14);
 	}
 	return end - wb_put_text(b, area.x, end - area.x, baseline, WB_END,
 	                         text, face, ink);

@@ -497,6 +497,7 @@ void wb_build_queues(struct wb_build *b, struct wb_rect area,
 	hidden = t.queues->more + t.queues->row_count - t.visible;
 	if (hidden > 0) {
 		size_rows(b, &t, room - more_h);
+		t.row_h = t.visible > 0 ? (room - more_h) / t.visible : 0;
 		hidden = t.queues->more + t.queues->row_count - t.visible;
 	}
 	size_names(b, &t);

@@ -421,7 +421,7 @@ START_TEST(what_does_not_fit_is_counted)
 		struct wb_str text = scene.items[i].text;
 
 		if (text.len > 13 &&
-		    memcmp(text.data, "International", 13) == 0) {
+		    memmem(text.data, text.len, "International", 13) != NULL) {
 			shown++;
 		}
 		if (text.len > 6 &&
