@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/daemon.h"
+#include "app/kpi_list.h"
 #include "app/report.h"
 #include "base/clock.h"
 #include "view/view.h"
@@ -248,6 +249,10 @@ static int answer(void *user, struct wb_str path,
 	}
 	if (wb_str_is(path, "/api/v1/report")) {
 		return report(daemon, query, query_ctx, body, ret_type);
+	}
+	if (wb_str_is(path, "/api/v1/kpis")) {
+		wb_kpi_list_json(body);
+		return 200;
 	}
 	return error_body(body, 404, "there is no such thing here");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app/daemon.h"
+#include "app/kpi_list.h"
 
 static int check_config(const struct wb_options *options)
 {
@@ -18,6 +19,15 @@ static int check_config(const struct wb_options *options)
 	       config->plan.queue_count, config->plan.agent_count,
 	       config->plan.page_count);
 	wb_config_destroy(config);
+	return EXIT_SUCCESS;
+}
+
+static int list_kpis(void)
+{
+	struct wb_buf text = { 0 };
+	wb_kpi_list_text(&text);
+	fputs(text.data ? text.data : "", stdout);
+	wb_buf_finish(&text);
 	return EXIT_SUCCESS;
 }
 
@@ -46,6 +56,8 @@ int main(int argc, char **argv)
 		return run(&options);
 	case WB_OPTIONS_CHECK:
 		return check_config(&options);
+	case WB_OPTIONS_LIST_KPIS:
+		return list_kpis();
 	case WB_OPTIONS_DONE:
 		return EXIT_SUCCESS;
 	case WB_OPTIONS_REFUSED:

@@ -15,6 +15,7 @@ static const char help[] =
 	"                        loopback only and sensible defaults\n"
 	"      --check-config    check the configuration, say every fault, and "
 	"exit\n"
+	"      --list-kpis       say what every number means, and exit\n"
 	"      --state DIR       where the journal and the history are kept\n"
 	"      --listen ADDRESS  serve HTTP and WebSocket on 127.0.0.1:8080,\n"
 	"                        [::1]:8080 or unix:/path; port 0 takes any "
@@ -38,6 +39,7 @@ static const char help[] =
 
 enum option_code {
 	CODE_CHECK = 256,
+	CODE_LIST_KPIS,
 	CODE_STATE,
 	CODE_LISTEN,
 	CODE_FEED_URL,
@@ -50,6 +52,7 @@ enum option_code {
 static const struct option known[] = {
 	{ "config", required_argument, NULL, 'c' },
 	{ "check-config", no_argument, NULL, CODE_CHECK },
+	{ "list-kpis", no_argument, NULL, CODE_LIST_KPIS },
 	{ "state", required_argument, NULL, CODE_STATE },
 	{ "listen", required_argument, NULL, CODE_LISTEN },
 	{ "feed-url", required_argument, NULL, CODE_FEED_URL },
@@ -135,6 +138,9 @@ enum wb_options_verdict wb_options_parse(int argc, char **argv,
 		if (code == 'V') {
 			puts("wallboardd " WB_VERSION);
 			return WB_OPTIONS_DONE;
+		}
+		if (code == CODE_LIST_KPIS) {
+			return WB_OPTIONS_LIST_KPIS;
 		}
 		if (code == CODE_CHECK) {
 			check = true;

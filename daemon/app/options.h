@@ -9,7 +9,8 @@
 
 enum wb_options_verdict {
 	WB_OPTIONS_RUN,
-	WB_OPTIONS_CHECK,   /* only check the configuration */
+	WB_OPTIONS_CHECK, /* only check the configuration */
+	WB_OPTIONS_LIST_KPIS,
 	WB_OPTIONS_DONE,    /* help or version was printed */
 	WB_OPTIONS_REFUSED, /* said why on stderr */
 };
