@@ -71,6 +71,7 @@ void wb_asterisk_finish(struct wb_asterisk *asterisk)
 	free(asterisk->members);
 	free(asterisk->queues);
 	free(asterisk->notes);
+	wb_buf_finish(&asterisk->recent);
 	asterisk->notes = NULL;
 	asterisk->members = NULL;
 	asterisk->queues = NULL;
@@ -122,6 +123,7 @@ void wb_asterisk_take(struct wb_asterisk *asterisk,
 	wb_ms t = packet_time(packet, arrival);
 	asterisk->counters.packets++;
 	asterisk->serial++;
+	asterisk->newest = t;
 	wb_asterisk_tick(asterisk, t);
 	if (has_class(packet, "call")) {
 		asterisk->sees_calls = true;
@@ -139,14 +141,14 @@ void wb_asterisk_connected(struct wb_asterisk *asterisk)
 	asterisk->cut_off = false;
 }
 
-void wb_asterisk_disconnected(struct wb_asterisk *asterisk, wb_ms now)
+void wb_asterisk_disconnected(struct wb_asterisk *asterisk)
 {
-	asterisk->cut_off = true;
-	asterisk->cut_off_at = now;
 	asterisk->calls.offer_count = 0;
 	asterisk->action_id[0] = '\0';
 	asterisk->list_queues = -1;
 	asterisk->reconnected = true;
+	asterisk->cut_off = true;
+	wb_asterisk_follow_recent(asterisk);
 }
 
 int wb_asterisk_list_queues(const struct wb_asterisk *asterisk)

@@ -80,9 +80,10 @@ struct wb_asterisk {
 	char action_id[40];  /* of the list under way, or empty */
 	uint64_t list_began; /* serial */
 	int list_queues;
-	bool reconnected; /* the list under way follows a disconnection */
-	bool cut_off;     /* no connection: the log stands for the events */
-	wb_ms cut_off_at;
+	bool reconnected;     /* the list under way follows a disconnection */
+	bool cut_off;         /* no connection: the log stands for the events */
+	wb_ms newest;         /* time of the newest event */
+	struct wb_buf recent; /* lines of the log taken while connected */
 };
 
 void wb_asterisk_init(struct wb_asterisk *asterisk, struct wb_event_sink sink,
@@ -97,12 +98,12 @@ void wb_asterisk_take(struct wb_asterisk *asterisk,
                       const struct wb_ami_packet *packet, wb_ms arrival);
 
 /*
- * Takes a record of the switch's queue_log. While there is a connection it
- * only decides how callers left; without one it stands for the events that
- * are missed, so that calls go on and end as they did.
+ * Takes a line of the switch's queue_log. While there is a connection it only
+ * decides how callers left; without one it stands for the events that are
+ * missed, so that calls go on and end as they did. Lines that are no records
+ * are ignored.
  */
-void wb_asterisk_take_record(struct wb_asterisk *asterisk,
-                             const struct wb_queue_record *record);
+void wb_asterisk_take_line(struct wb_asterisk *asterisk, struct wb_str line);
 
 /* Decides what is due at `now`. */
 void wb_asterisk_tick(struct wb_asterisk *asterisk, wb_ms now);
@@ -119,17 +120,19 @@ void wb_asterisk_begin_list(struct wb_asterisk *asterisk,
 /* Queues in the newest complete list, or -1 while none is complete. */
 int wb_asterisk_list_queues(const struct wb_asterisk *asterisk);
 
-/* The connection is gone: phones that ring are forgotten. */
-void wb_asterisk_disconnected(struct wb_asterisk *asterisk, wb_ms now);
+/*
+ * The connection is gone: phones that ring are forgotten. The log, as far as
+ * it went on after the newest event, takes over.
+ */
+void wb_asterisk_disconnected(struct wb_asterisk *asterisk);
 /* Events come (again). */
 void wb_asterisk_connected(struct wb_asterisk *asterisk);
 
 /*
- * Before the first connection: takes old records, the newest last, to know
- * the calls of the moment. Makes no events.
+ * Before the first connection: takes old lines, the newest last, to know the
+ * calls of the moment. Makes no events.
  */
-void wb_asterisk_seed(struct wb_asterisk *asterisk,
-                      const struct wb_queue_record *record);
+void wb_asterisk_seed(struct wb_asterisk *asterisk, struct wb_str line);
 /* Forgets what such records began and never ended, at the time given. */
 void wb_asterisk_seeded(struct wb_asterisk *asterisk, wb_ms now);
 

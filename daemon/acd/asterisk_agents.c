@@ -42,7 +42,7 @@ static struct wb_call *imply(struct wb_asterisk *a,
 {
 	return wb_asterisk_imply(a, contact_id(p), wb_ami_get(p, "Queue"),
 	                         wb_ami_get(p, "CallerIDNum"), WB_ABSENT,
-	                         t - (hold > 0 ? hold * WB_SECOND : 0));
+	                         t - (hold > 0 ? hold * WB_SECOND : 0), false);
 }
 
 void wb_asterisk_on_called(struct wb_asterisk *a, const struct wb_ami_packet *p,
@@ -102,9 +102,12 @@ static void end_offer(struct wb_asterisk *a, const struct wb_ami_packet *p,
 			&a->calls, contact_id(p), wb_ami_get(p, "Queue"),
 			PHASE(WB_CALL_GONE) | PHASE(WB_CALL_TALKING));
 	}
-	if (call && name.len > 0) {
-		wb_asterisk_send_offer_end(a, call, name, result, ring_ms, t);
+	if (!call || name.len == 0 ||
+	    (wb_name_is(&call->rung_agent, name) &&
+	     t - call->rung_at <= SAME_MOMENT_MS)) {
+		return; /* the log told it before the events came back */
 	}
+	wb_asterisk_send_offer_end(a, call, name, result, ring_ms, t);
 }
 
 /* RingTime is in milliseconds here, unlike in AgentConnect. */

@@ -147,19 +147,21 @@ static bool is_same_moment(wb_ms a, wb_ms b)
 
 struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
                                   struct wb_str queue, struct wb_str number,
-                                  int64_t position, wb_ms joined)
+                                  int64_t position, wb_ms joined, bool early)
 {
-	struct wb_call *call =
-		wb_calls_find(&a->calls, id, queue, PHASE(WB_CALL_GONE));
+	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OUT);
 
-	if (call && is_same_moment(call->left, joined)) {
-		return NULL; /* an echo of a call that has just ended */
+	if (!early && call &&
+	    (is_same_moment(call->left, joined) ||
+	     is_same_moment(call->started, joined))) {
+		return NULL; /* an echo of what is known already */
 	}
 	call = wb_calls_add(&a->calls, id, queue);
 	if (!call) {
 		return NULL;
 	}
 	call->changed = a->serial;
+	call->early = early;
 	call->joined = joined > 0 ? joined : 0;
 	call->position = position;
 	wb_asterisk_enter(a, call, number, call->joined);
@@ -171,12 +173,13 @@ void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
 {
 	struct wb_str queue = wb_ami_get(p, "Queue");
 	struct wb_str id = uniqueid(p);
-	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
+	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_ANY);
 
-	if (call && call->phase == WB_CALL_WAITING &&
-	    is_same_moment(call->joined, t)) {
+	if (call && call->early && is_same_moment(call->joined, t)) {
+		call->early = false;
 		return; /* the list, or the log, was quicker than the event */
 	}
+	call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
 	if (call && call->phase == WB_CALL_LEFT) {
 		wb_asterisk_decide(a, call);
 	} else if (call) {
@@ -248,9 +251,9 @@ void wb_asterisk_on_abandon(struct wb_asterisk *a,
 	                                     PHASE(WB_CALL_WAITING));
 
 	if (!call) {
-		call = wb_asterisk_imply(a, uniqueid(p), queue,
-		                         caller_number(p), WB_ABSENT,
-		                         t - (hold > 0 ? hold * WB_SECOND : 0));
+		call = wb_asterisk_imply(
+			a, uniqueid(p), queue, caller_number(p), WB_ABSENT,
+			t - (hold > 0 ? hold * WB_SECOND : 0), false);
 	}
 	if (!call) {
 		return;

@@ -1,7 +1,12 @@
+#include <string.h>
+
 #include "acd/asterisk_private.h"
 
 /* An older call that a log leaves open ended with the switch. */
 #define STALE_MS ((wb_ms)4 * WB_HOUR)
+
+/* Lines of the log that are kept while the connection stands. */
+#define RECENT_MAX_BYTES ((size_t)512 * 1024)
 
 static const struct wb_str absent = { NULL, 0 };
 
@@ -9,8 +14,7 @@ static struct wb_call *find_any(struct wb_asterisk *a,
                                 const struct wb_queue_record *record)
 {
 	return wb_calls_find(&a->calls, record->callid, record->queue,
-	                     PHASE_OPEN | PHASE(WB_CALL_TALKING) |
-	                             PHASE(WB_CALL_GONE));
+	                     PHASE_ANY);
 }
 
 static struct wb_call *find_open(struct wb_asterisk *a,
@@ -26,7 +30,8 @@ static void on_enter(struct wb_asterisk *a,
 	const struct wb_call *known = find_any(a, record);
 	int64_t position = wb_queue_log_number(record, 2);
 
-	if (known && record->t - known->joined <= SAME_MOMENT_MS) {
+	if (known && !known->early &&
+	    record->t - known->joined <= SAME_MOMENT_MS) {
 		return; /* the event came just before the connection went */
 	}
 	wb_asterisk_imply(a, record->callid, record->queue,
@@ -34,7 +39,7 @@ static void on_enter(struct wb_asterisk *a,
 	                  position > 0 && position <= WB_POSITION_MAX
 	                          ? position
 	                          : WB_ABSENT,
-	                  record->t);
+	                  record->t, true);
 }
 
 static int64_t seconds(const struct wb_queue_record *record, int index)
@@ -58,7 +63,7 @@ static void on_connect(struct wb_asterisk *a,
 	if (!call) {
 		call = wb_asterisk_imply(
 			a, record->callid, record->queue, absent, WB_ABSENT,
-			record->t - (hold > 0 ? hold * WB_SECOND : 0));
+			record->t - (hold > 0 ? hold * WB_SECOND : 0), true);
 	}
 	if (!call) {
 		return;
@@ -115,10 +120,29 @@ static void on_ring(struct wb_asterisk *a, const struct wb_queue_record *record,
 	struct wb_call *call = find_open(a, record);
 	struct wb_name agent;
 
-	if (call && record->t > a->cut_off_at &&
+	if (call && record->t > a->newest &&
 	    wb_text_clean(record->agent, &agent).len > 0) {
 		wb_asterisk_send_offer_end(a, call, wb_name_str(&agent), result,
 		                           seconds(record, 0), record->t);
+		call->rung_agent = agent;
+		call->rung_at = record->t;
+	}
+}
+
+/* The log knows the member by its name. */
+static void on_pause(struct wb_asterisk *a,
+                     const struct wb_queue_record *record, bool paused)
+{
+	struct wb_asterisk_member *member =
+		wb_asterisk_find_named(a, record->queue, record->agent);
+
+	if (member) {
+		member->paused = paused;
+		member->reason.len = 0;
+		if (paused) {
+			wb_text_clean(record->rest, &member->reason);
+		}
+		wb_asterisk_apply(a, member, record->t);
 	}
 }
 
@@ -165,6 +189,24 @@ void wb_asterisk_follow(struct wb_asterisk *a,
 	case WB_VERB_RINGNOANSWER:
 		on_ring(a, record, WB_OFFER_NO_ANSWER);
 		break;
+	case WB_VERB_PAUSE:
+		on_pause(a, record, true);
+		break;
+	case WB_VERB_UNPAUSE:
+		on_pause(a, record, false);
+		break;
+	case WB_VERB_AGENTDUMP:
+		on_ring(a, record, WB_OFFER_FAILED);
+		break;
+	case WB_VERB_ADDMEMBER:
+		wb_asterisk_add_known(a, record->queue, record->agent,
+		                      wb_str_is(record->rest, "PAUSED"),
+		                      record->t);
+		break;
+	case WB_VERB_REMOVEMEMBER:
+		wb_asterisk_remove_known(a, record->queue, record->agent,
+		                         record->t);
+		break;
 	case WB_VERB_RINGCANCELED:
 		on_ring(a, record, WB_OFFER_CANCELLED);
 		break;
@@ -179,14 +221,67 @@ static void say_nothing(void *user, const struct wb_event *event)
 	(void)event;
 }
 
-void wb_asterisk_seed(struct wb_asterisk *asterisk,
-                      const struct wb_queue_record *record)
+/* Keeps the line for the case that its events never come. */
+static void remember(struct wb_asterisk *a, struct wb_str line)
+{
+	if (a->recent.len > RECENT_MAX_BYTES) {
+		const char *half = a->recent.data + a->recent.len / 2;
+		const char *end = strchr(half, '\n');
+		wb_buf_drop_front(&a->recent,
+		                  (size_t)(end - a->recent.data) + 1);
+	}
+	wb_buf_add_str(&a->recent, line);
+	wb_buf_add_char(&a->recent, '\n');
+}
+
+void wb_asterisk_take_line(struct wb_asterisk *asterisk, struct wb_str line)
+{
+	struct wb_queue_record record;
+	const char *problem;
+
+	if (!wb_queue_log_parse(line, &record, &problem)) {
+		return;
+	}
+	if (asterisk->cut_off) {
+		wb_asterisk_follow(asterisk, &record);
+	} else {
+		remember(asterisk, line);
+		wb_asterisk_take_record(asterisk, &record);
+	}
+}
+
+void wb_asterisk_follow_recent(struct wb_asterisk *a)
+{
+	struct wb_str rest = wb_buf_str(&a->recent);
+	struct wb_queue_record record;
+	const char *problem;
+
+	while (rest.len > 0) {
+		const char *end = memchr(rest.data, '\n', rest.len);
+		struct wb_str line = { rest.data, (size_t)(end - rest.data) };
+		if (wb_queue_log_parse(line, &record, &problem) &&
+		    record.t >= a->newest - SAME_MOMENT_MS) {
+			wb_asterisk_follow(a, &record);
+		}
+		rest.len -= line.len + 1;
+		rest.data += line.len + 1;
+	}
+	wb_buf_clear(&a->recent);
+}
+
+void wb_asterisk_seed(struct wb_asterisk *asterisk, struct wb_str line)
 {
 	struct wb_event_sink sink = asterisk->sink;
+	struct wb_queue_record record;
+	const char *problem;
 
+	if (!wb_queue_log_parse(line, &record, &problem)) {
+		return;
+	}
 	asterisk->sink = (struct wb_event_sink){ say_nothing, NULL };
-	wb_asterisk_follow(asterisk, record);
-	wb_asterisk_tick(asterisk, record->t);
+	wb_asterisk_follow(asterisk, &record);
+	wb_asterisk_tick(asterisk, record.t);
+	asterisk->newest = record.t;
 	asterisk->sink = sink;
 }
 
@@ -199,6 +294,5 @@ void wb_asterisk_seeded(struct wb_asterisk *asterisk, wb_ms now)
 		}
 	}
 	asterisk->cut_off = true;
-	asterisk->cut_off_at = now;
 	asterisk->reconnected = true;
 }

@@ -72,6 +72,20 @@ void wb_asterisk_on_list_member(struct wb_asterisk *a,
 	}
 }
 
+/* The log may be ahead of the list by the moment that it took to come. */
+static bool is_news(const struct wb_asterisk *a, const struct wb_call *call,
+                    wb_ms t)
+{
+	wb_ms since = call->joined;
+
+	if (call->phase == WB_CALL_TALKING) {
+		since = call->started;
+	} else if (call->phase != WB_CALL_WAITING) {
+		since = call->left;
+	}
+	return a->has_log && t - since <= SAME_MOMENT_MS;
+}
+
 /* A caller who waits, unless an event already told that it left. */
 void wb_asterisk_on_entry(struct wb_asterisk *a, const struct wb_ami_packet *p,
                           wb_ms t)
@@ -79,15 +93,13 @@ void wb_asterisk_on_entry(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	struct wb_str id = wb_ami_get(p, "Uniqueid");
 	struct wb_str queue = wb_ami_get(p, "Queue");
 	int64_t wait = wb_asterisk_seconds(p, "Wait");
-	const unsigned any =
-		PHASE_OPEN | PHASE(WB_CALL_TALKING) | PHASE(WB_CALL_GONE);
 
 	if (!is_ours(a, p) || id.len == 0 || queue.len == 0) {
 		return;
 	}
-	struct wb_call *call = wb_calls_find(&a->calls, id, queue, any);
-	if (call &&
-	    (call->phase == WB_CALL_WAITING || call->changed > a->list_began)) {
+	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_ANY);
+	if (call && (call->phase == WB_CALL_WAITING ||
+	             call->changed > a->list_began || is_news(a, call, t))) {
 		call->listed = true;
 		return;
 	}
@@ -96,6 +108,7 @@ void wb_asterisk_on_entry(struct wb_asterisk *a, const struct wb_ami_packet *p,
 		return;
 	}
 	call->listed = true;
+	call->early = true;
 	call->changed = a->serial;
 	call->joined = t - (wait > 0 ? wait * WB_SECOND : 0);
 	if (call->joined < 0) {
@@ -115,20 +128,27 @@ static bool may_talk(const struct wb_asterisk *a, const struct wb_call *call)
 		member = wb_asterisk_find_named(a, wb_name_str(&call->queue),
 		                                wb_name_str(&call->agent));
 	}
+	if (!member) {
+		member = wb_asterisk_find_named(a, wb_name_str(&call->queue),
+		                                wb_name_str(&call->agent));
+	}
 	/* 1: not in use; 4, 5: not there. Unknown and the others may. */
 	return member && (member->in_call ||
 	                  (member->status != 1 && member->status != 4 &&
 	                   member->status != 5));
 }
 
-static bool is_lost(const struct wb_asterisk *a, const struct wb_call *call)
+static bool is_lost(const struct wb_asterisk *a, const struct wb_call *call,
+                    wb_ms t)
 {
 	switch (call->phase) {
 	case WB_CALL_WAITING:
-		return !call->listed && call->changed <= a->list_began;
+		return !call->listed && call->changed <= a->list_began &&
+		       !is_news(a, call, t);
 	case WB_CALL_TALKING:
-		return a->reconnected && call->changed <= a->list_began &&
-		       !may_talk(a, call);
+		/* The log would have told its end. */
+		return a->reconnected && !a->has_log &&
+		       call->changed <= a->list_began && !may_talk(a, call);
 	case WB_CALL_LEFT:
 		return a->reconnected && call->changed <= a->list_began;
 	case WB_CALL_GONE:
@@ -137,10 +157,10 @@ static bool is_lost(const struct wb_asterisk *a, const struct wb_call *call)
 	return false;
 }
 
-static void drop_lost(struct wb_asterisk *a)
+static void drop_lost(struct wb_asterisk *a, wb_ms t)
 {
 	for (uint32_t i = a->calls.count; i-- > 0;) {
-		if (is_lost(a, &a->calls.calls[i])) {
+		if (is_lost(a, &a->calls.calls[i], t)) {
 			wb_calls_remove(&a->calls, &a->calls.calls[i]);
 			a->counters.lost++;
 		}
@@ -216,7 +236,7 @@ void wb_asterisk_on_list_complete(struct wb_asterisk *a,
 		}
 	}
 	wb_roster_leave_unmarked(&a->roster, t);
-	drop_lost(a);
+	drop_lost(a, t);
 	send_phase(a, WB_PHASE_BEGIN, t);
 	wb_roster_repeat(&a->roster, t);
 	repeat_calls(a, t);

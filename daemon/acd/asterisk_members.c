@@ -158,8 +158,8 @@ static void update(struct wb_asterisk_member *member,
 	}
 }
 
-static void apply(struct wb_asterisk *a,
-                  const struct wb_asterisk_member *member, wb_ms t)
+void wb_asterisk_apply(struct wb_asterisk *a,
+                       const struct wb_asterisk_member *member, wb_ms t)
 {
 	struct wb_membership state = {
 		.reachable = is_reachable(member),
@@ -189,7 +189,7 @@ void wb_asterisk_on_member(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	}
 	update(member, p);
 	member->listed = true;
-	apply(a, member, t);
+	wb_asterisk_apply(a, member, t);
 }
 
 void wb_asterisk_on_member_removed(struct wb_asterisk *a,
@@ -202,6 +202,56 @@ void wb_asterisk_on_member_removed(struct wb_asterisk *a,
 	wb_roster_leave(&a->roster, t, wb_asterisk_agent(a, p, &name),
 	                wb_ami_get(p, "Queue"));
 	if (member) {
+		member->present = false;
+	}
+}
+
+/* Any member of that interface or name, in any queue, there or not. */
+static const struct wb_asterisk_member *find_alike(const struct wb_asterisk *a,
+                                                   struct wb_str interface)
+{
+	for (uint32_t i = 0; i < a->member_capacity; i++) {
+		const struct wb_asterisk_member *member = &a->members[i];
+		if (wb_name_is(&member->interface, interface) ||
+		    wb_name_is(&member->name, interface)) {
+			return member;
+		}
+	}
+	return NULL;
+}
+
+void wb_asterisk_add_known(struct wb_asterisk *a, struct wb_str queue,
+                           struct wb_str interface, bool paused, wb_ms t)
+{
+	const struct wb_asterisk_member *alike = find_alike(a, interface);
+
+	if (!alike) {
+		return;
+	}
+	struct wb_asterisk_member copy = *alike; /* adding may move it */
+	struct wb_asterisk_member *member =
+		add_member(a, queue, wb_name_str(&copy.interface));
+	if (member) {
+		member->name = copy.name;
+		member->status = copy.status;
+		member->paused = paused;
+		member->reason.len = 0;
+		wb_asterisk_apply(a, member, t);
+	}
+}
+
+void wb_asterisk_remove_known(struct wb_asterisk *a, struct wb_str queue,
+                              struct wb_str interface, wb_ms t)
+{
+	struct wb_asterisk_member *member =
+		wb_asterisk_find_member(a, queue, interface);
+
+	if (!member) {
+		member = wb_asterisk_find_named(a, queue, interface);
+	}
+	if (member) {
+		wb_roster_leave(&a->roster, t, wb_name_str(&member->name),
+		                queue);
 		member->present = false;
 	}
 }

@@ -82,10 +82,6 @@ void wb_asterisk_take_record(struct wb_asterisk *a,
 		.wait = wb_asterisk_record_wait(record),
 	};
 
-	if (a->cut_off) {
-		wb_asterisk_follow(a, record);
-		return;
-	}
 	if (note.outcome < 0) {
 		return;
 	}

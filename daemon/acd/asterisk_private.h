@@ -6,6 +6,10 @@
 #include "acd/asterisk.h"
 
 #define PHASE(p) (1U << (p))
+#define PHASE_ANY                                                              \
+	(PHASE(WB_CALL_WAITING) | PHASE(WB_CALL_LEFT) |                        \
+	 PHASE(WB_CALL_TALKING) | PHASE(WB_CALL_GONE))
+#define PHASE_OUT (PHASE(WB_CALL_TALKING) | PHASE(WB_CALL_GONE))
 #define PHASE_OPEN (PHASE(WB_CALL_WAITING) | PHASE(WB_CALL_LEFT))
 
 /* How long to wait for a better word on how a caller left. */
@@ -69,17 +73,24 @@ void wb_asterisk_cancel_offers(struct wb_asterisk *a,
                                const struct wb_call *call, wb_ms t);
 
 void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call);
-/* A call whose entry was not seen: tells it. NULL when it has just ended. */
+/*
+ * A call whose entry was not seen: tells it. `early` when its events may still
+ * come; else NULL when it has just ended.
+ */
 struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
                                   struct wb_str queue, struct wb_str number,
-                                  int64_t position, wb_ms joined);
+                                  int64_t position, wb_ms joined, bool early);
 
 /* asterisk_follow.c */
 /* A record that stands for the events that are not seen just now. */
 void wb_asterisk_follow(struct wb_asterisk *a,
                         const struct wb_queue_record *record);
+/* The same with the lines that were taken last, from the newest event on. */
+void wb_asterisk_follow_recent(struct wb_asterisk *a);
 
 /* asterisk_notes.c */
+void wb_asterisk_take_record(struct wb_asterisk *a,
+                             const struct wb_queue_record *record);
 /* enum wb_outcome, or -1 for verbs that do not end a visit unanswered. */
 int wb_asterisk_record_outcome(enum wb_queue_verb verb);
 /* The wait in seconds that such a record has, or -1. */
@@ -129,6 +140,17 @@ struct wb_asterisk_member *wb_asterisk_find_member(const struct wb_asterisk *a,
 struct wb_asterisk_member *wb_asterisk_find_named(const struct wb_asterisk *a,
                                                   struct wb_str queue,
                                                   struct wb_str name);
+/*
+ * By the interface (or the name) alone, as the log has it: nothing happens
+ * when no member of that interface was ever seen.
+ */
+void wb_asterisk_add_known(struct wb_asterisk *a, struct wb_str queue,
+                           struct wb_str interface, bool paused, wb_ms t);
+void wb_asterisk_remove_known(struct wb_asterisk *a, struct wb_str queue,
+                              struct wb_str interface, wb_ms t);
+/* Tells the member's state, as far as it is another than was told. */
+void wb_asterisk_apply(struct wb_asterisk *a,
+                       const struct wb_asterisk_member *member, wb_ms t);
 struct wb_str wb_asterisk_interface(const struct wb_ami_packet *p);
 /* The agent's name: of the packet, of the member, or the interface. */
 struct wb_str wb_asterisk_agent(const struct wb_asterisk *a,

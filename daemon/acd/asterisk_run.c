@@ -92,17 +92,12 @@ static void service(struct run *run)
 /* Bad lines are for the import to complain of; here they decide nothing. */
 static void read_log(struct run *run)
 {
-	struct wb_queue_record record;
-	const char *problem;
 	struct wb_str line;
 
 	for (;;) {
 		switch (wb_tail_next(run->tail, &line)) {
 		case WB_TAIL_LINE:
-			if (wb_queue_log_parse(line, &record, &problem)) {
-				wb_asterisk_take_record(&run->asterisk,
-				                        &record);
-			}
+			wb_asterisk_take_line(&run->asterisk, line);
 			break;
 		case WB_TAIL_NEW_FILE:
 			break;
@@ -188,7 +183,7 @@ static void on_down(void *user)
 	struct run *run = user;
 
 	run->down_since = switch_now(run);
-	wb_asterisk_disconnected(&run->asterisk, run->down_since);
+	wb_asterisk_disconnected(&run->asterisk);
 	wb_emit_set_quiet(run->emit, true);
 	service(run);
 }
@@ -222,8 +217,6 @@ static void take_signal(void *user, int number)
 /* The end of the log tells which calls are under way. */
 static bool seed(struct run *run)
 {
-	struct wb_queue_record record;
-	const char *problem;
 	struct wb_str line;
 
 	if (!wb_tail_begin_at_last(run->tail, SEED_BYTES)) {
@@ -232,9 +225,7 @@ static bool seed(struct run *run)
 		return false;
 	}
 	while (wb_tail_next(run->tail, &line) == WB_TAIL_LINE) {
-		if (wb_queue_log_parse(line, &record, &problem)) {
-			wb_asterisk_seed(&run->asterisk, &record);
-		}
+		wb_asterisk_seed(&run->asterisk, line);
 	}
 	wb_asterisk_seeded(&run->asterisk, wb_clock_wall());
 	return true;

@@ -44,6 +44,11 @@ struct wb_call {
 	bool hangup_seen; /* the caller's side hung up before it */
 	bool guessed;     /* GONE: nobody said why, the time was up */
 	bool listed;      /* found in the newest list */
+	bool early;       /* told by the list or the log before its event */
+
+	/* The ring without answer that the log told last. */
+	struct wb_name rung_agent;
+	wb_ms rung_at;
 
 	/* TALKING */
 	struct wb_name agent;

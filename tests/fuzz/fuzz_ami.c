@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			wb_asterisk_take(&asterisk, &packet, now += 100);
 		}
 	}
-	wb_asterisk_disconnected(&asterisk, now);
+	wb_asterisk_disconnected(&asterisk);
 	wb_asterisk_tick(&asterisk, WB_TIME_MAX);
 	wb_asterisk_finish(&asterisk);
 	wb_ami_finish(&parser);

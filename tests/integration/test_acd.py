@@ -69,6 +69,36 @@ class Captures(programs.ProgramTest):
                                                log)),
                      tolerance_ms=1500, added_reason="not ready yet")
 
+    def test_the_log_fills_in_for_a_connection_that_is_lost(self):
+        log = self.write("growing_log", b"")
+        out = self.path("out")
+        port, _ = self.replay("ami.agentonly.raw", "--speed", "max",
+                              "--log", LOG, "--log-to", log,
+                              "--cut", "600,1200")
+        adapter = self.asterisk(port, "file:" + out, "--queue-log", log)
+        adapter.wait_line("connection lost")
+        adapter.lines.clear()
+        adapter.wait_line("connection lost")
+        self.assertEqual(adapter.stop(), 0)
+        count = self.compare(out, tolerance_ms=2500,
+                             added_reason="not ready yet")
+        self.assertEqual(count.kinds["feed.snapshot"], 4)
+
+    def test_without_the_log_a_lost_connection_shows_as_a_gap(self):
+        out = self.path("out")
+        port, _ = self.replay("ami.raw", "--speed", "max", "--cut",
+                              "4000,8000")
+        adapter = self.asterisk(port, "file:" + out)
+        adapter.wait_line("connection lost")
+        adapter.lines.clear()
+        adapter.wait_line("connection lost")
+        self.assertEqual(adapter.stop(), 0)
+        kinds = [event["ev"] for _, event in truth.read_batches(out)]
+        self.assertEqual(kinds.count("feed.gap"), 1)
+        self.assertEqual(kinds.count("feed.snapshot"), 4)
+        gap = kinds.index("feed.gap")
+        self.assertIn("feed.snapshot", kinds[gap:])
+
     def test_least_privilege_alone_counts_answers_right(self):
         count = truth.Count(truth.read_batches(
             self.play("ami.agentonly.raw")))

@@ -10,8 +10,10 @@ listens on a port of its own choice on loopback and prints it. Login,
 QueueStatus and Ping are answered with the client's ActionIDs; events begin
 after the first list. With --timestamps they carry their time, as with
 timestampevents=yes. With --log the records of the switch's queue_log are
-appended to the other file as time goes on. The connection is closed when all
-has been played; --repeat then waits for the next client.
+appended to the other file as time goes on. With --cut N,M the connection is
+closed before event N, and whoever comes back sees event M next and gets a
+list of the state then; only the log has what was between. The connection is
+closed when all has been played; --repeat then waits for the next client.
 """
 
 import argparse
@@ -112,15 +114,61 @@ class Log:
                 file.write(b"".join(self.lines[first:self.at]))
 
 
+class State:
+    """Who waits and who is a member, as the events tell; for a later list."""
+
+    MEMBER = ((b"Name", b"membername"), (b"Location", b"interface"),
+              (b"Status", b"status"), (b"Paused", b"paused"),
+              (b"PausedReason", b"pausedreason"),
+              (b"Wrapuptime", b"wrapuptime"), (b"InCall", b"incall"))
+
+    def __init__(self, first_list):
+        self.params = [item for item in first_list
+                       if item.startswith(b"Event: QueueParams")]
+        self.members = {}
+        self.waiting = {}
+        for item in first_list:
+            if item.startswith(b"Event: QueueMember\r\n"):
+                key = field(item, b"queue"), field(item, b"location")
+                self.members[key] = item
+
+    def take(self, when, packet):
+        name = field(packet, b"event")
+        queue = field(packet, b"queue")
+        if name == b"QueueMemberRemoved":
+            self.members.pop((queue, field(packet, b"interface")), None)
+        elif name.startswith(b"QueueMember"):
+            lines = [b"Event: QueueMember", b"Queue: " + queue]
+            lines += [key + b": " + field(packet, value)
+                      for key, value in self.MEMBER]
+            self.members[queue, field(packet, b"interface")] = \
+                b"\r\n".join(lines + [b"ActionID: x"])
+        elif name == b"QueueCallerJoin":
+            self.waiting[queue, field(packet, b"uniqueid")] = when
+        elif name == b"QueueCallerLeave":
+            self.waiting.pop((queue, field(packet, b"uniqueid")), None)
+
+    def items(self, now):
+        entries = [b"Event: QueueEntry\r\nQueue: " + queue +
+                   b"\r\nPosition: 1\r\nUniqueid: " + caller +
+                   b"\r\nWait: %d\r\nActionID: x" % (now - when)
+                   for (queue, caller), when in self.waiting.items()]
+        return self.params + list(self.members.values()) + entries + [
+            b"Event: QueueStatusComplete\r\nActionID: x"]
+
+
 class Session:
-    def __init__(self, connection, capture, log, options):
+    def __init__(self, connection, capture, log, options, place, state):
         self.connection = connection
+        self.place = place
+        self.state = state
         self.capture = capture
         self.log = log
         self.options = options
         self.buffer = b""
         self.listed = False
-        self.next = 0
+        self.next = place[0]
+        self.stop_at = place[1]
         self.began = None
 
     def send(self, packet):
@@ -150,7 +198,10 @@ class Session:
 
     def send_list(self, own):
         at, items = self.capture.lists[-1 if self.listed else 0]
-        if not self.listed:
+        if self.next > 0 and not self.listed:
+            items = self.state.items(self.capture.events[self.next][0])
+            self.began = time.monotonic()
+        elif not self.listed:
             for _, packet in self.capture.events[:at]:
                 self.send(packet)
             self.next = at
@@ -187,7 +238,7 @@ class Session:
             return 60
         if self.options.speed == "max" or self.next == 0:
             return 0
-        first = self.capture.events[0][0]
+        first = self.capture.events[self.place[0]][0]
         due = (self.capture.events[self.next][0] - first) / \
             float(self.options.speed)
         return due - (time.monotonic() - self.began)
@@ -198,12 +249,25 @@ class Session:
         while self.next < len(self.capture.events) and sent < 200 and \
                 self.wait() <= 0:
             when, packet = self.capture.events[self.next]
+            if self.next == self.stop_at:
+                return False
             self.log.advance(when)
+            self.state.take(when, packet)
             self.connection.settimeout(30)
             self.send(packet)
             self.next += 1
             sent += 1
         return self.next < len(self.capture.events)
+
+    def skip(self, to):
+        """
+        Time goes on, and nobody listens. In the end the log has the whole
+        second, so that some records come twice, there and as events.
+        """
+        for when, packet in self.capture.events[self.next:to]:
+            self.log.advance(when)
+            self.state.take(when, packet)
+        self.log.advance(self.capture.events[to][0] + 1)
 
     def run(self):
         self.connection.sendall(self.capture.banner + b"\r\n")
@@ -222,21 +286,29 @@ def main():
     parser.add_argument("--log-to")
     parser.add_argument("--wrong-password", action="store_true")
     parser.add_argument("--repeat", action="store_true")
+    parser.add_argument("--cut")
     options = parser.parse_args()
     capture = Capture(read(options.capture), Index(options.index),
                       options.timestamps)
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
-    while True:
-        connection, _ = listener.accept()
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with connection:
-            try:
-                Session(connection, capture, Log(options.log, options.log_to),
-                        options).run()
-            except OSError as error:
-                print("client gone: %s" % error, file=sys.stderr)
-        print("played", flush=True)
+    cut = [int(number) for number in (options.cut or "-1,0").split(",")]
+    places = [(0, cut[0]), (cut[1], -1)] if options.cut else [(0, -1)]
+    while places:
+        log = Log(options.log, options.log_to)
+        state = State(capture.lists[0][1])
+        for number, place in enumerate(places):
+            connection, _ = listener.accept()
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            session = Session(connection, capture, log, options, place, state)
+            with connection:
+                try:
+                    session.run()
+                except OSError as error:
+                    print("client gone: %s" % error, file=sys.stderr)
+            print("played", flush=True)
+            if number + 1 < len(places):
+                session.skip(places[number + 1][0])
         if not options.repeat:
             return
 

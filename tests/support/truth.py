@@ -106,6 +106,10 @@ class Count:
         if "queue" not in event:
             return
         key = event["agent"], event["queue"]
+        known = self.paused.get(key)
+        if self.repeating and known and event["state"] == "not_ready" and \
+                known[1] == event.get("reason", ""):
+            return
         if key in self.paused:
             since, reason = self.paused.pop(key)
             self.pauses.append((key[1], key[0], reason, since, event["t"]))
@@ -183,6 +187,7 @@ def check_pauses(count, truth, tolerance_ms, added_reason):
             if added_reason is None:
                 continue
             key = pause["queue"], pause["agent"], added_reason
+            got[key] += got[key[:2] + ("",)]
         if pause["ended_by"] == "end of log":
             start = count.paused.get((pause["agent"], pause["queue"]))
             if start is None or abs(start[0] - since) > tolerance_ms:

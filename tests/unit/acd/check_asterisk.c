@@ -523,7 +523,7 @@ START_TEST(forgets_what_ended_while_it_was_cut_off)
 	switch_says(2000, CONNECT("c3", "sales", "Ana", "1")
 	                          CONNECT("c4", "sales", "Bob", "1")
 	                                  CALLED("c1", "sales", "Eve"));
-	wb_asterisk_disconnected(switch_mapper(), 4000);
+	wb_asterisk_disconnected(switch_mapper());
 	wb_asterisk_connected(switch_mapper());
 	wb_asterisk_begin_list(switch_mapper(), "l1");
 	switch_says(5001,
