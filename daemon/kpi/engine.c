@@ -235,20 +235,29 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 	return wb_kpi_value(kpi, sums, NULL);
 }
 
+static void add_queue_now(const struct wb_engine *engine, uint32_t queue,
+                          struct wb_moment_state *state)
+{
+	struct wb_queue_now now;
+	wb_floor_queue_now(engine->floor, queue, &now);
+	state->waiting += now.waiting;
+	state->waiting_late += now.waiting_late;
+	if (now.oldest < state->oldest) {
+		state->oldest = now.oldest;
+	}
+}
+
 void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
                       struct wb_moment_state *ret_state)
 {
 	*ret_state = (struct wb_moment_state){ .oldest = WB_NEVER };
-	for (uint32_t i = 0; i < engine->queue_count; i++) {
-		if (!wb_engine_scope_has_queue(engine, scope, i)) {
-			continue;
-		}
-		struct wb_queue_now now;
-		wb_floor_queue_now(engine->floor, i, &now);
-		ret_state->waiting += now.waiting;
-		ret_state->waiting_late += now.waiting_late;
-		if (now.oldest < ret_state->oldest) {
-			ret_state->oldest = now.oldest;
+	if (engine->scopes[scope].kind == WB_SCOPE_QUEUE) {
+		add_queue_now(engine, engine->scopes[scope].number, ret_state);
+	} else {
+		for (uint32_t i = 0; i < engine->queue_count; i++) {
+			if (wb_engine_scope_has_queue(engine, scope, i)) {
+				add_queue_now(engine, i, ret_state);
+			}
 		}
 	}
 	const struct wb_sums *sums = engine->sums[scope];
