@@ -158,6 +158,7 @@ static void health_intake(struct wb_daemon *daemon, struct wb_json_writer *w)
 	member(w, "heartbeats", c->heartbeats);
 	member(w, "events", c->events);
 	member(w, "refused", c->refused);
+	member(w, "out_of_order", c->out_of_order);
 	member(w, "repeated", c->repeated);
 	member(w, "oversize", ingest.oversize);
 	member(w, "refused_connections", ingest.refused_connections);

@@ -23,8 +23,9 @@
 
 struct wb_daemon_counters {
 	uint64_t batches, heartbeats, events;
-	uint64_t refused;  /* batches: bad, out of order, not written */
-	uint64_t repeated; /* events that were had already */
+	uint64_t refused;      /* bad, or could not be written */
+	uint64_t out_of_order; /* came before what goes before it */
+	uint64_t repeated;     /* events that were had already */
 	uint64_t journal_errors, history_errors;
 };
 

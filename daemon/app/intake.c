@@ -22,14 +22,19 @@ struct item {
 	struct wb_reply reply;
 	int64_t *next; /* of its feed and epoch; NULL for batches by hand */
 	int64_t old_next;
-	bool journalled;
+	bool decoded, journalled;
 };
+
+static void say_no(struct item *item, const char *error)
+{
+	item->reply.ok = false;
+	snprintf(item->reply.error, sizeof(item->reply.error), "%s", error);
+}
 
 static void refuse(struct wb_daemon *daemon, struct item *item,
                    const char *error)
 {
-	item->reply.ok = false;
-	snprintf(item->reply.error, sizeof(item->reply.error), "%s", error);
+	say_no(item, error);
 	daemon->counters.refused++;
 	if (wb_log_allow(&daemon->bad_batches, wb_clock_monotonic())) {
 		wb_warn("refused a batch of feed '%.*s': %s (%d more lines "
@@ -139,7 +144,8 @@ static bool place(struct wb_daemon *daemon, struct item *item)
 		snprintf(text, sizeof(text),
 		         "out of order: expected %lld, got %lld",
 		         (long long)*item->next, (long long)header->seq);
-		refuse(daemon, item, text);
+		say_no(item, text); /* nothing is wrong: it comes again */
+		daemon->counters.out_of_order++;
 		return false;
 	}
 	if (header->seq + item->batch.count <= *item->next) {
@@ -297,13 +303,39 @@ static void reply(struct wb_daemon *daemon, struct item *item)
 	wb_buf_finish(&text);
 }
 
+static bool goes_before(const struct item *a, const struct item *b)
+{
+	const struct wb_batch_header *x = &a->batch.header;
+	const struct wb_batch_header *y = &b->batch.header;
+	return a->decoded && b->decoded && x->seq < y->seq &&
+	       wb_str_equal(x->feed, y->feed) &&
+	       wb_str_equal(x->epoch, y->epoch);
+}
+
+/* NNG's threads may hand over two requests of a feed in either order. */
+static void put_in_order(struct item *items, int count)
+{
+	for (int i = 1; i < count; i++) {
+		struct item item = items[i];
+		int k = i;
+		while (k > 0 && goes_before(&item, &items[k - 1])) {
+			items[k] = items[k - 1];
+			k--;
+		}
+		items[k] = item;
+	}
+}
+
 static void take_all(struct wb_daemon *daemon, struct item *items, int count)
 {
 	wb_ms now = wb_daemon_now(daemon);
 	for (int i = 0; i < count; i++) {
 		daemon->counters.batches++;
-		if (decode(daemon, &items[i]) &&
-		    times_are_sane(daemon, &items[i]) &&
+		items[i].decoded = decode(daemon, &items[i]);
+	}
+	put_in_order(items, count);
+	for (int i = 0; i < count; i++) {
+		if (items[i].decoded && times_are_sane(daemon, &items[i]) &&
 		    place(daemon, &items[i])) {
 			make_record(daemon, &items[i], now);
 		}
