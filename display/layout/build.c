@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#define ELLIPSIS "\xe2\x80\xa6"
-#define EN_DASH "\xe2\x80\x93"
 #define FSI "\xe2\x81\xa8"
 #define PDI "\xe2\x81\xa9"
 
@@ -161,79 +159,6 @@ int wb_baseline(int y, int h, int size)
 	return y + (h * 1000 + size * 728 + 1000) / 2000;
 }
 
-static bool continues_character(const char *at)
-{
-	unsigned char c = (unsigned char)*at;
-
-	/* UTF-8 tail bytes, combining Arabic marks, and joiners. */
-	return (c & 0xc0) == 0x80 ||
-	       (c == 0xd9 && (unsigned char)at[1] >= 0x8b &&
-	        (unsigned char)at[1] <= 0x9f) ||
-	       (c == 0xe2 && (unsigned char)at[1] == 0x80 &&
-	        ((unsigned char)at[2] == 0x8c || (unsigned char)at[2] == 0x8d));
-}
-
-static struct wb_str with_ellipsis(struct wb_build *b, struct wb_str text,
-                                   size_t len)
-{
-	while (len > 0 && text.data[len - 1] == ' ') {
-		len--;
-	}
-	wb_buf_clear(&b->scratch);
-	wb_buf_add(&b->scratch, text.data, len);
-	wb_buf_add_text(&b->scratch, ELLIPSIS);
-	return wb_buf_str(&b->scratch);
-}
-
-static struct wb_str elided(struct wb_build *b, struct wb_str text,
-                            struct wb_face face, int width)
-{
-	size_t low = 0;
-	size_t high = text.len;
-
-	/* The longest prefix, by bisection; widths grow with the length. */
-	while (low < high) {
-		size_t middle = (low + high + 1) / 2;
-		size_t cut = middle;
-
-		while (cut > low && cut < text.len &&
-		       continues_character(text.data + cut)) {
-			cut--;
-		}
-		if (cut > low && wb_text_width(b, with_ellipsis(b, text, cut),
-		                               face) <= width) {
-			low = cut;
-		} else if (cut > low) {
-			high = cut - 1;
-		} else {
-			high = middle - 1;
-		}
-	}
-	with_ellipsis(b, text, low);
-	return wb_take(b);
-}
-
-struct wb_str wb_fit(struct wb_build *b, const struct wb_str *texts, int count,
-                     struct wb_face face, int width)
-{
-	struct wb_str last = { NULL, 0 };
-	int i;
-
-	for (i = 0; i < count; i++) {
-		if (texts[i].len == 0) {
-			continue;
-		}
-		last = texts[i];
-		if (wb_text_width(b, last, face) <= width) {
-			return last;
-		}
-	}
-	if (last.len == 0 || width <= 0) {
-		return (struct wb_str){ NULL, 0 };
-	}
-	return elided(b, last, face, width);
-}
-
 static int aligned(int x, int w, int width, enum wb_align align)
 {
 	if (align == WB_CENTRE) {
@@ -329,88 +254,4 @@ int wb_put_number(struct wb_build *b, int x, int w, int baseline,
 {
 	return wb_put_figures(b, x, w, baseline, align, number, face,
 	                      WB_TABULAR, ink);
-}
-
-struct wb_str wb_take(struct wb_build *b)
-{
-	struct wb_str text =
-		wb_arena_str(&b->scene->arena, wb_buf_str(&b->scratch));
-
-	if (text.data == NULL) {
-		b->scene->failed = true;
-	}
-	wb_buf_clear(&b->scratch);
-	return text;
-}
-
-static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
-                         bool has_target, int64_t target, bool sign)
-{
-	int decimals = wb_format_decimals(number, has_target, target);
-
-	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE) {
-		wb_format_clock(b->locale, &b->scratch, number);
-	} else if (unit == WB_UNIT_PERCENT && sign) {
-		wb_format_percent(b->locale, &b->scratch, number, decimals);
-	} else {
-		wb_format_decimal(b->locale, &b->scratch, number, decimals);
-	}
-}
-
-struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
-                            const struct wb_value *value, bool has_target,
-                            int64_t target)
-{
-	if (!value->present) {
-		return wb_str(EN_DASH);
-	}
-	wb_buf_clear(&b->scratch);
-	if (unit == WB_UNIT_SINCE) {
-		b->scene->counts = true;
-		add_quantity(b, unit, b->counts_to - value->number, false, 0,
-		             false);
-	} else {
-		add_quantity(b, unit, value->number, has_target, target, false);
-	}
-	return wb_take(b);
-}
-
-struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
-                               int64_t number, bool has_target, int64_t target)
-{
-	wb_buf_clear(&b->scratch);
-	add_quantity(b, unit, number, has_target, target, true);
-	return wb_take(b);
-}
-
-struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
-                          struct wb_str value)
-{
-	wb_buf_clear(&b->scratch);
-	wb_format_text(b->locale, &b->scratch, key,
-	               &(struct wb_format_arg){ name, value }, 1);
-	return wb_take(b);
-}
-
-struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n)
-{
-	struct wb_str pattern = wb_locale_plural(b->locale, key, n);
-	struct wb_str number;
-
-	wb_buf_clear(&b->scratch);
-	wb_format_int(b->locale, &b->scratch, n);
-	number = wb_take(b);
-	wb_format_sentence(&b->scratch, pattern,
-	                   &(struct wb_format_arg){ "n", number }, 1);
-	return wb_take(b);
-}
-
-struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds)
-{
-	wb_ms offset = b->in->board != NULL ? b->in->board->utc_offset : 0;
-
-	wb_buf_clear(&b->scratch);
-	wb_format_instant(b->locale, &b->scratch, instant, b->now, offset,
-	                  seconds);
-	return wb_take(b);
 }

@@ -132,6 +132,10 @@ void wb_build_notice(struct wb_build *b, struct wb_rect area, enum wb_icon icon,
                      struct wb_str more);
 void wb_build_number(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
+/* The line under a value: how it stands, in as many words as fit. */
+struct wb_str wb_number_status(struct wb_build *b,
+                               const struct wb_number_tile *n,
+                               struct wb_face face, int width);
 void wb_build_queues(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
 void wb_build_agents(struct wb_build *b, struct wb_rect area,

@@ -1,0 +1,89 @@
+/* Values and sentences as the page says them. */
+
+#include "layout/build.h"
+
+#define EN_DASH "\xe2\x80\x93"
+
+struct wb_str wb_take(struct wb_build *b)
+{
+	struct wb_str text =
+		wb_arena_str(&b->scene->arena, wb_buf_str(&b->scratch));
+
+	if (text.data == NULL) {
+		b->scene->failed = true;
+	}
+	wb_buf_clear(&b->scratch);
+	return text;
+}
+
+static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
+                         bool has_target, int64_t target, bool sign)
+{
+	int decimals = wb_format_decimals(number, has_target, target);
+
+	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE) {
+		wb_format_clock(b->locale, &b->scratch, number);
+	} else if (unit == WB_UNIT_PERCENT && sign) {
+		wb_format_percent(b->locale, &b->scratch, number, decimals);
+	} else {
+		wb_format_decimal(b->locale, &b->scratch, number, decimals);
+	}
+}
+
+struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
+                            const struct wb_value *value, bool has_target,
+                            int64_t target)
+{
+	if (!value->present) {
+		return wb_str(EN_DASH);
+	}
+	wb_buf_clear(&b->scratch);
+	if (unit == WB_UNIT_SINCE) {
+		b->scene->counts = true;
+		add_quantity(b, unit, b->counts_to - value->number, false, 0,
+		             false);
+	} else {
+		add_quantity(b, unit, value->number, has_target, target, false);
+	}
+	return wb_take(b);
+}
+
+struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
+                               int64_t number, bool has_target, int64_t target)
+{
+	wb_buf_clear(&b->scratch);
+	add_quantity(b, unit, number, has_target, target, true);
+	return wb_take(b);
+}
+
+struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
+                          struct wb_str value)
+{
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, key,
+	               &(struct wb_format_arg){ name, value }, 1);
+	return wb_take(b);
+}
+
+struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n)
+{
+	struct wb_str pattern = wb_locale_plural(b->locale, key, n);
+	struct wb_str number;
+
+	wb_buf_clear(&b->scratch);
+	wb_format_int(b->locale, &b->scratch, n);
+	number = wb_take(b);
+	wb_format_sentence(&b->scratch, pattern,
+	                   &(struct wb_format_arg){ "n", number }, 1);
+	return wb_take(b);
+}
+
+struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds)
+{
+	wb_ms offset = b->in->board != NULL ? b->in->board->utc_offset : 0;
+
+	wb_buf_clear(&b->scratch);
+	wb_format_instant(b->locale, &b->scratch, instant, b->now, offset,
+	                  seconds);
+	return wb_take(b);
+}
