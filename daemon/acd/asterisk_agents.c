@@ -40,9 +40,16 @@ static struct wb_call *imply(struct wb_asterisk *a,
                              const struct wb_ami_packet *p, int64_t hold,
                              wb_ms t)
 {
-	return wb_asterisk_imply(a, contact_id(p), wb_ami_get(p, "Queue"),
-	                         wb_ami_get(p, "CallerIDNum"), WB_ABSENT,
-	                         t - (hold > 0 ? hold * WB_SECOND : 0), false);
+	struct wb_implied entry = {
+		.id = contact_id(p),
+		.queue = wb_ami_get(p, "Queue"),
+		.number = wb_ami_get(p, "CallerIDNum"),
+		.position = WB_ABSENT,
+		.t = t,
+		.hold = hold,
+	};
+
+	return wb_asterisk_imply(a, &entry);
 }
 
 void wb_asterisk_on_called(struct wb_asterisk *a, const struct wb_ami_packet *p,
@@ -259,6 +266,7 @@ void wb_asterisk_end_talk(struct wb_asterisk *a, struct wb_call *call,
 	wb_asterisk_send(a, &event);
 	call->phase = WB_CALL_GONE;
 	call->guessed = false;
+	call->ended = t;
 	call->due = t + REMEMBER_MS;
 }
 
@@ -276,7 +284,8 @@ void wb_asterisk_on_complete(struct wb_asterisk *a,
 	};
 	struct wb_call *call = wb_calls_find_talk(&a->calls, &end);
 
-	if (!call) {
+	if (!call ||
+	    wb_calls_is_echo(&a->calls, call, &end, t, SAME_MOMENT_MS)) {
 		a->counters.unmatched++;
 		return;
 	}

@@ -145,26 +145,28 @@ static bool is_same_moment(wb_ms a, wb_ms b)
 	return a - b <= SAME_MOMENT_MS && b - a <= SAME_MOMENT_MS;
 }
 
-struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
-                                  struct wb_str queue, struct wb_str number,
-                                  int64_t position, wb_ms joined, bool early)
+struct wb_call *wb_asterisk_imply(struct wb_asterisk *a,
+                                  const struct wb_implied *entry)
 {
-	struct wb_call *call = wb_calls_find(&a->calls, id, queue, PHASE_OUT);
+	struct wb_call *call =
+		wb_calls_find(&a->calls, entry->id, entry->queue, PHASE_OUT);
+	wb_ms joined =
+		entry->t - (entry->hold > 0 ? entry->hold * WB_SECOND : 0);
 
-	if (!early && call &&
-	    (is_same_moment(call->left, joined) ||
-	     is_same_moment(call->started, joined))) {
-		return NULL; /* an echo of what is known already */
+	if (!entry->early && call &&
+	    (is_same_moment(call->left, entry->t) ||
+	     is_same_moment(call->started, entry->t))) {
+		return NULL;
 	}
-	call = wb_calls_add(&a->calls, id, queue);
+	call = wb_calls_add(&a->calls, entry->id, entry->queue);
 	if (!call) {
 		return NULL;
 	}
 	call->changed = a->serial;
-	call->early = early;
+	call->early = entry->early;
 	call->joined = joined > 0 ? joined : 0;
-	call->position = position;
-	wb_asterisk_enter(a, call, number, call->joined);
+	call->position = entry->position;
+	wb_asterisk_enter(a, call, entry->number, call->joined);
 	return call;
 }
 
@@ -251,9 +253,15 @@ void wb_asterisk_on_abandon(struct wb_asterisk *a,
 	                                     PHASE(WB_CALL_WAITING));
 
 	if (!call) {
-		call = wb_asterisk_imply(
-			a, uniqueid(p), queue, caller_number(p), WB_ABSENT,
-			t - (hold > 0 ? hold * WB_SECOND : 0), false);
+		struct wb_implied entry = {
+			.id = uniqueid(p),
+			.queue = queue,
+			.number = caller_number(p),
+			.position = WB_ABSENT,
+			.t = t,
+			.hold = hold,
+		};
+		call = wb_asterisk_imply(a, &entry);
 	}
 	if (!call) {
 		return;

@@ -34,12 +34,17 @@ static void on_enter(struct wb_asterisk *a,
 	    record->t - known->joined <= SAME_MOMENT_MS) {
 		return; /* the event came just before the connection went */
 	}
-	wb_asterisk_imply(a, record->callid, record->queue,
-	                  record->count > 1 ? record->parameters[1] : absent,
-	                  position > 0 && position <= WB_POSITION_MAX
-	                          ? position
-	                          : WB_ABSENT,
-	                  record->t, true);
+	struct wb_implied entry = {
+		.id = record->callid,
+		.queue = record->queue,
+		.number = record->count > 1 ? record->parameters[1] : absent,
+		.position = position > 0 && position <= WB_POSITION_MAX
+		                    ? position
+		                    : WB_ABSENT,
+		.t = record->t,
+		.early = true,
+	};
+	wb_asterisk_imply(a, &entry);
 }
 
 static int64_t seconds(const struct wb_queue_record *record, int index)
@@ -61,9 +66,15 @@ static void on_connect(struct wb_asterisk *a,
 		return;
 	}
 	if (!call) {
-		call = wb_asterisk_imply(
-			a, record->callid, record->queue, absent, WB_ABSENT,
-			record->t - (hold > 0 ? hold * WB_SECOND : 0), true);
+		struct wb_implied entry = {
+			.id = record->callid,
+			.queue = record->queue,
+			.position = WB_ABSENT,
+			.t = record->t,
+			.hold = hold,
+			.early = true,
+		};
+		call = wb_asterisk_imply(a, &entry);
 	}
 	if (!call) {
 		return;
@@ -88,7 +99,8 @@ static void end_talk(struct wb_asterisk *a,
 	};
 	struct wb_call *call = wb_calls_find_talk(&a->calls, &end);
 
-	if (!call) {
+	if (!call || wb_calls_is_echo(&a->calls, call, &end, record->t,
+	                              SAME_MOMENT_MS)) {
 		return;
 	}
 	if (record->verb == WB_VERB_ATTENDEDTRANSFER) {

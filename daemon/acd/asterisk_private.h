@@ -73,13 +73,23 @@ void wb_asterisk_cancel_offers(struct wb_asterisk *a,
                                const struct wb_call *call, wb_ms t);
 
 void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call);
+/* An entry that was not told, seen from something that came later. */
+struct wb_implied {
+	struct wb_str id;
+	struct wb_str queue;
+	struct wb_str number;
+	int64_t position; /* or WB_ABSENT */
+	wb_ms t;          /* of what came later */
+	int64_t hold;     /* seconds that the caller waited before it, or -1 */
+	bool early;       /* from the log: the events may still come */
+};
+
 /*
- * A call whose entry was not seen: tells it. `early` when its events may still
- * come; else NULL when it has just ended.
+ * A call whose entry was not seen: tells it. NULL when what came later is only
+ * the echo of a call that is known.
  */
-struct wb_call *wb_asterisk_imply(struct wb_asterisk *a, struct wb_str id,
-                                  struct wb_str queue, struct wb_str number,
-                                  int64_t position, wb_ms joined, bool early);
+struct wb_call *wb_asterisk_imply(struct wb_asterisk *a,
+                                  const struct wb_implied *entry);
 
 /* asterisk_follow.c */
 /* A record that stands for the events that are not seen just now. */

@@ -96,14 +96,19 @@ struct wb_call *wb_calls_find(struct wb_calls *calls, struct wb_str id,
 	return NULL;
 }
 
+/* In the same queue, too. */
+static bool is_same_agent(const struct wb_call *call,
+                          const struct wb_talk_end *end)
+{
+	return (wb_name_is(&call->interface, end->interface) ||
+	        wb_name_is(&call->agent, end->agent)) &&
+	       (!end->queue.data || wb_name_is(&call->queue, end->queue));
+}
+
 /* How sure is it that `end` is the end of this talk? 0 = it is not. */
 static int match(const struct wb_call *call, const struct wb_talk_end *end)
 {
-	bool same_agent = wb_name_is(&call->interface, end->interface) ||
-	                  wb_name_is(&call->agent, end->agent);
-
-	if (call->phase != WB_CALL_TALKING || !same_agent ||
-	    (end->queue.data && !wb_name_is(&call->queue, end->queue))) {
+	if (call->phase != WB_CALL_TALKING || !is_same_agent(call, end)) {
 		return 0;
 	}
 	if (wb_call_has_id(call, end->id)) {
@@ -130,6 +135,24 @@ struct wb_call *wb_calls_find_talk(struct wb_calls *calls,
 		}
 	}
 	return best_match > 1 || (candidates == 1 && !end->sure) ? best : NULL;
+}
+
+bool wb_calls_is_echo(const struct wb_calls *calls, const struct wb_call *call,
+                      const struct wb_talk_end *end, wb_ms t, wb_ms moment)
+{
+	if (wb_call_has_id(call, end->id) ||
+	    wb_name_is(&call->linked, end->linked)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < calls->count; i++) {
+		const struct wb_call *over = &calls->calls[i];
+		if (over->phase == WB_CALL_GONE && is_same_agent(over, end) &&
+		    over->hold == end->hold && t - over->ended <= moment &&
+		    over->ended - t <= moment) {
+			return true;
+		}
+	}
+	return false;
 }
 
 struct wb_offer *wb_offers_find(struct wb_calls *calls, struct wb_str contact,

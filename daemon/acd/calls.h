@@ -55,6 +55,7 @@ struct wb_call {
 	struct wb_name interface;
 	struct wb_name agent_channel; /* its Uniqueid */
 	wb_ms started;
+	wb_ms ended; /* GONE */
 	bool held;
 	int transfer; /* enum wb_transfer, or -1 */
 	struct wb_name transfer_to;
@@ -116,6 +117,13 @@ struct wb_talk_end {
  */
 struct wb_call *wb_calls_find_talk(struct wb_calls *calls,
                                    const struct wb_talk_end *end);
+
+/*
+ * Is `call`, found so, a mistake, because a talk of that agent, queue and wait
+ * ended within `moment` of `t`, and its id says nothing for it?
+ */
+bool wb_calls_is_echo(const struct wb_calls *calls, const struct wb_call *call,
+                      const struct wb_talk_end *end, wb_ms t, wb_ms moment);
 
 /* Replaces an offer of the same contact to the same agent. */
 void wb_offers_add(struct wb_calls *calls, struct wb_str contact,
