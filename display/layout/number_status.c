@@ -59,6 +59,9 @@ struct wb_str wb_number_status(struct wb_build *b,
 	if (!n->value.present && n->value.level == WB_LEVEL_NONE) {
 		return wb_locale_text(b->locale, "status.no_data");
 	}
+	if (n->value.level == WB_LEVEL_NONE && wb_str_is(n->window, "now")) {
+		return (struct wb_str){ NULL, 0 };
+	}
 	if (n->value.level == WB_LEVEL_NONE) {
 		return wb_locale_text_of(b->locale, "window.", n->window, "");
 	}

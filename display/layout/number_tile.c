@@ -1,4 +1,4 @@
-#include "layout/build.h"
+#include "layout/number_parts.h"
 
 /* Sizes of a tile's number, largest first; the first that fits is taken. */
 static const int ladder[] = {
@@ -6,18 +6,8 @@ static const int ladder[] = {
 };
 #define LADDER_STEPS (int)(sizeof(ladder) / sizeof(ladder[0]))
 
-struct parts {
-	const struct wb_tile *tile;
-	const struct wb_number_tile *number;
-	struct wb_look look;
-	struct wb_rect inner;
-	struct wb_str value, sign;
-	enum wb_figures figures;
-	bool strip; /* the status stands on a filled strip */
-};
-
-static void put_status(struct wb_build *b, const struct parts *p, int size,
-                       int y, int h)
+static void put_status(struct wb_build *b, const struct wb_number_parts *p,
+                       double size, int y, int h)
 {
 	const struct wb_number_tile *n = p->number;
 	enum wb_level level = n->value.level;
@@ -56,7 +46,8 @@ static void put_status(struct wb_build *b, const struct parts *p, int size,
 	            wb_number_status(b, n, face, width), face, ink);
 }
 
-static struct wb_str tile_title(struct wb_build *b, const struct parts *p,
+static struct wb_str tile_title(struct wb_build *b,
+                                const struct wb_number_parts *p,
                                 struct wb_face face, int width)
 {
 	struct wb_str kpi = p->number->kpi;
@@ -74,7 +65,8 @@ static struct wb_str tile_title(struct wb_build *b, const struct parts *p,
 }
 
 /* Of what: "Billing, today"; nothing for the whole centre now. */
-static struct wb_str context_text(struct wb_build *b, const struct parts *p)
+static struct wb_str context_text(struct wb_build *b,
+                                  const struct wb_number_parts *p)
 {
 	const struct wb_number_tile *n = p->number;
 	struct wb_str window = { NULL, 0 };
@@ -99,8 +91,8 @@ static struct wb_str context_text(struct wb_build *b, const struct parts *p)
 	return wb_take(b);
 }
 
-static int value_width(const struct wb_build *b, const struct parts *p,
-                       int size)
+static int value_width(const struct wb_build *b,
+                       const struct wb_number_parts *p, int size)
 {
 	int width = wb_figures_width(
 		b, p->value, (struct wb_face){ wb_px(b, size), WB_BOLD },
@@ -116,8 +108,8 @@ static int value_width(const struct wb_build *b, const struct parts *p,
 }
 
 /* Width of the widest value that looks like this one: no jumping sizes. */
-static int pick_size(const struct wb_build *b, const struct parts *p, int w,
-                     int h)
+static int pick_size(const struct wb_build *b, const struct wb_number_parts *p,
+                     int w, int h)
 {
 	int i;
 
@@ -134,8 +126,8 @@ static int pick_size(const struct wb_build *b, const struct parts *p, int w,
 }
 
 /* The value and its sign, which follows in the direction of reading. */
-static void put_value(struct wb_build *b, const struct parts *p, int size,
-                      int x, int baseline)
+static void put_value(struct wb_build *b, const struct wb_number_parts *p,
+                      int size, int x, int baseline)
 {
 	struct wb_face face = { wb_px(b, size), WB_BOLD };
 	struct wb_face sign = { wb_px(b, size * 0.42), WB_SEMIBOLD };
@@ -155,8 +147,8 @@ static void put_value(struct wb_build *b, const struct parts *p, int size,
  * The first digit stands in the middle of its cell: so far the value is moved
  * out for the digit to stand under the title.
  */
-static int leading_slack(const struct wb_build *b, const struct parts *p,
-                         int size)
+static int leading_slack(const struct wb_build *b,
+                         const struct wb_number_parts *p, int size)
 {
 	struct wb_face face = { wb_px(b, size), WB_BOLD };
 	struct wb_glyph glyphs[WB_GLYPHS_MAX];
@@ -176,72 +168,8 @@ static int leading_slack(const struct wb_build *b, const struct parts *p,
 	                     (struct wb_face){ last->size, WB_BOLD });
 }
 
-static int put_tile_trend(struct wb_build *b, const struct parts *p,
-                          struct wb_rect rect)
-{
-	const struct wb_number_tile *n = p->number;
-	bool critical = p->look.fill == WB_INK_CRITICAL;
-	bool warning = !b->stale && n->value.level == WB_LEVEL_WARNING;
-	bool plain = b->stale || n->value.level <= WB_LEVEL_NORMAL;
-
-	return wb_put_trend(
-		b, rect, &n->trend, n->has_target, n->target, n->worse_above,
-		&(struct wb_trend_style){
-			.line = plain ? p->look.text3 : p->look.text,
-			.target =
-				critical ? WB_INK_CRITICAL_SOFT : p->look.text2,
-			.shade = critical  ? WB_INK_CRITICAL_SHADE
-	                         : warning ? WB_INK_WARNING_SHADE
-	                                   : WB_INK_LINE,
-			.width = 4,
-		});
-}
-
-/* The target at the end of its line. */
-static void put_target_label(struct wb_build *b, const struct parts *p, int y)
-{
-	const struct wb_number_tile *n = p->number;
-	struct wb_face face = { wb_px(b, 22), WB_SEMIBOLD };
-	struct wb_value target = { true, n->target, WB_LEVEL_NONE };
-	enum wb_unit unit = n->unit == WB_UNIT_SINCE ? WB_UNIT_MS : n->unit;
-
-	if (y >= 0) {
-		wb_put_number(b, p->inner.x, p->inner.w,
-		              wb_baseline(y, 0, face.size), WB_END,
-		              wb_value_text(b, unit, &target, false, 0), face,
-		              p->look.text2);
-	}
-}
-
-/* The trend beside the number, with its target and span written out. */
-static void put_side_trend(struct wb_build *b, const struct parts *p, int x,
-                           int y, int h)
-{
-	const struct wb_number_tile *n = p->number;
-	struct wb_face face = { wb_px(b, 22), WB_MEDIUM };
-	int right = p->inner.x + p->inner.w;
-	int64_t minutes = n->trend.count * n->trend.step / WB_MINUTE;
-	int caption = wb_px(b, 44);
-	int label =
-		n->has_target && n->unit != WB_UNIT_SINCE ? wb_px(b, 40) : 0;
-	struct wb_rect rect = { x, y, right - x - label, h - caption };
-	int target = put_tile_trend(b, p, rect);
-
-	if (label > 0) {
-		put_target_label(b, p, target);
-	}
-	if (minutes <= 0 || minutes > 10000) {
-		return;
-	}
-	wb_buf_clear(&b->scratch);
-	wb_format_int(b->locale, &b->scratch, minutes);
-	wb_put_text(b, x, right - x,
-	            wb_baseline(y + h - caption, caption, face.size), WB_END,
-	            wb_sentence(b, "trend.last_minutes", "n", wb_take(b)), face,
-	            p->look.text3);
-}
-
-static struct wb_str full_title(const struct wb_build *b, const struct parts *p)
+static struct wb_str full_title(const struct wb_build *b,
+                                const struct wb_number_parts *p)
 {
 	if (p->tile->title.len > 0) {
 		return p->tile->title;
@@ -251,7 +179,8 @@ static struct wb_str full_title(const struct wb_build *b, const struct parts *p)
 
 /* A little smaller before the short form is taken. */
 static struct wb_face compact_title_face(struct wb_build *b,
-                                         const struct parts *p, int room)
+                                         const struct wb_number_parts *p,
+                                         int room)
 {
 	static const int sizes[] = { 31, 29, 27 };
 	struct wb_str full = full_title(b, p);
@@ -269,7 +198,7 @@ static struct wb_face compact_title_face(struct wb_build *b,
 }
 
 /* A low tile: title and number share a line. */
-static void build_compact(struct wb_build *b, struct parts *p)
+static void build_compact(struct wb_build *b, struct wb_number_parts *p)
 {
 	int status = wb_px(b, 44);
 	struct wb_rect in = p->inner;
@@ -297,56 +226,101 @@ static void build_compact(struct wb_build *b, struct parts *p)
 	put_status(b, p, 26, in.y + in.h - status, status);
 }
 
-static void put_title(struct wb_build *b, const struct parts *p, int h)
+/* How large the words of a tile are. */
+struct type {
+	struct wb_face title;
+	int title_h;
+	double status;
+	int status_h, foot; /* the line, and what is kept free for it */
+};
+
+/*
+ * A large tile without a trend is for being read from afar: there the words
+ * are as large as the headline's.
+ */
+static struct type choose_type(const struct wb_build *b,
+                               const struct wb_number_parts *p, bool trend)
 {
-	struct wb_face face = { wb_px(b, 42), WB_MEDIUM };
+	static const int sizes[] = { 74, 66, 58, 50 };
+	struct type near = { { wb_px(b, 42), WB_MEDIUM },
+		             wb_px(b, 44),
+		             31,
+		             wb_px(b, 38),
+		             wb_px(b, p->strip ? 54 : 38) };
+	struct type far = { { 0, WB_SEMIBOLD },
+		            wb_px(b, 78),
+		            40,
+		            wb_px(b, 48),
+		            wb_px(b, p->strip ? 66 : 48) };
+	size_t i;
+
+	if (trend || p->inner.h < wb_px(b, 330)) {
+		return near;
+	}
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		far.title.size = wb_px(b, sizes[i]);
+		if (wb_text_width(b, full_title(b, p), far.title) <=
+		    p->inner.w) {
+			return far;
+		}
+	}
+	return near;
+}
+
+/* Is the window said in the status line already? */
+static bool status_says_window(const struct wb_build *b,
+                               const struct wb_number_tile *n)
+{
+	return n->value.level == WB_LEVEL_NONE && !b->stale &&
+	       n->value.present &&
+	       (wb_str_is(n->scope, "total") || n->scope_title.len == 0);
+}
+
+static void put_title(struct wb_build *b, const struct wb_number_parts *p,
+                      const struct type *type)
+{
 	struct wb_face small = { wb_px(b, 24), WB_MEDIUM };
-	int baseline = wb_baseline(p->inner.y, h, face.size);
-	struct wb_str title = tile_title(b, p, face, p->inner.w);
+	int baseline = wb_baseline(p->inner.y, type->title_h, type->title.size);
+	struct wb_str title = tile_title(b, p, type->title, p->inner.w);
 	int width = wb_put_text(b, p->inner.x, p->inner.w, baseline, WB_START,
-	                        title, face,
+	                        title, type->title,
 	                        b->stale ? WB_INK_TEXT : p->look.text2);
 	struct wb_str context = context_text(b, p);
 	int left = p->inner.w - width - wb_px(b, 20);
 
-	if (p->number->value.level == WB_LEVEL_NONE && !b->stale &&
-	    p->number->value.present &&
-	    (wb_str_is(p->number->scope, "total") ||
-	     p->number->scope_title.len == 0)) {
-		return; /* the status line says it */
-	}
-	if (wb_text_width(b, context, small) <= left) {
+	if (!status_says_window(b, p->number) &&
+	    wb_text_width(b, context, small) <= left) {
 		wb_put_text(b, p->inner.x, p->inner.w, baseline, WB_END,
 		            context, small, p->look.text3);
 	}
 }
 
-static void build_full(struct wb_build *b, struct parts *p)
+static void build_full(struct wb_build *b, struct wb_number_parts *p)
 {
 	struct wb_rect in = p->inner;
-	int title = wb_px(b, 44);
-	int status = wb_px(b, p->strip ? 54 : 38);
-	int y = in.y + title;
-	int h = in.h - title - status;
 	bool trend = wb_trend_is_drawn(&p->number->trend);
 	bool side = trend && in.w >= wb_px(b, 500) && in.w * 2 > in.h * 3;
+	struct type type = choose_type(b, p, trend);
+	int y = in.y + type.title_h;
+	int h = in.h - type.title_h - type.foot;
 	int room = side ? in.w - wb_px(b, 150) : in.w;
 	int line = trend && !side && h >= wb_px(b, 160) ? wb_px(b, 52) : 0;
 	int size = pick_size(b, p, room, h - line - wb_px(b, 8));
 	int width = value_width(b, p, size);
 
-	put_title(b, p, title);
+	put_title(b, p, &type);
 	put_value(b, p, size, in.x - leading_slack(b, p, size),
 	          wb_baseline(y, h - line, wb_px(b, size)));
 	if (side) {
-		put_side_trend(b, p, in.x + width + wb_px(b, 30), y + h / 8,
-		               h - h / 6);
+		wb_number_put_side_trend(b, p, in.x + width + wb_px(b, 30),
+		                         y + h / 8, h - h / 6);
 	} else if (line > 0) {
-		put_tile_trend(
+		wb_number_put_trend(
 			b, p,
 			(struct wb_rect){ in.x, y + h - line, in.w, line });
 	}
-	put_status(b, p, 31, in.y + in.h - wb_px(b, 38), wb_px(b, 38));
+	put_status(b, p, type.status, in.y + in.h - type.status_h,
+	           type.status_h);
 }
 
 static void put_warning_strip(struct wb_build *b, struct wb_rect area, int h)
@@ -366,7 +340,7 @@ void wb_build_number(struct wb_build *b, struct wb_rect area,
 	bool compact = area.h < wb_px(b, 235);
 	int pad_x = wb_px(b, compact ? 26 : 30);
 	int pad_y = wb_px(b, compact ? 16 : 20);
-	struct parts p = {
+	struct wb_number_parts p = {
 		.tile = tile,
 		.number = n,
 		.look = wb_look_of(b, n->value.level),

@@ -86,8 +86,9 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
                     const struct wb_tile *tile)
 {
 	struct wb_look look = wb_look_of(b, WB_LEVEL_NONE);
-	int line = wb_px(b, 44);
-	struct wb_face small = { wb_px(b, 29), WB_MEDIUM };
+	bool large = area.h >= wb_px(b, 300);
+	int line = wb_px(b, large ? 64 : 44);
+	struct wb_face small = { wb_px(b, large ? 42 : 29), WB_MEDIUM };
 	int pad = wb_px(b, 20);
 	int h = area.h - 2 * line - 2 * wb_px(b, 14);
 	double size = 164;
