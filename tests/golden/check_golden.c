@@ -40,6 +40,7 @@ static const struct frame frames[] = {
 	{ "connecting_fa", NULL, "fa", "dark", WB_LINK_CONNECTING, 1280, 720 },
 	{ "no_feed_fa", "no_feed", "fa", "dark", WB_LINK_LIVE, 1280, 720 },
 	{ "strange_en", "strange", "en", "dark", WB_LINK_LIVE, 1280, 720 },
+	{ "focus_fa", "focus", "fa", "light", WB_LINK_LIVE, 1280, 720 },
 	{ "portrait_fa", "overview", "fa", "dark", WB_LINK_LIVE, 720, 1280 },
 };
 #define FRAME_COUNT (int)(sizeof(frames) / sizeof(frames[0]))

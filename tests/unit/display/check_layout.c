@@ -15,7 +15,7 @@
 
 static const char *const codes[] = { "en", "fa", "ar", "ru" };
 static const char *const states[] = { "overview", "silent", "strange",
-	                              "no_feed" };
+	                              "no_feed", "focus" };
 static const int sizes[][2] = { { 1920, 1080 }, { 1280, 720 }, { 3840, 2160 },
 	                        { 1080, 1920 }, { 1366, 768 }, { 2560, 1080 } };
 
@@ -167,11 +167,11 @@ START_TEST(grid_cells_fill_their_area_without_overlap)
 END_TEST
 
 /* Of states and sizes; each test takes one of the languages. */
-#define COMBINATIONS (4 * 6)
+#define COMBINATIONS (5 * 6)
 
 static void lay_out_combination(const char *language, int i)
 {
-	lay_out(states[i % 4], language, sizes[i / 4][0], sizes[i / 4][1],
+	lay_out(states[i % 5], language, sizes[i / 5][0], sizes[i / 5][1],
 	        &link_up, WALL_STATE_NOW);
 }
 
