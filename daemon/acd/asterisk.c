@@ -56,6 +56,7 @@ void wb_asterisk_init(struct wb_asterisk *asterisk, struct wb_event_sink sink,
 		.key = *key,
 		.has_log = has_log,
 		.list_queues = -1,
+		.next_due = WB_NEVER,
 	};
 	wb_roster_init(&asterisk->roster, sink);
 	asterisk->member_keys.limit = 4 * WB_UNCONFIGURED_AGENTS_MAX;

@@ -83,6 +83,7 @@ struct wb_asterisk {
 	bool reconnected;     /* the list under way follows a disconnection */
 	bool cut_off;         /* no connection: the log stands for the events */
 	wb_ms newest;         /* time of the newest event */
+	wb_ms next_due;       /* no call is due before */
 	struct wb_buf recent; /* lines of the log taken while connected */
 };
 
@@ -108,7 +109,7 @@ void wb_asterisk_take_line(struct wb_asterisk *asterisk, struct wb_str line);
 /* Decides what is due at `now`. */
 void wb_asterisk_tick(struct wb_asterisk *asterisk, wb_ms now);
 
-/* When there is next something to decide; WB_NEVER when nothing waits. */
+/* Not before this is there something to decide; WB_NEVER: nothing waits. */
 wb_ms wb_asterisk_next_change(const struct wb_asterisk *asterisk);
 
 /*

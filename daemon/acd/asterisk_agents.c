@@ -267,7 +267,7 @@ void wb_asterisk_end_talk(struct wb_asterisk *a, struct wb_call *call,
 	call->phase = WB_CALL_GONE;
 	call->guessed = false;
 	call->ended = t;
-	call->due = t + REMEMBER_MS;
+	wb_asterisk_set_due(a, call, t + REMEMBER_MS);
 }
 
 void wb_asterisk_on_complete(struct wb_asterisk *a,

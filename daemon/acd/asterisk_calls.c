@@ -65,6 +65,14 @@ void wb_asterisk_cancel_offers(struct wb_asterisk *a,
 	}
 }
 
+void wb_asterisk_set_due(struct wb_asterisk *a, struct wb_call *call, wb_ms due)
+{
+	call->due = due;
+	if (due < a->next_due) {
+		a->next_due = due;
+	}
+}
+
 static void send_left(struct wb_asterisk *a, struct wb_call *call, int outcome,
                       bool guessed)
 {
@@ -79,7 +87,7 @@ static void send_left(struct wb_asterisk *a, struct wb_call *call, int outcome,
 	wb_asterisk_send(a, &event);
 	call->phase = WB_CALL_GONE;
 	call->guessed = guessed;
-	call->due = call->left + REMEMBER_MS;
+	wb_asterisk_set_due(a, call, call->left + REMEMBER_MS);
 }
 
 /* The rules in the header, when nobody said how. */
@@ -112,19 +120,7 @@ void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call)
 	}
 }
 
-void wb_asterisk_tick(struct wb_asterisk *a, wb_ms now)
-{
-	for (uint32_t i = a->calls.count; i-- > 0;) {
-		struct wb_call *call = &a->calls.calls[i];
-		if (call->phase == WB_CALL_LEFT && call->due <= now) {
-			wb_asterisk_decide(a, call);
-		} else if (call->phase == WB_CALL_GONE && call->due <= now) {
-			wb_calls_remove(&a->calls, call);
-		}
-	}
-}
-
-wb_ms wb_asterisk_next_change(const struct wb_asterisk *a)
+static wb_ms find_next_due(const struct wb_asterisk *a)
 {
 	wb_ms next = WB_NEVER;
 
@@ -137,6 +133,27 @@ wb_ms wb_asterisk_next_change(const struct wb_asterisk *a)
 		}
 	}
 	return next;
+}
+
+void wb_asterisk_tick(struct wb_asterisk *a, wb_ms now)
+{
+	if (now < a->next_due) {
+		return;
+	}
+	for (uint32_t i = a->calls.count; i-- > 0;) {
+		struct wb_call *call = &a->calls.calls[i];
+		if (call->phase == WB_CALL_LEFT && call->due <= now) {
+			wb_asterisk_decide(a, call);
+		} else if (call->phase == WB_CALL_GONE && call->due <= now) {
+			wb_calls_remove(&a->calls, call);
+		}
+	}
+	a->next_due = find_next_due(a);
+}
+
+wb_ms wb_asterisk_next_change(const struct wb_asterisk *a)
+{
+	return a->next_due;
 }
 
 /* Is the packet about something that is known already? */
@@ -228,7 +245,7 @@ static void leave(struct wb_asterisk *a, struct wb_call *call, wb_ms t)
 	} else if (!call->abandon_seen && may_be_answered(a, call)) {
 		patience = HOLD_BACK_ANSWERED_MS;
 	}
-	call->due = t + patience;
+	wb_asterisk_set_due(a, call, t + patience);
 }
 
 void wb_asterisk_on_leave(struct wb_asterisk *a, const struct wb_ami_packet *p,

@@ -93,6 +93,7 @@ static void went_down(struct wb_asterisk_connection *link)
 
 	link->wsi = NULL;
 	link->closing = false;
+	link->paused = false;
 	wb_buf_clear(&link->out);
 	if (was == DOWN) {
 		return;

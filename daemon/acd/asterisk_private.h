@@ -73,6 +73,9 @@ void wb_asterisk_cancel_offers(struct wb_asterisk *a,
                                const struct wb_call *call, wb_ms t);
 
 void wb_asterisk_decide(struct wb_asterisk *a, struct wb_call *call);
+/* Sets when the call is to be decided, or forgotten. */
+void wb_asterisk_set_due(struct wb_asterisk *a, struct wb_call *call,
+                         wb_ms due);
 /* An entry that was not told, seen from something that came later. */
 struct wb_implied {
 	struct wb_str id;
