@@ -180,7 +180,7 @@ test('a silent daemon is stale within 5 s', async () => {
   daemon.mute = true;
   await fresh(page, 'stale', 6500);
   await shot(page, 'stale-fa');
-  assert.equal(await text(page, '.link b'), 'کهنه');
+  assert.equal(await text(page, '.link b'), 'قدیمی');
   daemon.mute = false;
   daemon.heartbeat();
   await fresh(page, 'live');
