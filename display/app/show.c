@@ -159,7 +159,9 @@ int wb_show(const struct wb_options *options, const char *assets)
 	int status = 1;
 	s.wall = create_wall(options, assets, s.present);
 	s.client = wb_client_create(&options->url, on_news, s.present);
-	if (s.wall && s.client && wb_client_start(s.client) == 0) {
+	if (!s.client || wb_client_start(s.client) < 0) {
+		wb_error("cannot start the connection");
+	} else if (s.wall) {
 		s.picture.clock_offset = wb_clock_wall() - wb_clock_monotonic();
 		status = run(&s);
 	}
