@@ -187,6 +187,17 @@ struct wb_call *wb_asterisk_imply(struct wb_asterisk *a,
 	return call;
 }
 
+/* Who enters a queue has left the others: nothing more will be said of it. */
+static void decide_others(struct wb_asterisk *a, struct wb_str id)
+{
+	for (uint32_t i = 0; i < a->calls.count; i++) {
+		struct wb_call *call = &a->calls.calls[i];
+		if (call->phase == WB_CALL_LEFT && wb_call_has_id(call, id)) {
+			wb_asterisk_decide(a, call);
+		}
+	}
+}
+
 void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
                          wb_ms t)
 {
@@ -198,10 +209,9 @@ void wb_asterisk_on_join(struct wb_asterisk *a, const struct wb_ami_packet *p,
 		call->early = false;
 		return; /* the list, or the log, was quicker than the event */
 	}
+	decide_others(a, id);
 	call = wb_calls_find(&a->calls, id, queue, PHASE_OPEN);
-	if (call && call->phase == WB_CALL_LEFT) {
-		wb_asterisk_decide(a, call);
-	} else if (call) {
+	if (call) {
 		wb_calls_remove(&a->calls, call);
 	}
 	call = wb_calls_add(&a->calls, id, queue);

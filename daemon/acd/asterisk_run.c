@@ -111,10 +111,14 @@ static void read_log(struct run *run)
 	}
 }
 
-/* Nothing is guessed before the log was asked. */
-static void ask_log(struct run *run, wb_ms now)
+/*
+ * Nothing is guessed before the log was asked: when it is time to, and when a
+ * caller goes on to another queue.
+ */
+static void ask_log(struct run *run, wb_ms now, bool joins)
 {
-	if (run->tail && wb_asterisk_next_change(&run->asterisk) <= now) {
+	if (run->tail &&
+	    (joins || wb_asterisk_next_change(&run->asterisk) <= now)) {
 		read_log(run);
 	}
 }
@@ -123,7 +127,7 @@ static void turn(void *user)
 {
 	struct run *run = user;
 
-	ask_log(run, switch_now(run));
+	ask_log(run, switch_now(run), false);
 	wb_asterisk_tick(&run->asterisk, switch_now(run));
 	service(run);
 }
@@ -138,7 +142,8 @@ static void on_packet(void *user, const struct wb_ami_packet *packet)
 	    wb_text_to_ms(wb_ami_get(packet, "Timestamp"), &stamp)) {
 		run->offset = stamp - arrival;
 	}
-	ask_log(run, arrival + run->offset);
+	ask_log(run, arrival + run->offset,
+	        wb_ami_is(packet->name, "QueueCallerJoin"));
 	wb_asterisk_take(&run->asterisk, packet, arrival + run->offset);
 	/* Once per wake-up is enough: the timer fires when all is read. */
 	wb_timer_set(run->timer, wb_clock_monotonic());

@@ -203,6 +203,21 @@ START_TEST(takes_a_leave_alone_for_an_exit_by_key)
 }
 END_TEST
 
+START_TEST(tells_how_a_caller_left_before_the_next_queue)
+{
+	switch_says(1000, JOIN("c1", "sales"));
+	switch_says(2000, "Event: QueueMemberAdded\n" MEMBER(
+				  "sales", "Ana") "Status: 1\nPaused: 0\n");
+	switch_says(5000, "Event: Newstate\n" CALL "Uniqueid: c1\n");
+	switch_ignore();
+	switch_says(6000, ABANDON("c1", "sales", "5") LEAVE("c1", "sales"));
+	switch_says(6001, JOIN("c1", "support"));
+	switch_expect(LEFT("6000", "c1", "sales",
+	                   "timeout") " wait_ms=5000\n" ENTERED("6001", "c1",
+	                                                        "support"));
+}
+END_TEST
+
 START_TEST(takes_an_exit_back_when_the_agent_answers_late)
 {
 	switch_says(1000, JOIN("c1", "sales"));
@@ -603,6 +618,7 @@ static TCase *calls(void)
 	tcase_add_test(
 		tc, takes_a_silent_exit_for_empty_when_nobody_could_take_calls);
 	tcase_add_test(tc, takes_a_leave_alone_for_an_exit_by_key);
+	tcase_add_test(tc, tells_how_a_caller_left_before_the_next_queue);
 	tcase_add_test(tc, takes_an_exit_back_when_the_agent_answers_late);
 	tcase_add_test(tc, lets_the_log_decide);
 	tcase_add_test(tc, remembers_what_the_log_said_too_early);
