@@ -261,9 +261,8 @@ void wb_entry_resumed(struct wb_floor *floor, uint32_t number,
 {
 	struct floor_entry *entry = &contact_at(floor, number)->entry;
 	uint32_t queue = wb_floor_queue_number(floor, event->queue);
-	bool abandoned = entry->has_end && entry->queue == queue &&
-	                 entry->end.outcome == WB_OUTCOME_ABANDONED;
-	if (!abandoned || !reopen(floor, number, WB_FACT_LEFT)) {
+	bool left = entry->has_end && entry->queue == queue;
+	if (!left || !reopen(floor, number, WB_FACT_LEFT)) {
 		anomaly(floor, WB_ANOMALY_NOT_RESUMED);
 	}
 }

@@ -151,6 +151,19 @@ START_TEST(an_abandon_can_be_taken_back)
 }
 END_TEST
 
+START_TEST(an_end_that_was_told_too_early_can_be_taken_back)
+{
+	kit_play(&kit, 0, "queue.entered", A_SALES);
+	kit_play(&kit, 8, "queue.left", A_SALES ",'outcome':'exit_key'");
+	day("exit_key", 1);
+	kit_play(&kit, 9, "queue.resumed", A_SALES);
+	kit_play(&kit, 9, "segment.started", A_SALES ",'agent':'ann'");
+	day("exit_key", 0);
+	day("answered", 1);
+	ck_assert_uint_eq(anomalies(WB_ANOMALY_NOT_RESUMED), 0);
+}
+END_TEST
+
 START_TEST(refused_at_the_door_is_blocked_and_not_offered)
 {
 	kit_play(&kit, 0, "queue.refused", "'queue':'sales','reason':'full'");
@@ -357,6 +370,7 @@ int main(void)
 	tcase_add_test(tc, the_longest_wait_is_that_of_the_oldest);
 	tcase_add_test(tc, callbacks_wait_apart);
 	tcase_add_test(tc, an_abandon_can_be_taken_back);
+	tcase_add_test(tc, an_end_that_was_told_too_early_can_be_taken_back);
 	tcase_add_test(tc, refused_at_the_door_is_blocked_and_not_offered);
 	tcase_add_test(tc, an_answer_cancels_the_other_rings);
 	tcase_add_test(tc, a_ring_that_only_its_end_tells_counts);
