@@ -12,6 +12,9 @@
 #define PATH_BYTES 4096
 #define SIZE_MAX_PX 16384
 
+_Static_assert(WB_DAMAGE_MAX <= WB_WALL_RECTS_MAX,
+               "every damaged rectangle is reported");
+
 struct wb_wall {
 	char *assets;
 	bool language_chosen; /* not left to the centre */

@@ -115,7 +115,7 @@ struct wb_group {
 	struct wb_rect rect;
 };
 
-#define WB_SCENE_ITEMS_MAX 16384
+#define WB_SCENE_ITEMS_MAX 65536
 #define WB_SCENE_GROUPS_MAX 300
 
 /* Owned by the caller; zero-initialise. Texts live in `arena`. */
