@@ -204,8 +204,8 @@ static void take_response(struct wb_asterisk_connection *link,
 {
 	struct wb_str id = wb_ami_get(packet, "ActionID");
 
-	if (link->state == LOGIN && wb_str_is(id, "wb-login")) {
-		take_login(link, packet);
+	if (link->state == LOGIN) {
+		take_login(link, packet); /* nothing else was asked */
 	} else if (link->state == LISTING && wb_str_is(id, link->list_id)) {
 		take_list_answer(link, packet);
 	}
