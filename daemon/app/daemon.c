@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/assets.h"
 #include "base/clock.h"
 
 #define STORE_EVERY (10 * WB_SECOND)
@@ -178,8 +179,10 @@ static bool open_stores(struct wb_daemon *daemon)
 static bool start_loop(struct wb_daemon *daemon)
 {
 	static const char *const extra_names[] = { "/fonts", "/languages" };
-	const char *assets = daemon->options->assets ? daemon->options->assets
-	                                             : WB_ASSETS_DIR;
+	char assets[4000];
+	if (!wb_assets_find(daemon->options->assets, assets, sizeof(assets))) {
+		wb_warn("no dashboard to serve in '%s'; see --assets", assets);
+	}
 	char dashboard[4096], fonts[4096], languages[4096];
 	snprintf(dashboard, sizeof(dashboard), "%s/dashboard", assets);
 	snprintf(fonts, sizeof(fonts), "%s/fonts", assets);

@@ -3,10 +3,10 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "app/assets.h"
 #include "app/options.h"
 #include "app/screenshot.h"
 #include "app/show.h"
+#include "base/assets.h"
 #include "base/log.h"
 
 int main(int argc, char **argv)

@@ -420,11 +420,11 @@ START_TEST(what_does_not_fit_is_counted)
 	for (i = 0; i < scene.count; i++) {
 		struct wb_str text = scene.items[i].text;
 
-		if (text.len > 13 &&
+		if (text.data && text.len > 13 &&
 		    memmem(text.data, text.len, "International", 13) != NULL) {
 			shown++;
 		}
-		if (text.len > 6 &&
+		if (text.data && text.len > 6 &&
 		    memmem(text.data, text.len, "more queues", 11) != NULL) {
 			more++;
 		}

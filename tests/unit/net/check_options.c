@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "app/assets.h"
 #include "app/options.h"
+#include "base/assets.h"
 #include "suite.h"
 
 static const struct {

@@ -1,11 +1,11 @@
-#ifndef WB_APP_ASSETS_H
-#define WB_APP_ASSETS_H
+#ifndef WB_BASE_ASSETS_H
+#define WB_BASE_ASSETS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
- * Where the fonts and languages are: `wanted` when it is not NULL, else beside
+ * Where the fonts, languages and the dashboard are: `wanted` when it is not NULL, else beside
  * an installed program, else in the source tree it was built from. False when
  * there are none.
  */

@@ -1,4 +1,4 @@
-#include "app/assets.h"
+#include "base/assets.h"
 
 #include <stdio.h>
 #include <string.h>
