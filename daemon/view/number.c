@@ -24,15 +24,19 @@ static void add_limits(struct page *page, struct wb_json *tile,
 	}
 }
 
-/* What the service level of a scope promises, when all of it says the same. */
+/*
+ * What the service level of a scope promises: one threshold, or the range of
+ * its queues' thresholds; the variant when all of them have the same.
+ */
 static void add_definition(struct page *page, struct wb_json *tile,
                            const struct wb_kpi *kpi, uint32_t scope)
 {
 	const struct wb_engine *engine = page->input->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
 	const struct wb_service_level_plan *first = NULL;
-	if (kpi->unit != WB_UNIT_PERCENT ||
-	    !wb_str_is(wb_str(kpi->name), "service_level")) {
+	wb_ms least = WB_NEVER, most = 0;
+	bool same_variant = true;
+	if (!wb_str_is(wb_str(kpi->name), "service_level")) {
 		return;
 	}
 	for (uint32_t i = 0; i < wb_floor_queue_count(floor); i++) {
@@ -41,17 +45,22 @@ static void add_definition(struct page *page, struct wb_json *tile,
 		}
 		const struct wb_service_level_plan *level =
 			&wb_floor_queue_plan(floor, i)->service_level;
-		if (first && (level->threshold != first->threshold ||
-		              level->variant != first->variant)) {
-			return;
-		}
-		first = level;
+		first = first ? first : level;
+		least = level->threshold < least ? level->threshold : least;
+		most = level->threshold > most ? level->threshold : most;
+		same_variant &= level->variant == first->variant;
 	}
-	if (first) {
-		struct wb_json *definition =
-			wb_json_add_object(page->arena, tile, "definition");
-		wb_json_add_int(page->arena, definition, "threshold_ms",
-		                first->threshold);
+	if (!first) {
+		return;
+	}
+	struct wb_json *definition =
+		wb_json_add_object(page->arena, tile, "definition");
+	wb_json_add_int(page->arena, definition, "threshold_ms", least);
+	if (most > least) {
+		wb_json_add_int(page->arena, definition, "threshold_max_ms",
+		                most);
+	}
+	if (same_variant) {
 		wb_json_add_string(page->arena, definition, "variant",
 		                   wb_str(wb_sl_variant_name(first->variant)));
 	}

@@ -83,8 +83,9 @@ struct wb_number_tile {
 	enum wb_unit unit;
 	struct wb_value value;
 	bool has_target, worse_above;
-	int64_t target;  /* in the unit's terms; ms for SINCE */
-	wb_ms threshold; /* of the definition; 0 = not said */
+	int64_t target;      /* in the unit's terms; ms for SINCE */
+	wb_ms threshold;     /* of the definition; 0 = not said */
+	wb_ms threshold_max; /* when queues differ; 0 = they do not */
 	struct wb_trend trend;
 };
 

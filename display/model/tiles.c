@@ -25,6 +25,8 @@ wb_board_read_number(struct wb_board_reader *reader, const struct wb_json *tile)
 		!wb_str_is(wb_json_get_string(tile, "worse"), "below");
 	number->threshold = wb_json_get_int(wb_json_get(tile, "definition"),
 	                                    "threshold_ms", 0);
+	number->threshold_max = wb_json_get_int(wb_json_get(tile, "definition"),
+	                                        "threshold_max_ms", 0);
 	number->trend = wb_board_trend(reader, wb_json_get(tile, "trend"),
 	                               number->unit);
 	return number;

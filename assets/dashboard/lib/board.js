@@ -227,12 +227,20 @@ export function feedAge(feed, time, fresh) {
     : age;
 }
 
-/* The service level's promise: { kpi, threshold, window }, or null. */
+/*
+ * The service level's promise: { kpi, threshold, most, window }, or null. The
+ * queues' thresholds run from `threshold` to `most`.
+ */
 export function definition(state) {
   for (const tile of Object.values(state?.tiles ?? {})) {
     const threshold = tile.definition?.threshold_ms;
     if (threshold !== undefined && tile.kpi?.startsWith('service_level')) {
-      return { kpi: tile.kpi, threshold, window: tile.window ?? 'day' };
+      return {
+        kpi: tile.kpi,
+        threshold,
+        most: tile.definition.threshold_max_ms ?? threshold,
+        window: tile.window ?? 'day',
+      };
     }
   }
   return null;

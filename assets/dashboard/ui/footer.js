@@ -39,9 +39,11 @@ export class Footer {
       { n: format.number(rest, catalog) }, rest));
     const definition = board.definition(state);
     if (definition) {
+      const { threshold, most } = definition;
       setText(this.definition, catalog.fill('footer.definition', {
         kpi: board.kpiTitle(catalog, definition.kpi),
-        threshold: format.age(definition.threshold, catalog),
+        threshold: [threshold, ...(most > threshold ? [most] : [])]
+          .map((span) => format.age(span, catalog)).join(' – '),
         window: catalog.text(`window.${definition.window}`),
       }));
     }

@@ -167,6 +167,17 @@ START_TEST(a_number_brings_its_counts_and_its_promise)
 }
 END_TEST
 
+START_TEST(different_promises_are_told_as_a_range)
+{
+	kit.queues[1].service_level.threshold = WB_MINUTE;
+	kit.queues[2].service_level.variant = WB_SL_ANSWERED;
+	add_number("service_level", "total", promise);
+	expect_int("tiles/t1/definition/threshold_ms", 20000);
+	expect_int("tiles/t1/definition/threshold_max_ms", 60000);
+	ck_assert_ptr_null(at("tiles/t1/definition/variant"));
+}
+END_TEST
+
 START_TEST(no_value_is_left_out)
 {
 	add_number("service_level", "queue:sales", promise);
@@ -363,6 +374,7 @@ int main(void)
 	TCase *tc = tcase_create("view");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_number_brings_its_counts_and_its_promise);
+	tcase_add_test(tc, different_promises_are_told_as_a_range);
 	tcase_add_test(tc, no_value_is_left_out);
 	tcase_add_test(tc, a_scope_that_nobody_heard_of_has_no_value);
 	tcase_add_test(tc, a_wait_turns_bad_by_the_clock_alone);
