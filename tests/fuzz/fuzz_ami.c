@@ -1,7 +1,9 @@
 /*
  * Bytes of a manager interface, in portions of a size that the first byte
  * says, through the parser and the mapper: every event that comes out must be
- * one that the daemon takes.
+ * one that the daemon takes. Packets that no switch sends stand for what
+ * happens beside: "Log: " a line of the log, "Seed: " an old one, "Cut: " and
+ * "Back: " the connection.
  */
 
 #include <stdint.h>
@@ -27,6 +29,26 @@ static void check(void *user, const struct wb_event *event)
 	wb_buf_finish(&line);
 }
 
+static void take(struct wb_asterisk *asterisk,
+                 const struct wb_ami_packet *packet, wb_ms now)
+{
+	struct wb_str line;
+
+	if (packet->kind != WB_AMI_OTHER) {
+		wb_asterisk_take(asterisk, packet, now);
+	} else if ((line = wb_ami_get(packet, "Log")).data) {
+		wb_asterisk_take_line(asterisk, line);
+	} else if ((line = wb_ami_get(packet, "Seed")).data) {
+		wb_asterisk_seed(asterisk, line);
+		wb_asterisk_seeded(asterisk, now);
+	} else if (wb_ami_get(packet, "Cut").data) {
+		wb_asterisk_disconnected(asterisk);
+	} else if (wb_ami_get(packet, "Back").data) {
+		wb_asterisk_connected(asterisk);
+		wb_asterisk_begin_list(asterisk, "l1");
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct wb_arena arena = { 0 };
@@ -47,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			break;
 		}
 		while (wb_ami_next(&parser, &packet)) {
-			wb_asterisk_take(&asterisk, &packet, now += 100);
+			take(&asterisk, &packet, now += 100);
 		}
 	}
 	wb_asterisk_disconnected(&asterisk);
