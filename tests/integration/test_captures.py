@@ -172,6 +172,36 @@ class Captures(programs.ProgramTest):
             self.server.start()
         self.check()
 
+    def test_a_crash_of_the_switch_loses_what_was_under_way(self):
+        with open(LOG, "rb") as file:
+            lines = file.readlines()[:560]
+        waiting, talked, ended = set(), 0, 0
+        for line in lines:
+            _, call, queue, _, verb = line.decode().split("|")[:5]
+            if verb == "ENTERQUEUE":
+                waiting.add((call, queue))
+            elif verb == "CONNECT":
+                waiting.remove((call, queue))
+                talked += 1
+            elif verb in ("ABANDON", "WITHDRAW") or verb.startswith("EXIT"):
+                waiting.remove((call, queue))
+            elif verb.startswith("COMPLETE") or verb.endswith("TRANSFER"):
+                ended += 1
+        self.assertTrue(waiting)
+        self.assertGreater(talked, ended)
+        self.start_daemon()
+        last = lines[-1].split(b"|")[0]
+        self.import_log(self.write("crashed", b"".join(lines) + last +
+                                   b"|NONE|NONE|NONE|QUEUESTART|\n"))
+        total = self.report("total")["total"]
+        self.assertEqual(total["lost"], len(waiting))
+        self.assertEqual(total["waiting"], 0)
+        self.assertEqual(total["handled"], ended)
+        self.assertEqual(total["agents_signed_in"], 0)
+        health = self.server.health()
+        self.assertEqual(health["floor"]["lost_segments"],
+                         talked - ended)
+
     def test_following_a_log_through_rotation(self):
         self.start_daemon()
         with open(LOG, "rb") as file:
