@@ -113,7 +113,7 @@ static void put_bar_cell(struct wb_build *b, const struct wb_table *t,
                          const struct wb_look *look, int y)
 {
 	const struct wb_value *value = &row->cells[c->index];
-	int number = wb_px(b, 82);
+	int number = wb_px(b, 100);
 	int h = wb_px(b, 16);
 	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number, h };
 	struct wb_table_column rest = *c;

@@ -35,7 +35,7 @@ static double form_width(const struct wb_table_column *column)
 {
 	switch (column->form) {
 	case WB_CELL_BAR:
-		return 194;
+		return 208;
 	case WB_CELL_AGENTS:
 		return 122;
 	case WB_CELL_TREND:
