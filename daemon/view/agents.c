@@ -152,6 +152,10 @@ static void add_row(struct page *page, const struct row *row,
 		wb_json_add_string(page->arena, object, "pending",
 		                   wb_arena_str(page->arena, row->now.pending));
 	}
+	if (!wb_floor_agent_plan(wb_engine_floor(page->input->engine),
+	                         row->agent)) {
+		wb_json_add_bool(page->arena, object, "unconfigured", true);
+	}
 	wb_json_add_int(page->arena, object, "since", row->now.since);
 	wb_json_add_string(page->arena, object, "level",
 	                   wb_str(row->over_limit ? "warning" : "normal"));

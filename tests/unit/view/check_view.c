@@ -290,6 +290,10 @@ START_TEST(agents_over_their_limit_come_first_then_the_free)
 	expect_int("tiles/t3/reasons/break", 1);
 	expect_word("tiles/t3/rows/ann/reason", "break");
 	expect_int("tiles/t3/rows/carl/since", BASE + 590000);
+	ck_assert_ptr_null(at("tiles/t3/rows/carl/unconfigured"));
+	kit_play(&kit, 602, "agent.signed_out", "'agent':'ann'");
+	kit_play(&kit, 603, "agent.signed_in", "'agent':'zoe'");
+	ck_assert_ptr_nonnull(at("tiles/t3/rows/zoe/unconfigured"));
 }
 END_TEST
 
