@@ -159,8 +159,10 @@ static void on_pause(struct wb_asterisk *a,
 }
 
 /* The switch was started: nothing of before goes on. */
-static void on_start(struct wb_asterisk *a)
+static void on_start(struct wb_asterisk *a,
+                     const struct wb_queue_record *record)
 {
+	(void)record;
 	for (uint32_t i = a->calls.count; i-- > 0;) {
 		if (a->calls.calls[i].phase != WB_CALL_GONE) {
 			wb_calls_remove(&a->calls, &a->calls.calls[i]);
@@ -169,61 +171,93 @@ static void on_start(struct wb_asterisk *a)
 	}
 }
 
+static void on_complete(struct wb_asterisk *a,
+                        const struct wb_queue_record *record)
+{
+	end_talk(a, record,
+	         record->verb == WB_VERB_COMPLETECALLER ? WB_BY_CUSTOMER
+	                                                : WB_BY_AGENT,
+	         0, 1);
+}
+
+static void on_transfer(struct wb_asterisk *a,
+                        const struct wb_queue_record *record)
+{
+	end_talk(a, record, WB_BY_TRANSFER, -3, -2);
+}
+
+static void on_no_answer(struct wb_asterisk *a,
+                         const struct wb_queue_record *record)
+{
+	on_ring(a, record, WB_OFFER_NO_ANSWER);
+}
+
+static void on_cancelled(struct wb_asterisk *a,
+                         const struct wb_queue_record *record)
+{
+	on_ring(a, record, WB_OFFER_CANCELLED);
+}
+
+static void on_dump(struct wb_asterisk *a, const struct wb_queue_record *record)
+{
+	on_ring(a, record, WB_OFFER_FAILED);
+}
+
+static void on_paused(struct wb_asterisk *a,
+                      const struct wb_queue_record *record)
+{
+	on_pause(a, record, true);
+}
+
+static void on_unpaused(struct wb_asterisk *a,
+                        const struct wb_queue_record *record)
+{
+	on_pause(a, record, false);
+}
+
+static void on_added(struct wb_asterisk *a,
+                     const struct wb_queue_record *record)
+{
+	wb_asterisk_add_known(a, record->queue, record->agent,
+	                      wb_str_is(record->rest, "PAUSED"), record->t);
+}
+
+static void on_removed(struct wb_asterisk *a,
+                       const struct wb_queue_record *record)
+{
+	wb_asterisk_remove_known(a, record->queue, record->agent, record->t);
+}
+
+static void (*const handlers[WB_VERB_COUNT])(
+	struct wb_asterisk *a, const struct wb_queue_record *record) = {
+	[WB_VERB_QUEUESTART] = on_start,
+	[WB_VERB_ENTERQUEUE] = on_enter,
+	[WB_VERB_CONNECT] = on_connect,
+	[WB_VERB_COMPLETECALLER] = on_complete,
+	[WB_VERB_COMPLETEAGENT] = on_complete,
+	[WB_VERB_BLINDTRANSFER] = on_transfer,
+	[WB_VERB_ATTENDEDTRANSFER] = on_transfer,
+	[WB_VERB_TRANSFER] = on_transfer,
+	[WB_VERB_ABANDON] = on_left,
+	[WB_VERB_EXITWITHTIMEOUT] = on_left,
+	[WB_VERB_EXITWITHKEY] = on_left,
+	[WB_VERB_EXITEMPTY] = on_left,
+	[WB_VERB_WITHDRAW] = on_left,
+	[WB_VERB_SYSCOMPAT] = on_left,
+	[WB_VERB_RINGNOANSWER] = on_no_answer,
+	[WB_VERB_RINGCANCELED] = on_cancelled,
+	[WB_VERB_AGENTDUMP] = on_dump,
+	[WB_VERB_ADDMEMBER] = on_added,
+	[WB_VERB_REMOVEMEMBER] = on_removed,
+	[WB_VERB_PAUSE] = on_paused,
+	[WB_VERB_UNPAUSE] = on_unpaused,
+};
+
 void wb_asterisk_follow(struct wb_asterisk *a,
                         const struct wb_queue_record *record)
 {
-	if (wb_asterisk_record_outcome(record->verb) >= 0) {
-		on_left(a, record);
-		return;
-	}
-	int verb = (int)record->verb;
-	switch (verb) {
-	case WB_VERB_QUEUESTART:
-		on_start(a);
-		break;
-	case WB_VERB_ENTERQUEUE:
-		on_enter(a, record);
-		break;
-	case WB_VERB_CONNECT:
-		on_connect(a, record);
-		break;
-	case WB_VERB_COMPLETECALLER:
-		end_talk(a, record, WB_BY_CUSTOMER, 0, 1);
-		break;
-	case WB_VERB_COMPLETEAGENT:
-		end_talk(a, record, WB_BY_AGENT, 0, 1);
-		break;
-	case WB_VERB_BLINDTRANSFER:
-	case WB_VERB_ATTENDEDTRANSFER:
-	case WB_VERB_TRANSFER:
-		end_talk(a, record, WB_BY_TRANSFER, -3, -2);
-		break;
-	case WB_VERB_RINGNOANSWER:
-		on_ring(a, record, WB_OFFER_NO_ANSWER);
-		break;
-	case WB_VERB_PAUSE:
-		on_pause(a, record, true);
-		break;
-	case WB_VERB_UNPAUSE:
-		on_pause(a, record, false);
-		break;
-	case WB_VERB_AGENTDUMP:
-		on_ring(a, record, WB_OFFER_FAILED);
-		break;
-	case WB_VERB_ADDMEMBER:
-		wb_asterisk_add_known(a, record->queue, record->agent,
-		                      wb_str_is(record->rest, "PAUSED"),
-		                      record->t);
-		break;
-	case WB_VERB_REMOVEMEMBER:
-		wb_asterisk_remove_known(a, record->queue, record->agent,
-		                         record->t);
-		break;
-	case WB_VERB_RINGCANCELED:
-		on_ring(a, record, WB_OFFER_CANCELLED);
-		break;
-	default:
-		break;
+	if (handlers[record->verb]) {
+		handlers[record->verb](a, record);
 	}
 }
 

@@ -61,12 +61,6 @@ void wb_asterisk_on_hangup_request(struct wb_asterisk *a,
                                    const struct wb_ami_packet *p, wb_ms t);
 void wb_asterisk_on_hangup(struct wb_asterisk *a, const struct wb_ami_packet *p,
                            wb_ms t);
-void wb_asterisk_on_var_set(struct wb_asterisk *a,
-                            const struct wb_ami_packet *p, wb_ms t);
-void wb_asterisk_on_user_event(struct wb_asterisk *a,
-                               const struct wb_ami_packet *p, wb_ms t);
-void wb_asterisk_on_newexten(struct wb_asterisk *a,
-                             const struct wb_ami_packet *p, wb_ms t);
 void wb_asterisk_enter(struct wb_asterisk *a, const struct wb_call *call,
                        struct wb_str number, wb_ms t);
 void wb_asterisk_cancel_offers(struct wb_asterisk *a,
@@ -94,6 +88,14 @@ struct wb_implied {
 struct wb_call *wb_asterisk_imply(struct wb_asterisk *a,
                                   const struct wb_implied *entry);
 
+/* asterisk_status.c */
+void wb_asterisk_on_var_set(struct wb_asterisk *a,
+                            const struct wb_ami_packet *p, wb_ms t);
+void wb_asterisk_on_user_event(struct wb_asterisk *a,
+                               const struct wb_ami_packet *p, wb_ms t);
+void wb_asterisk_on_newexten(struct wb_asterisk *a,
+                             const struct wb_ami_packet *p, wb_ms t);
+
 /* asterisk_follow.c */
 /* A record that stands for the events that are not seen just now. */
 void wb_asterisk_follow(struct wb_asterisk *a,
@@ -120,6 +122,8 @@ void wb_asterisk_on_dump(struct wb_asterisk *a, const struct wb_ami_packet *p,
                          wb_ms t);
 void wb_asterisk_on_connect(struct wb_asterisk *a,
                             const struct wb_ami_packet *p, wb_ms t);
+
+/* asterisk_talks.c */
 void wb_asterisk_on_complete(struct wb_asterisk *a,
                              const struct wb_ami_packet *p, wb_ms t);
 void wb_asterisk_on_hold(struct wb_asterisk *a, const struct wb_ami_packet *p,
