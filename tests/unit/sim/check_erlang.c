@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "must.h"
 #include "sim/sim.h"
 
 /* Calls that are played, whatever the floor. */
@@ -75,7 +76,7 @@ static void play(int i, struct wb_sim_tally *ret_tally)
 	struct wb_sim *sim = wb_sim_create(&options, ignore, NULL);
 	ck_assert_ptr_nonnull(sim);
 	while (wb_sim_next(sim) < START + length(i)) {
-		ck_assert(wb_sim_step(sim));
+		must(wb_sim_step(sim));
 	}
 	wb_sim_get_tally(sim, START + length(i), ret_tally);
 	wb_sim_destroy(sim);

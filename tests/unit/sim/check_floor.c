@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "must.h"
 #include "sim/sim.h"
 
 /* A Monday, 9:00 in Tehran, and the office day from there. */
@@ -83,7 +84,7 @@ static void play_day(uint64_t seed, struct wb_sim_tally *ret_tally)
 	struct wb_sim *sim = wb_sim_create(&options, ignore, NULL);
 	ck_assert_ptr_nonnull(sim);
 	while (wb_sim_next(sim) < START + LENGTH) {
-		ck_assert(wb_sim_step(sim));
+		must(wb_sim_step(sim));
 	}
 	wb_sim_get_tally(sim, START + LENGTH, ret_tally);
 	wb_sim_destroy(sim);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "must.h"
 #include "recount.h"
 
 /* A Monday, 4:00 in Tehran: a whole day holds openings and closings. */
@@ -45,7 +46,7 @@ static void play(struct run *run, uint64_t seed, wb_ms length, int parts)
 	struct wb_sim *sim = wb_sim_create(&options, keep, run);
 	ck_assert_ptr_nonnull(sim);
 	while (wb_sim_next(sim) < START + length) {
-		ck_assert(wb_sim_step(sim));
+		must(wb_sim_step(sim));
 	}
 	wb_sim_get_tally(sim, START + length, &run->tally);
 	recount_close(&run->recount, START + length);
@@ -85,12 +86,13 @@ START_TEST(every_event_can_be_read_back_as_written)
 		const char *end = strchr(line, '\n');
 		struct wb_str text = { line, (size_t)(end - line) };
 		struct wb_event event;
-		ck_assert_msg(wb_event_decode(text, &arena, &event, error,
-		                              sizeof(error)),
-		              "%s: %.*s", error, WB_STR_FMT(text));
+		if (!wb_event_decode(text, &arena, &event, error,
+		                     sizeof(error))) {
+			ck_abort_msg("%s: %.*s", error, WB_STR_FMT(text));
+		}
 		wb_buf_clear(&again);
 		wb_event_encode(&event, &again);
-		ck_assert(wb_str_equal(text, wb_buf_str(&again)));
+		must(wb_str_equal(text, wb_buf_str(&again)));
 		wb_arena_reset(&arena);
 		line = end + 1;
 	}

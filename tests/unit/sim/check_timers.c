@@ -3,18 +3,19 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "must.h"
 #include "sim/random.h"
 
 static void add(struct wb_sim_timers *timers, wb_ms at, uint32_t who)
 {
 	struct wb_sim_timer timer = { .at = at, .who = who };
-	ck_assert(wb_sim_timers_add(timers, timer));
+	must(wb_sim_timers_add(timers, timer));
 }
 
 static uint32_t take(struct wb_sim_timers *timers)
 {
 	struct wb_sim_timer timer;
-	ck_assert(wb_sim_timers_take(timers, &timer));
+	must(wb_sim_timers_take(timers, &timer));
 	return timer.who;
 }
 
@@ -23,7 +24,7 @@ START_TEST(an_empty_heap_has_nothing_to_come)
 	struct wb_sim_timers timers = { 0 };
 	struct wb_sim_timer timer;
 	ck_assert_int_eq(wb_sim_timers_next(&timers), WB_NEVER);
-	ck_assert(!wb_sim_timers_take(&timers, &timer));
+	must(!wb_sim_timers_take(&timers, &timer));
 	wb_sim_timers_finish(&timers);
 }
 END_TEST
@@ -62,17 +63,16 @@ START_TEST(sorts_thousands_that_come_and_go)
 		    0);
 		count++;
 		if (wb_random_chance(&random, 0.4)) {
-			ck_assert(wb_sim_timers_take(&timers, &timer));
-			ck_assert(timer.at > last.at ||
-			          (timer.at == last.at &&
-			           timer.order > last.order));
+			must(wb_sim_timers_take(&timers, &timer));
+			must(timer.at > last.at ||
+			     (timer.at == last.at && timer.order > last.order));
 			last = timer;
 			count--;
 		}
 	}
 	while (wb_sim_timers_take(&timers, &timer)) {
-		ck_assert(timer.at > last.at ||
-		          (timer.at == last.at && timer.order > last.order));
+		must(timer.at > last.at ||
+		     (timer.at == last.at && timer.order > last.order));
 		last = timer;
 		count--;
 	}

@@ -1,8 +1,9 @@
 #include "recount.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
+
+#include "must.h"
 
 #define NONE UINT32_MAX
 
@@ -124,8 +125,8 @@ static void expire_acw(struct recount *r, struct recount_agent *agent,
 static void on_started(struct recount *r, struct recount_contact *contact,
                        const struct wb_event *event)
 {
-	ck_assert(!contact->started);
-	ck_assert_uint_eq(event->customer.len, 16);
+	must(!contact->started);
+	must(event->customer.len == 16);
 	contact->started = true;
 	contact->dialled = event->direction == WB_DIRECTION_OUT;
 	if (contact->dialled) {
@@ -138,8 +139,8 @@ static void on_started(struct recount *r, struct recount_contact *contact,
 static void on_entered(struct recount *r, struct recount_contact *contact,
                        const struct wb_event *event)
 {
-	ck_assert_int_eq(contact->queue, -1);
-	ck_assert_uint_eq(contact->talking_to, NONE);
+	must(contact->queue == -1);
+	must(contact->talking_to == NONE);
 	contact->queue = contact->last_queue = queue_of(r, event->queue);
 	contact->entered = event->t;
 	r->tally.queues[contact->queue].offered++;
@@ -148,8 +149,8 @@ static void on_entered(struct recount *r, struct recount_contact *contact,
 static void on_left(struct recount *r, struct recount_contact *contact,
                     const struct wb_event *event)
 {
-	ck_assert_int_eq(contact->queue, queue_of(r, event->queue));
-	ck_assert_uint_eq(contact->offered_to, NONE);
+	must(contact->queue == queue_of(r, event->queue));
+	must(contact->offered_to == NONE);
 	struct wb_sim_counts *counts = &r->tally.queues[contact->queue];
 	wb_ms wait = event->t - contact->entered;
 	contact->queue = -1;
@@ -171,11 +172,11 @@ static void on_offer_started(struct recount *r, struct recount_contact *contact,
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
 	expire_acw(r, agent, event->t);
-	ck_assert(agent->signed_in && agent->ready && !agent->acw);
-	ck_assert_uint_eq(agent->offered, NONE);
-	ck_assert_uint_eq(agent->talking, NONE);
-	ck_assert_int_eq(contact->queue, queue_of(r, event->queue));
-	ck_assert_uint_eq(contact->offered_to, NONE);
+	must(agent->signed_in && agent->ready && !agent->acw);
+	must(agent->offered == NONE);
+	must(agent->talking == NONE);
+	must(contact->queue == queue_of(r, event->queue));
+	must(contact->offered_to == NONE);
 	contact->offered_to = a;
 	contact->offered = event->t;
 	agent->offered = 1;
@@ -187,8 +188,8 @@ static void on_offer_ended(struct recount *r, struct recount_contact *contact,
 {
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
-	ck_assert_uint_eq(contact->offered_to, a);
-	ck_assert_int_eq(event->ring_ms, event->t - contact->offered);
+	must(contact->offered_to == a);
+	must(event->ring_ms == event->t - contact->offered);
 	contact->offered_to = NONE;
 	agent->offered = NONE;
 	r->tally.queues[contact->queue].no_answer +=
@@ -215,12 +216,12 @@ static void on_segment_started(struct recount *r,
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
 	expire_acw(r, agent, event->t);
-	ck_assert(agent->signed_in && agent->ready && !agent->acw);
-	ck_assert_uint_eq(agent->talking, NONE);
-	ck_assert_uint_eq(agent->offered, NONE);
-	ck_assert_uint_eq(contact->talking_to, NONE);
+	must(agent->signed_in && agent->ready && !agent->acw);
+	must(agent->talking == NONE);
+	must(agent->offered == NONE);
+	must(contact->talking_to == NONE);
 	int queue = queue_of(r, event->queue);
-	ck_assert_int_eq(contact->queue, queue);
+	must(contact->queue == queue);
 	if (queue >= 0) {
 		count_answer(r, contact, event->t);
 	} else if (contact->dialled) {
@@ -238,9 +239,8 @@ static void on_hold(struct recount *r, struct recount_contact *contact,
 {
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
-	ck_assert_uint_eq(contact->talking_to, a);
-	ck_assert_int_eq(agent->holding,
-	                 event->kind == WB_EV_SEGMENT_RETRIEVED);
+	must(contact->talking_to == a);
+	must(agent->holding == (event->kind == WB_EV_SEGMENT_RETRIEVED));
 	if (agent->holding) {
 		wb_ms held = event->t - agent->held_since;
 		agent->hold_ms += held;
@@ -256,8 +256,8 @@ static void on_segment_ended(struct recount *r, struct recount_contact *contact,
 {
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
-	ck_assert_uint_eq(contact->talking_to, a);
-	ck_assert(!agent->holding);
+	must(contact->talking_to == a);
+	must(!agent->holding);
 	contact->talking_to = NONE;
 	agent->talking = NONE;
 	agent->talk_ms = event->t - agent->since - agent->hold_ms;
@@ -285,18 +285,18 @@ static void on_outcome(struct recount *r, struct recount_contact *contact,
 	counts->refusals += event->refusal_code.data != NULL;
 	counts->follow_ups += event->due != WB_ABSENT;
 	contact->follow_ups += event->due != WB_ABSENT;
-	ck_assert(event->due == WB_ABSENT || event->due > event->t);
+	must(event->due == WB_ABSENT || event->due > event->t);
 }
 
 static void on_callback(struct recount_contact *contact,
                         const struct wb_event *event)
 {
 	if (event->kind == WB_EV_CALLBACK_REQUESTED) {
-		ck_assert_int_eq(contact->promised, 0);
+		must(contact->promised == 0);
 		contact->promised = 1;
 		contact->called_back = true;
 	} else {
-		ck_assert_int_eq(contact->promised, 1);
+		must(contact->promised == 1);
 		contact->promised = event->kind != WB_EV_CALLBACK_CLOSED;
 	}
 }
@@ -309,10 +309,9 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 		on_started(r, contact, event);
 		return;
 	}
-	ck_assert(contact->started);
-	ck_assert(!contact->ended || kind == WB_EV_CONTACT_OUTCOME ||
-	          kind == WB_EV_CONTACT_RATED ||
-	          kind == WB_EV_FOLLOW_UP_CLOSED);
+	must(contact->started);
+	must(!contact->ended || kind == WB_EV_CONTACT_OUTCOME ||
+	     kind == WB_EV_CONTACT_RATED || kind == WB_EV_FOLLOW_UP_CLOSED);
 	if (kind == WB_EV_QUEUE_ENTERED) {
 		on_entered(r, contact, event);
 	} else if (kind == WB_EV_QUEUE_LEFT) {
@@ -331,17 +330,17 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 	} else if (kind == WB_EV_SEGMENT_TRANSFERRED) {
 		uint32_t a;
 		counts_of(r, agent_of(r, event, &a)->queue)->transferred++;
-		ck_assert_uint_eq(contact->talking_to, a);
+		must(contact->talking_to == a);
 	} else if (kind == WB_EV_SEGMENT_ENDED) {
 		on_segment_ended(r, contact, event);
 	} else if (kind == WB_EV_CONTACT_OUTCOME) {
 		on_outcome(r, contact, event);
 	} else if (kind == WB_EV_FOLLOW_UP_CLOSED) {
-		ck_assert_int_eq(contact->follow_ups--, 1);
+		must(contact->follow_ups-- == 1);
 	} else if (kind == WB_EV_CONTACT_ENDED) {
-		ck_assert_int_eq(contact->queue, -1);
-		ck_assert_int_eq(contact->promised, 0);
-		ck_assert_uint_eq(contact->talking_to, NONE);
+		must(contact->queue == -1);
+		must(contact->promised == 0);
+		must(contact->talking_to == NONE);
 		contact->ended = true;
 	} else if (kind != WB_EV_CONTACT_RATED) {
 		on_callback(contact, event);
@@ -354,35 +353,35 @@ static void agent_event(struct recount *r, const struct wb_event *event)
 	struct recount_agent *agent = agent_of(r, event, &a);
 	expire_acw(r, agent, event->t);
 	if (event->kind == WB_EV_AGENT_SIGNED_IN) {
-		ck_assert(!agent->signed_in);
-		ck_assert_int_gt(event->queues.count, 0);
+		must(!agent->signed_in);
+		must(event->queues.count > 0);
 		agent->signed_in = true;
 		return;
 	}
-	ck_assert(agent->signed_in);
+	must(agent->signed_in);
 	bool busy =
 		agent->offered != NONE || agent->talking != NONE || agent->acw;
 	if (event->kind == WB_EV_WRAPUP_ENDED) {
-		ck_assert(agent->acw);
+		must(agent->acw);
 		end_acw(r, agent, event->t);
 	} else if (event->kind == WB_EV_AGENT_SIGNED_OUT) {
-		ck_assert(!busy);
+		must(!busy);
 		agent->signed_in = agent->ready = false;
 	} else if (event->pending != 1) {
-		ck_assert(!busy);
+		must(!busy);
 		agent->ready = event->status == WB_STATUS_READY;
-		ck_assert(agent->ready == (event->reason.data == NULL));
+		must(agent->ready == (event->reason.data == NULL));
 	}
 }
 
 void recount_event(struct recount *r, const struct wb_event *event)
 {
-	ck_assert_int_ge(event->t, r->now);
+	must(event->t >= r->now);
 	r->now = event->t;
 	r->seen[event->kind]++;
 	r->tally.events++;
 	if (event->kind == WB_EV_FEED_SNAPSHOT) {
-		ck_assert_int_eq(r->snapshot, event->phase == WB_PHASE_END);
+		must(r->snapshot == (event->phase == WB_PHASE_END));
 		r->snapshot = !r->snapshot;
 	} else if (event->kind == WB_EV_WRAPUP_ENDED ||
 	           event->contact.data == NULL) {
