@@ -158,11 +158,26 @@ static void update(struct wb_asterisk_member *member,
 	}
 }
 
+static bool is_talking(const struct wb_asterisk *a,
+                       const struct wb_asterisk_member *member)
+{
+	for (uint32_t i = 0; i < a->calls.count; i++) {
+		const struct wb_call *call = &a->calls.calls[i];
+		if (call->phase == WB_CALL_TALKING &&
+		    wb_name_is(&call->interface,
+		               wb_name_str(&member->interface))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A phone that loses its registration in mid-call is there all the same. */
 void wb_asterisk_apply(struct wb_asterisk *a,
                        const struct wb_asterisk_member *member, wb_ms t)
 {
 	struct wb_membership state = {
-		.reachable = is_reachable(member),
+		.reachable = is_reachable(member) || is_talking(a, member),
 		.paused = member->paused,
 		.reason = { member->reason.text, member->reason.len },
 	};
@@ -190,6 +205,24 @@ void wb_asterisk_on_member(struct wb_asterisk *a, const struct wb_ami_packet *p,
 	update(member, p);
 	member->listed = true;
 	wb_asterisk_apply(a, member, t);
+}
+
+void wb_asterisk_talk_is_over(struct wb_asterisk *a, const struct wb_call *call,
+                              wb_ms t)
+{
+	const struct wb_asterisk_member *member = wb_asterisk_find_member(
+		a, wb_name_str(&call->queue), wb_name_str(&call->interface));
+
+	if (!member || is_reachable(member)) {
+		return;
+	}
+	for (uint32_t i = 0; i < a->member_capacity; i++) {
+		if (a->members[i].present &&
+		    wb_name_is(&a->members[i].interface,
+		               wb_name_str(&call->interface))) {
+			wb_asterisk_apply(a, &a->members[i], t);
+		}
+	}
 }
 
 void wb_asterisk_on_member_removed(struct wb_asterisk *a,

@@ -168,6 +168,9 @@ void wb_asterisk_remove_known(struct wb_asterisk *a, struct wb_str queue,
 /* Tells the member's state, as far as it is another than was told. */
 void wb_asterisk_apply(struct wb_asterisk *a,
                        const struct wb_asterisk_member *member, wb_ms t);
+/* Signs the agent out if its phone went away during the talk. */
+void wb_asterisk_talk_is_over(struct wb_asterisk *a, const struct wb_call *call,
+                              wb_ms t);
 struct wb_str wb_asterisk_interface(const struct wb_ami_packet *p);
 /* The agent's name: of the packet, of the member, or the interface. */
 struct wb_str wb_asterisk_agent(const struct wb_asterisk *a,

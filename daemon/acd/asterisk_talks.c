@@ -55,6 +55,7 @@ void wb_asterisk_end_talk(struct wb_asterisk *a, struct wb_call *call,
 	call->guessed = false;
 	call->ended = t;
 	wb_asterisk_set_due(a, call, t + REMEMBER_MS);
+	wb_asterisk_talk_is_over(a, call, t);
 }
 
 void wb_asterisk_on_complete(struct wb_asterisk *a,

@@ -453,6 +453,30 @@ START_TEST(follows_members_through_their_states)
 }
 END_TEST
 
+START_TEST(signs_nobody_out_in_the_middle_of_a_talk)
+{
+	switch_says(1, "Event: QueueMemberStatus\n" MEMBER(
+			       "sales",
+			       "Ana") "Status: 1\nPaused: 0\n\n"
+	                              "Event: QueueMemberStatus\n" MEMBER(
+					      "support",
+					      "Ana") "Status: 1\nPaused: 0\n");
+	switch_says(2000, CONNECT("c1", "sales", "Ana", "1"));
+	switch_ignore();
+	switch_says(3000,
+	            "Event: QueueMemberStatus\n" MEMBER(
+			    "sales", "Ana") "Status: 5\n\n"
+	                                    "Event: QueueMemberStatus\n" MEMBER(
+						    "support",
+						    "Ana") "Status: 5\n");
+	switch_expect("");
+	switch_says(8000, COMPLETE("c1", "sales", "Ana", "1", "6", "agent"));
+	switch_expect("8000 segment.ended contact=c1 agent=Ana by=agent "
+	              "duration_ms=6000\n"
+	              "8000 agent.signed_out agent=Ana\n");
+}
+END_TEST
+
 START_TEST(uses_the_interface_when_a_member_has_no_name)
 {
 	switch_says(1, "Event: QueueMemberStatus\nQueue: sales\n"
@@ -641,6 +665,7 @@ static TCase *members(void)
 	TCase *tc = tcase_create("members and lists");
 	tcase_add_checked_fixture(tc, switch_setup, switch_teardown);
 	tcase_add_test(tc, follows_members_through_their_states);
+	tcase_add_test(tc, signs_nobody_out_in_the_middle_of_a_talk);
 	tcase_add_test(tc, uses_the_interface_when_a_member_has_no_name);
 	tcase_add_test(tc, repeats_the_whole_state_after_a_list);
 	tcase_add_test(tc, ignores_lists_of_others);
