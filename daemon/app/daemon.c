@@ -13,6 +13,8 @@
 #include "base/clock.h"
 
 #define STORE_EVERY (10 * WB_SECOND)
+#define CHECKPOINT_EVERY (5 * WB_MINUTE)
+#define LONG_REPLAY 1000 /* records: such a start makes a checkpoint */
 
 wb_ms wb_daemon_now(const struct wb_daemon *daemon)
 {
@@ -89,6 +91,10 @@ static void on_store(void *user)
 	struct wb_daemon *daemon = user;
 	wb_store_history(daemon);
 	wb_store_trim(daemon);
+	if (wb_clock_monotonic() - daemon->checkpoint_tried >=
+	    CHECKPOINT_EVERY) {
+		wb_checkpoint_save(daemon);
+	}
 	wb_timer_set(daemon->store_timer, wb_clock_monotonic() + STORE_EVERY);
 }
 
@@ -171,6 +177,10 @@ static bool open_stores(struct wb_daemon *daemon)
 	if (!daemon->history) {
 		wb_error("%s", error);
 		return false;
+	}
+	daemon->checkpoints = wb_checkpoints_open(path, error, sizeof(error));
+	if (!daemon->checkpoints) {
+		wb_warn("%s; going on without checkpoints", error);
 	}
 	wb_info("state in '%s'", path);
 	return true;
@@ -326,6 +336,12 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 		return false;
 	}
 	daemon->wanted = NULL;
+	daemon->ready = true;
+	daemon->checkpoint_tried = wb_clock_monotonic();
+	if (daemon->position - daemon->checkpoint_position > LONG_REPLAY ||
+	    daemon->options->recompute) {
+		wb_checkpoint_save(daemon);
+	}
 	if (!start_loop(daemon) || !listen_feeds(daemon) ||
 	    !listen_screens(daemon)) {
 		return false;
@@ -345,8 +361,9 @@ void wb_daemon_finish(struct wb_daemon *daemon)
 	if (daemon->ingest) {
 		wb_ingest_destroy(daemon->ingest);
 	}
-	if (daemon->history && daemon->config) {
+	if (daemon->ready) {
 		wb_store_history(daemon);
+		wb_checkpoint_save(daemon);
 	}
 	wb_push_destroy(daemon->push);
 	wb_timer_destroy(daemon->tick);
@@ -357,6 +374,7 @@ void wb_daemon_finish(struct wb_daemon *daemon)
 	if (daemon->history) {
 		wb_history_close(daemon->history);
 	}
+	wb_checkpoints_close(daemon->checkpoints);
 	if (daemon->journal) {
 		daemon->journal->ops->close(daemon->journal);
 	}

@@ -5,7 +5,8 @@
  * Private to app/: the daemon, the one place where its components meet. One
  * thread owns everything. daemon.c brings it up and down, plans.c puts
  * configurations in force, intake.c takes batches, replay.c the journal,
- * store.c writes the history, answers.c and report.c answer HTTP.
+ * store.c writes the history, checkpoint.c saves and loads the state, answers.c
+ * and report.c answer HTTP.
  */
 
 #include "app/feeds.h"
@@ -14,6 +15,7 @@
 #include "config/config.h"
 #include "history/history.h"
 #include "ingest/ingest.h"
+#include "journal/checkpoint.h"
 #include "journal/journal.h"
 #include "kpi/engine.h"
 #include "loop/loop.h"
@@ -46,13 +48,17 @@ struct wb_daemon {
 	struct wb_timer *store_timer;
 	struct wb_journal *journal;
 	struct wb_history *history;
+	struct wb_checkpoints *checkpoints; /* NULL: it does without */
 	struct wb_engine *engine;
 	struct wb_feeds feeds;
 
 	int64_t position;    /* of the last record applied */
 	bool caught_up;      /* see wb_daemon_advance() */
 	wb_ms last_received; /* of the last record */
-	bool journal_failing, history_failing;
+	bool ready;          /* the journal was read to its end */
+	bool journal_failing, history_failing, checkpoint_failing;
+	int64_t checkpoint_position; /* of the newest one */
+	wb_ms checkpoint_tried;      /* monotonic */
 	bool stopping;
 	wb_ms started;         /* monotonic */
 	struct wb_arena arena; /* of the batches at hand */
@@ -105,6 +111,15 @@ bool wb_replay(struct wb_daemon *daemon);
 /* store.c */
 bool wb_store_history(struct wb_daemon *daemon);
 void wb_store_trim(struct wb_daemon *daemon);
+
+/* checkpoint.c */
+/* Does nothing when no record came since the last one. */
+void wb_checkpoint_save(struct wb_daemon *daemon);
+/*
+ * Takes the newest checkpoint that can be loaded; the engine must be fresh.
+ * False when there is none, and nothing was changed.
+ */
+bool wb_checkpoint_load(struct wb_daemon *daemon, struct wb_history_mark mark);
 
 /* answers.c */
 extern const struct wb_push_source wb_answers;

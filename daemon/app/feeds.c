@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
+
 uint32_t wb_feeds_number(struct wb_feeds *feeds, struct wb_str name)
 {
 	feeds->names.limit = WB_FEEDS_MAX;
@@ -104,6 +106,42 @@ wb_ms wb_feeds_next_change(const struct wb_feeds *feeds, wb_ms now,
 		}
 	}
 	return next;
+}
+
+static void transfer_feed(struct wb_codec *codec, struct wb_feed *feed)
+{
+	wb_codec_bool(codec, &feed->done);
+	wb_codec_time(codec, &feed->heard);
+	wb_codec_time(codec, &feed->event);
+	wb_codec_time(codec, &feed->gap_from);
+	wb_codec_time(codec, &feed->gap_to);
+	wb_codec_u64(codec, &feed->events);
+	wb_codec_u64(codec, &feed->skipped);
+	wb_codec_u64(codec, &feed->gaps);
+	wb_codec_u64(codec, &feed->clock_ahead);
+}
+
+void wb_feeds_transfer(struct wb_feeds *feeds, struct wb_codec *codec)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < feeds->names.count)) {
+		struct wb_str name = { NULL, 0 };
+		if (!wb_codec_reads(codec)) {
+			name = wb_names_get(&feeds->names, i);
+		}
+		wb_codec_str(codec, &name, WB_NAME_MAX_BYTES);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               !codec->failed &&
+			                       wb_feeds_number(feeds, name) ==
+			                               i);
+		}
+		if (codec->failed) {
+			return;
+		}
+		transfer_feed(codec, &feeds->feeds[i++]);
+	}
+	wb_codec_u64(codec, &feeds->refused);
 }
 
 void wb_feeds_finish(struct wb_feeds *feeds)

@@ -8,6 +8,7 @@
 
 #include "base/names.h"
 #include "batch.h"
+#include "floor/codec.h"
 #include "view/view.h"
 
 struct wb_feed {
@@ -53,6 +54,12 @@ int wb_feeds_show(const struct wb_feeds *feeds, wb_ms now, wb_ms silent_after,
 /* When a feed will turn silent if nothing is heard: > now, or WB_NEVER. */
 wb_ms wb_feeds_next_change(const struct wb_feeds *feeds, wb_ms now,
                            wb_ms silent_after);
+
+/*
+ * The feeds as a checkpoint has them, both ways; without the numbers of their
+ * next events, which the journal keeps.
+ */
+void wb_feeds_transfer(struct wb_feeds *feeds, struct wb_codec *codec);
 
 void wb_feeds_finish(struct wb_feeds *feeds);
 

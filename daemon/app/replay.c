@@ -1,6 +1,7 @@
 /*
- * Start: the journal is read from its beginning, and the state it leads to is
- * the state there was. What the history already has is not given to it again.
+ * Start: the journal is read from the last checkpoint on, or from its
+ * beginning, and the state it leads to is the state there was. What the history
+ * already has is not given to it again.
  */
 
 #define WB_LOG_MODULE "replay"
@@ -111,27 +112,87 @@ static void on_feed(void *user, struct wb_str feed, struct wb_str epoch,
 	}
 }
 
-bool wb_replay(struct wb_daemon *daemon)
+/* With other definitions everything is counted anew. */
+static bool begin_recompute(struct wb_daemon *daemon)
 {
-	struct replay replay = { .daemon = daemon };
-	const struct wb_journal_ops *ops = daemon->journal->ops;
-	wb_ms begun = wb_clock_monotonic();
-	replay.next_word = begun + 2 * WB_SECOND;
-	bool events_clock = daemon->events_clock;
-	if ((daemon->options->recompute &&
-	     wb_history_clear(daemon->history) != 0) ||
-	    !wb_history_mark_get(daemon->history, &replay.mark)) {
+	int64_t trimmed = daemon->journal->ops->trimmed(daemon->journal);
+	if (trimmed > 0) {
+		wb_error("--recompute needs the whole journal, but its records "
+		         "up to %" PRId64 " were trimmed (journal.keep)",
+		         trimmed);
+		return false;
+	}
+	if (daemon->checkpoints &&
+	    wb_checkpoints_clear(daemon->checkpoints) != 0) {
+		wb_error("cannot clear the checkpoints: %s",
+		         wb_checkpoints_error(daemon->checkpoints));
+		return false;
+	}
+	if (wb_history_clear(daemon->history) != 0) {
+		wb_error("cannot clear the history: %s",
+		         wb_history_error(daemon->history));
+		return false;
+	}
+	return wb_engine_set_plan(daemon->engine, &daemon->wanted->plan);
+}
+
+/* The state to go on from: a checkpoint's, or none. */
+static bool begin(struct replay *replay)
+{
+	struct wb_daemon *daemon = replay->daemon;
+	int64_t trimmed = daemon->journal->ops->trimmed(daemon->journal);
+	if (daemon->options->recompute && !begin_recompute(daemon)) {
+		return false;
+	}
+	if (!wb_history_mark_get(daemon->history, &replay->mark)) {
 		wb_error("cannot read the history: %s",
 		         wb_history_error(daemon->history));
 		return false;
 	}
 	if (daemon->options->recompute) {
-		wb_engine_set_plan(daemon->engine, &daemon->wanted->plan);
+		return true;
 	}
+	if (wb_checkpoint_load(daemon, replay->mark)) {
+		wb_info("took up the checkpoint of record %" PRId64,
+		        daemon->position);
+	} else if (trimmed > 0) {
+		wb_error("the journal begins after record %" PRId64 " and "
+		         "there is no checkpoint to go on from: restore "
+		         "checkpoint.db, start the version that wrote it, or "
+		         "move journal.db away to begin anew (the history "
+		         "stays)",
+		         trimmed);
+		return false;
+	}
+	return daemon->engine != NULL;
+}
+
+static bool read_journal(struct replay *replay)
+{
+	struct wb_daemon *daemon = replay->daemon;
+	const struct wb_journal_ops *ops = daemon->journal->ops;
 	if (ops->feeds(daemon->journal, on_feed, daemon) != 0 ||
-	    ops->read(daemon->journal, 0, on_record, &replay) != 0) {
+	    ops->read(daemon->journal, daemon->position, on_record, replay) !=
+	            0) {
 		wb_error("cannot read the journal: %s",
 		         ops->last_error(daemon->journal));
+		return false;
+	}
+	return true;
+}
+
+bool wb_replay(struct wb_daemon *daemon)
+{
+	struct replay replay = { .daemon = daemon };
+	wb_ms begun = wb_clock_monotonic();
+	replay.next_word = begun + 2 * WB_SECOND;
+	bool events_clock = daemon->events_clock;
+	if (!begin(&replay)) {
+		return false;
+	}
+	int64_t position = daemon->position;
+	uint64_t events = daemon->counters.events;
+	if (!read_journal(&replay)) {
 		return false;
 	}
 	if (!replay.marked) {
@@ -144,7 +205,7 @@ bool wb_replay(struct wb_daemon *daemon)
 	}
 	daemon->events_clock = events_clock;
 	wb_info("replayed %" PRId64 " records, %" PRIu64 " events in %lld ms",
-	        daemon->position, daemon->counters.events,
+	        daemon->position - position, daemon->counters.events - events,
 	        (long long)(wb_clock_monotonic() - begun));
 	return true;
 }

@@ -77,6 +77,7 @@ static void store_settings(const struct wb_draft *draft,
 	}
 	config->state_directory = draft->state;
 	config->history_days = (int)(draft->keep / WB_DAY);
+	config->journal_days = (int)(draft->journal_keep / WB_DAY);
 }
 
 /* All the checks, so that all the faults come at once. */

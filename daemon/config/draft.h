@@ -63,7 +63,8 @@ struct wb_draft {
 	struct wb_listeners_draft listen;
 	struct wb_urls_draft feeds;
 	struct wb_str state;
-	wb_ms keep;
+	wb_ms keep;                               /* the history */
+	wb_ms journal_keep;                       /* the journal */
 	struct wb_list queues;                    /* wb_queue_plan */
 	struct wb_list agents;                    /* wb_agent_plan */
 	struct wb_list departments, teams, sites; /* wb_group_plan */

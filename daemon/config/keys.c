@@ -204,6 +204,12 @@ static const struct wb_key history_keys[] = {
 };
 static const struct wb_keys history_table = WB_KEYS(history_keys);
 
+/* At least the day that the numbers of "today" are made of, and one more. */
+static const struct wb_key journal_keys[] = {
+	{ "keep", wb_read_duration, 0, 2 * WB_DAY, 3650 * WB_DAY, NULL, false },
+};
+static const struct wb_keys journal_table = WB_KEYS(journal_keys);
+
 static void begin_queue(struct wb_reader *r, void *item)
 {
 	const struct wb_draft *draft = r->context;
@@ -241,6 +247,8 @@ static const struct wb_key root_keys[] = {
 	{ "feeds", wb_read_map, DRAFT(feeds), 0, 0, &feeds_table, false },
 	{ "state", wb_read_text, DRAFT(state), 1, 1024, NULL, false },
 	{ "history", wb_read_map, DRAFT(keep), 0, 0, &history_table, false },
+	{ "journal", wb_read_map, DRAFT(journal_keep), 0, 0, &journal_table,
+	  false },
 	{ "departments", wb_read_list, DRAFT(departments), 0, WB_GROUPS_MAX,
 	  &groups_type, false },
 	{ "teams", wb_read_list, DRAFT(teams), 0, WB_GROUPS_MAX, &groups_type,
@@ -287,6 +295,7 @@ void wb_draft_read(struct wb_reader *r, const struct wb_node *root,
 	draft->defaults = built_in_defaults;
 	draft->centre = built_in_centre;
 	draft->keep = 400 * WB_DAY;
+	draft->journal_keep = 35 * WB_DAY;
 	r->context = draft;
 	wb_read_keys(r, root, &root_table, draft);
 }

@@ -115,21 +115,14 @@ const uint32_t *wb_floor_agent_queues(const struct wb_floor *floor,
 	return floor->agents[agent].queues;
 }
 
-static void add_queue(struct wb_floor *floor, uint32_t number, uint32_t queue,
-                      wb_ms at)
+bool wb_agent_serve(struct floor_agent *agent, uint32_t slot, uint32_t queue)
 {
-	struct floor_agent *agent = &floor->agents[number];
-	uint32_t slot = queue_slot(agent, queue);
-	if (queue == WB_NOBODY ||
-	    (slot < agent->queue_count && agent->queues[slot] == queue)) {
-		return;
-	}
 	if (agent->queue_count == agent->queue_capacity) {
 		uint32_t capacity = agent->queue_capacity * 2 + 4;
 		uint32_t *queues =
 			realloc(agent->queues, capacity * sizeof(*queues));
 		if (!queues) {
-			return;
+			return false;
 		}
 		agent->queues = queues;
 		agent->queue_capacity = capacity;
@@ -138,6 +131,19 @@ static void add_queue(struct wb_floor *floor, uint32_t number, uint32_t queue,
 	        (agent->queue_count - slot) * sizeof(*agent->queues));
 	agent->queues[slot] = queue;
 	agent->queue_count++;
+	return true;
+}
+
+static void add_queue(struct wb_floor *floor, uint32_t number, uint32_t queue,
+                      wb_ms at)
+{
+	struct floor_agent *agent = &floor->agents[number];
+	uint32_t slot = queue_slot(agent, queue);
+	if (queue == WB_NOBODY ||
+	    (slot < agent->queue_count && agent->queues[slot] == queue) ||
+	    !wb_agent_serve(agent, slot, queue)) {
+		return;
+	}
 	floor->sink->membership(floor->user, number, queue, true, agent->state,
 	                        at < floor->now ? at : floor->now);
 }

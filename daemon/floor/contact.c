@@ -105,36 +105,47 @@ static wb_ms contact_due(const struct wb_floor *floor,
 	                                   : WB_FORGET_AFTER);
 }
 
-static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
-                            struct wb_str id)
+bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
 {
 	if (floor->contact_count >= WB_CONTACTS_MAX ||
 	    (floor->contact_count >= floor->bucket_count &&
 	     !grow_table(floor))) {
-		return WB_POOL_NONE;
+		return false;
 	}
 	char *copy = malloc(id.len + 1);
-	uint32_t number = copy ? wb_pool_take(&floor->contacts) : WB_POOL_NONE;
-	if (number == WB_POOL_NONE) {
-		free(copy);
-		return WB_POOL_NONE;
+	if (!copy) {
+		return false;
 	}
 	memcpy(copy, id.data, id.len);
 	copy[id.len] = '\0';
+	contact_at(floor, number)->id = copy;
+	contact_at(floor, number)->id_len = (uint32_t)id.len;
+	link_contact(floor, number);
+	floor->contact_count++;
+	return true;
+}
+
+static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
+                            struct wb_str id)
+{
+	uint32_t number = wb_pool_take(&floor->contacts);
+	if (number == WB_POOL_NONE) {
+		return WB_POOL_NONE;
+	}
 	struct floor_contact *contact = contact_at(floor, number);
 	*contact = (struct floor_contact){
-		.id = copy,
-		.id_len = (uint32_t)id.len,
 		.feed = feed,
-		.serial = ++floor->next_serial,
 		.touched = floor->now,
 		.offers = WB_POOL_NONE,
 		.segments = WB_POOL_NONE,
 		.last_agent = WB_NOBODY,
 		.last_queue = WB_NOBODY,
 	};
-	link_contact(floor, number);
-	floor->contact_count++;
+	if (!wb_contact_adopt(floor, number, id)) {
+		wb_pool_give(&floor->contacts, number);
+		return WB_POOL_NONE;
+	}
+	contact->serial = ++floor->next_serial;
 	wb_timers_set(&floor->timers, contact_due(floor, contact),
 	              TIMER_CONTACT, number, contact->serial);
 	return number;

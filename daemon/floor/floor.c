@@ -88,8 +88,8 @@ static bool make_room(void **array, uint32_t *capacity, uint32_t number,
 	return true;
 }
 
-static uint32_t add_queue(struct wb_floor *floor, struct wb_str name,
-                          const struct wb_queue_plan *plan)
+uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
+                            const struct wb_queue_plan *plan)
 {
 	uint32_t number = floor->queue_names.count;
 	if (!make_room((void **)&floor->queues, &floor->queue_capacity, number,
@@ -117,11 +117,11 @@ uint32_t wb_floor_queue_number(struct wb_floor *floor, struct wb_str name)
 		return WB_NOBODY;
 	}
 	floor->strange_queues++;
-	return add_queue(floor, name, &floor->plan->defaults);
+	return wb_floor_add_queue(floor, name, &floor->plan->defaults);
 }
 
-static uint32_t add_agent(struct wb_floor *floor, struct wb_str name,
-                          const struct wb_agent_plan *plan)
+uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
+                            const struct wb_agent_plan *plan)
 {
 	uint32_t number = floor->agent_names.count;
 	if (!make_room((void **)&floor->agents, &floor->agent_capacity, number,
@@ -143,22 +143,30 @@ uint32_t wb_floor_agent_number(struct wb_floor *floor, struct wb_str name)
 		return WB_NOBODY;
 	}
 	floor->strange_agents++;
-	return add_agent(floor, name, NULL);
+	return wb_floor_add_agent(floor, name, NULL);
+}
+
+static void plan_queue(struct wb_floor *floor, uint32_t queue,
+                       const struct wb_queue_plan *plan)
+{
+	floor->queues[queue].plan = *plan;
+	floor->queues[queue].plan.name =
+		wb_names_get(&floor->queue_names, queue);
 }
 
 static bool plan_queues(struct wb_floor *floor, const struct wb_plan *plan)
 {
 	for (uint32_t i = 0; i < floor->queue_names.count; i++) {
-		struct wb_str name = wb_names_get(&floor->queue_names, i);
-		const struct wb_queue_plan *queue = wb_plan_queue(plan, name);
-		floor->queues[i].plan = queue ? *queue : plan->defaults;
-		floor->queues[i].plan.name = name;
+		plan_queue(floor, i, &plan->defaults);
 	}
 	for (int i = 0; i < plan->queue_count; i++) {
 		const struct wb_queue_plan *queue = &plan->queues[i];
-		if (wb_names_find(&floor->queue_names, queue->name) ==
-		            WB_NAMES_NONE &&
-		    add_queue(floor, queue->name, queue) == WB_NOBODY) {
+		uint32_t number =
+			wb_names_find(&floor->queue_names, queue->name);
+		if (number != WB_NAMES_NONE) {
+			plan_queue(floor, number, queue);
+		} else if (wb_floor_add_queue(floor, queue->name, queue) ==
+		           WB_NOBODY) {
 			return false;
 		}
 	}
@@ -168,14 +176,16 @@ static bool plan_queues(struct wb_floor *floor, const struct wb_plan *plan)
 static bool plan_agents(struct wb_floor *floor, const struct wb_plan *plan)
 {
 	for (uint32_t i = 0; i < floor->agent_names.count; i++) {
-		floor->agents[i].plan = wb_plan_agent(
-			plan, wb_names_get(&floor->agent_names, i));
+		floor->agents[i].plan = NULL;
 	}
 	for (int i = 0; i < plan->agent_count; i++) {
 		const struct wb_agent_plan *agent = &plan->agents[i];
-		if (wb_names_find(&floor->agent_names, agent->name) ==
-		            WB_NAMES_NONE &&
-		    add_agent(floor, agent->name, agent) == WB_NOBODY) {
+		uint32_t number =
+			wb_names_find(&floor->agent_names, agent->name);
+		if (number != WB_NAMES_NONE) {
+			floor->agents[number].plan = agent;
+		} else if (wb_floor_add_agent(floor, agent->name, agent) ==
+		           WB_NOBODY) {
 			return false;
 		}
 	}

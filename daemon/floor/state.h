@@ -161,7 +161,19 @@ void wb_floor_emit(struct wb_floor *floor, const struct wb_fact *fact);
 uint32_t wb_floor_queue_number(struct wb_floor *floor, struct wb_str name);
 uint32_t wb_floor_agent_number(struct wb_floor *floor, struct wb_str name);
 
+/* A new one, whose name is not known yet; WB_NOBODY when out of memory. */
+uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
+                            const struct wb_queue_plan *plan);
+uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
+                            const struct wb_agent_plan *plan);
+
 /* contact.c */
+/*
+ * Gives element `number` of the pool, whose feed is set, its id and makes it
+ * found by it. False when there is no room.
+ */
+bool wb_contact_adopt(struct wb_floor *floor, uint32_t number,
+                      struct wb_str id);
 uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
                          struct wb_str id);
 /* Finds or adds; WB_POOL_NONE when full. */
@@ -211,6 +223,8 @@ void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, uint32_t contact,
 void wb_wrapup_timer(struct wb_floor *floor, uint32_t agent, uint64_t check);
 
 /* agent.c */
+/* Puts a queue into the agent's list at `slot`. False when out of memory. */
+bool wb_agent_serve(struct floor_agent *agent, uint32_t slot, uint32_t queue);
 void wb_agent_refresh(struct wb_floor *floor, uint32_t agent, wb_ms at);
 /* The last change of state was earlier than thought. */
 void wb_agent_backdate(struct wb_floor *floor, uint32_t agent, wb_ms at);

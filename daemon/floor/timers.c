@@ -47,19 +47,27 @@ static void sift_down(struct wb_timers *timers)
 	}
 }
 
+static bool make_room(struct wb_timers *timers)
+{
+	if (timers->count < timers->capacity) {
+		return true;
+	}
+	uint32_t capacity = timers->capacity ? timers->capacity * 2 : 256;
+	struct wb_timer_entry *heap =
+		realloc(timers->heap, capacity * sizeof(*heap));
+	if (!heap) {
+		return false;
+	}
+	timers->heap = heap;
+	timers->capacity = capacity;
+	return true;
+}
+
 bool wb_timers_set(struct wb_timers *timers, wb_ms due, uint32_t what,
                    uint32_t subject, uint64_t check)
 {
-	if (timers->count == timers->capacity) {
-		uint32_t capacity =
-			timers->capacity ? timers->capacity * 2 : 256;
-		struct wb_timer_entry *heap =
-			realloc(timers->heap, capacity * sizeof(*heap));
-		if (!heap) {
-			return false;
-		}
-		timers->heap = heap;
-		timers->capacity = capacity;
+	if (!make_room(timers)) {
+		return false;
 	}
 	timers->heap[timers->count] = (struct wb_timer_entry){
 		.due = due,
@@ -69,6 +77,18 @@ bool wb_timers_set(struct wb_timers *timers, wb_ms due, uint32_t what,
 		.check = check,
 	};
 	sift_up(timers, timers->count++);
+	return true;
+}
+
+bool wb_timers_restore(struct wb_timers *timers,
+                       const struct wb_timer_entry *timer)
+{
+	uint32_t parent = (timers->count - 1) / 2;
+	if ((timers->count > 0 && before(timer, &timers->heap[parent])) ||
+	    !make_room(timers)) {
+		return false;
+	}
+	timers->heap[timers->count++] = *timer;
 	return true;
 }
 

@@ -32,6 +32,13 @@ struct wb_timers {
 bool wb_timers_set(struct wb_timers *timers, wb_ms due, uint32_t what,
                    uint32_t subject, uint64_t check);
 
+/*
+ * Appends an element of a saved heap, as it was and in the order in which it
+ * lay. False when it cannot stand there, or when out of memory.
+ */
+bool wb_timers_restore(struct wb_timers *timers,
+                       const struct wb_timer_entry *timer);
+
 /* Due time of the first, or WB_NEVER. */
 wb_ms wb_timers_next(const struct wb_timers *timers);
 

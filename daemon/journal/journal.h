@@ -63,6 +63,13 @@ struct wb_journal_ops {
 	 * from where they were.
 	 */
 	int (*trim)(struct wb_journal *journal, int64_t position);
+	/* Position of the last record that was trimmed, 0 when none was. */
+	int64_t (*trimmed)(struct wb_journal *journal);
+	/*
+	 * Position of the last record received before `received`, trimmed
+	 * ones included; 0 when there is none.
+	 */
+	int64_t (*before)(struct wb_journal *journal, wb_ms received);
 	/*
 	 * Calls `fn` with the next sequence number of every (feed, epoch)
 	 * ever appended, also of trimmed records. Batches without an epoch

@@ -41,6 +41,7 @@ enum statement {
 	SET_FEED,
 	READ,
 	FEEDS,
+	RECEIVED,
 	END,
 	TRIMMED,
 	TRIM_MARK,
@@ -58,6 +59,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 		 " skip, text FROM record WHERE position > ?1"
 		 " ORDER BY position",
 	[FEEDS] = "SELECT feed, epoch, next FROM feed ORDER BY feed, epoch",
+	[RECEIVED] = "SELECT received FROM record WHERE position = ?1",
 	[END] = "SELECT position, received FROM record"
 		" ORDER BY position DESC LIMIT 1",
 	[TRIMMED] = "SELECT position, received FROM trimmed",
@@ -243,6 +245,40 @@ static int64_t journal_last(struct wb_journal *journal)
 	return get(journal)->end.position;
 }
 
+static int64_t journal_trimmed(struct wb_journal *journal)
+{
+	return get(journal)->trimmed.position;
+}
+
+static bool received_before(struct sqlite_journal *self, int64_t position,
+                            wb_ms received)
+{
+	sqlite3_stmt *stmt = self->stmts[RECEIVED];
+	sqlite3_bind_int64(stmt, 1, position);
+	bool before = sqlite3_step(stmt) == SQLITE_ROW &&
+	              sqlite3_column_int64(stmt, 0) < received;
+	sqlite3_reset(stmt);
+	return before;
+}
+
+/* Times of receipt never go back, so halving finds it. */
+static int64_t journal_before(struct wb_journal *journal, wb_ms received)
+{
+	struct sqlite_journal *self = get(journal);
+	int64_t low = self->trimmed.position, high = self->end.position;
+
+	while (low < high) {
+		int64_t middle = low + (high - low + 1) / 2;
+
+		if (received_before(self, middle, received)) {
+			low = middle;
+		} else {
+			high = middle - 1;
+		}
+	}
+	return low;
+}
+
 static int run_trim(struct sqlite_journal *self, enum statement which,
                     int64_t position)
 {
@@ -332,6 +368,8 @@ static const struct wb_journal_ops sqlite_ops = {
 	.read = journal_read,
 	.last = journal_last,
 	.trim = journal_trim,
+	.trimmed = journal_trimmed,
+	.before = journal_before,
 	.feeds = journal_feeds,
 	.last_error = journal_last_error,
 	.close = journal_close,

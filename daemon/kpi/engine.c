@@ -52,14 +52,19 @@ static wb_ms after(wb_ms now, wb_ms step)
 	return (now / step + 1) * step;
 }
 
+void wb_engine_set_borders(struct wb_engine *engine)
+{
+	engine->next_quarter = after(engine->now, WB_QUARTER);
+	engine->next_minute = after(engine->now, WB_MINUTE);
+}
+
 /* The first time that is told: no border before it was ever crossed. */
 static void start(struct wb_engine *engine, wb_ms now)
 {
 	engine->started = true;
 	engine->now = now;
 	engine->told_until = now;
-	engine->next_quarter = after(now, WB_QUARTER);
-	engine->next_minute = after(now, WB_MINUTE);
+	wb_engine_set_borders(engine);
 	wb_ring_advance(engine->ring, all_sums(engine), now);
 	wb_scopes_roll_calendars(engine, now);
 }

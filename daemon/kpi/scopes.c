@@ -1,4 +1,4 @@
-/* Who counts where: queues and agents in their groups and in the total. */
+/* Scopes: of queues, agents, their groups and the total; with their borders. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,41 +223,75 @@ static bool plan_agent(struct wb_engine *engine, uint32_t agent)
 	return scopes->known;
 }
 
+static bool make_queue_room(struct wb_engine *engine, uint32_t queues)
+{
+	struct queue_scopes *grown =
+		realloc(engine->queues, (queues + 16) * sizeof(*grown));
+	if (!grown) {
+		return false;
+	}
+	engine->queues = grown;
+	return true;
+}
+
+static bool make_agent_room(struct wb_engine *engine, uint32_t agents)
+{
+	if (agents <= engine->agent_capacity) {
+		return true;
+	}
+	uint32_t capacity = agents + agents / 2 + 16;
+	struct agent_scopes *grown =
+		realloc(engine->agents, capacity * sizeof(*grown));
+	if (!grown) {
+		return false;
+	}
+	engine->agents = grown;
+	engine->agent_capacity = capacity;
+	return true;
+}
+
 /* Queues and agents that the floor has come to know since the last look. */
 static bool catch_up(struct wb_engine *engine)
 {
 	uint32_t queues = wb_floor_queue_count(engine->floor);
 	uint32_t agents = wb_floor_agent_count(engine->floor);
-	if (queues > engine->queue_count) {
-		struct queue_scopes *grown =
-			realloc(engine->queues, (queues + 16) * sizeof(*grown));
-		if (!grown) {
+	if (queues > engine->queue_count && !make_queue_room(engine, queues)) {
+		return false;
+	}
+	while (engine->queue_count < queues) {
+		if (!plan_queue(engine, engine->queue_count++)) {
 			return false;
 		}
-		engine->queues = grown;
-		while (engine->queue_count < queues) {
-			if (!plan_queue(engine, engine->queue_count++)) {
-				return false;
-			}
-		}
+	}
+	if (!make_agent_room(engine, agents)) {
+		return false;
 	}
 	while (engine->agent_count < agents) {
-		uint32_t agent = engine->agent_count;
-		if ((agent & (agent + 1)) == 0 || agent == 0) {
-			struct agent_scopes *grown =
-				realloc(engine->agents, (2 * (size_t)agent +
-			                                 2) * sizeof(*grown));
-			if (!grown) {
-				return false;
-			}
-			engine->agents = grown;
-		}
+		uint32_t agent = engine->agent_count++;
 		engine->agents[agent] = (struct agent_scopes){ 0 };
-		engine->agent_count++;
 		if (!plan_agent(engine, agent)) {
 			return false;
 		}
 	}
+	return true;
+}
+
+bool wb_scopes_make_room(struct wb_engine *engine, uint32_t queues,
+                         uint32_t agents)
+{
+	if (!make_queue_room(engine, queues) ||
+	    !make_agent_room(engine, agents)) {
+		return false;
+	}
+	for (uint32_t i = 0; i < queues; i++) {
+		engine->queues[i] =
+			(struct queue_scopes){ WB_NOBODY, WB_NOBODY };
+	}
+	for (uint32_t i = 0; i < agents; i++) {
+		engine->agents[i] = (struct agent_scopes){ 0 };
+	}
+	engine->queue_count = queues;
+	engine->agent_count = agents;
 	return true;
 }
 
@@ -281,105 +315,8 @@ struct agent_scopes *wb_scopes_of_agent(struct wb_engine *engine,
 	return &engine->agents[agent];
 }
 
-struct scope_set {
-	uint32_t scopes[2 * WB_EVENT_QUEUES_MAX + 3];
-	uint32_t count;
-};
-
-static void include(struct scope_set *set, uint32_t scope)
-{
-	if (scope == WB_NOBODY ||
-	    set->count == sizeof(set->scopes) / sizeof(set->scopes[0])) {
-		return;
-	}
-	uint32_t i = set->count;
-	while (i > 0 && set->scopes[i - 1] > scope) {
-		i--;
-	}
-	if (i > 0 && set->scopes[i - 1] == scope) {
-		return;
-	}
-	memmove(&set->scopes[i + 1], &set->scopes[i],
-	        (set->count - i) * sizeof(set->scopes[0]));
-	set->scopes[i] = scope;
-	set->count++;
-}
-
-static void wanted_scopes(struct wb_engine *engine, uint32_t agent,
-                          struct scope_set *ret_set)
-{
-	const struct agent_scopes *a = &engine->agents[agent];
-	ret_set->count = 0;
-	include(ret_set, a->own);
-	include(ret_set, a->team);
-	include(ret_set, engine->total);
-	uint32_t count;
-	const uint32_t *queues =
-		wb_floor_agent_queues(engine->floor, agent, &count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct queue_scopes *q =
-			wb_scopes_of_queue(engine, queues[i]);
-		if (q) {
-			include(ret_set, q->own);
-			include(ret_set, q->department);
-		}
-	}
-}
-
-static bool keep_scopes(struct agent_scopes *agent, const struct scope_set *set)
-{
-	if (set->count > agent->capacity) {
-		uint32_t *grown =
-			realloc(agent->scopes, set->count * sizeof(*grown));
-		if (!grown) {
-			return false;
-		}
-		agent->scopes = grown;
-		agent->capacity = set->count;
-	}
-	if (set->count > 0) {
-		memcpy(agent->scopes, set->scopes,
-		       set->count * sizeof(*agent->scopes));
-	}
-	agent->count = set->count;
-	return true;
-}
-
-void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent, wb_ms at)
-{
-	struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
-	struct scope_set set;
-	if (!a) {
-		return;
-	}
-	wanted_scopes(engine, agent, &set);
-	a = &engine->agents[agent];
-	struct wb_agent_now now;
-	wb_floor_agent_now(engine->floor, agent, &now);
-	if (at < now.since) { /* it has no other state to move by then */
-		at = now.since;
-	}
-	uint32_t i = 0, k = 0;
-	while (i < a->count || k < set.count) {
-		uint32_t old = i < a->count ? a->scopes[i] : WB_NOBODY;
-		uint32_t new = k < set.count ? set.scopes[k] : WB_NOBODY;
-		if (old < new) {
-			wb_count_head(engine, old, now.state, -1, at);
-			i++;
-		} else if (new < old) {
-			wb_count_head(engine, new, now.state, 1, at);
-			k++;
-		} else {
-			i++;
-			k++;
-		}
-	}
-	if (!keep_scopes(a, &set)) {
-		engine->out_of_memory++;
-	}
-}
-
-bool wb_scopes_set_plan(struct wb_engine *engine)
+/* Everybody's scopes and borders as the plan has them. */
+static bool plan_all(struct wb_engine *engine)
 {
 	/* Zones belong to the plan: calendars of the old one are gone. */
 	engine->calendar_count = 0;
@@ -399,13 +336,31 @@ bool wb_scopes_set_plan(struct wb_engine *engine)
 	for (uint32_t i = 0; i < engine->agent_count; i++) {
 		plan_agent(engine, i);
 	}
-	if (!catch_up(engine)) {
+	return true;
+}
+
+bool wb_scopes_set_plan(struct wb_engine *engine)
+{
+	if (!plan_all(engine) || !catch_up(engine)) {
 		return false;
 	}
 	for (uint32_t i = 0; i < engine->agent_count; i++) {
 		wb_scopes_refresh_agent(engine, i, engine->now);
 	}
 	return true;
+}
+
+uint32_t wb_scopes_restore(struct wb_engine *engine, struct wb_str name)
+{
+	return wb_names_find(&engine->names, name) == WB_NAMES_NONE
+	               ? new_scope(engine, name)
+	               : WB_NOBODY;
+}
+
+bool wb_scopes_bind(struct wb_engine *engine)
+{
+	uint32_t count = engine->names.count;
+	return plan_all(engine) && engine->names.count == count;
 }
 
 void wb_scopes_finish(struct wb_engine *engine)

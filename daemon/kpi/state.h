@@ -3,7 +3,8 @@
 
 /*
  * Private to kpi/: the engine's state. engine.c is time and the front door,
- * scopes.c who counts where, count.c adding up, trend.c the samples.
+ * scopes.c what is counted, members.c who counts where, count.c adding up,
+ * trend.c the samples, save.c all of it as bytes.
  */
 
 #include "base/names.h"
@@ -53,7 +54,7 @@ struct wb_engine {
 	struct queue_scopes *queues;
 	uint32_t queue_count;
 	struct agent_scopes *agents;
-	uint32_t agent_count;
+	uint32_t agent_count, agent_capacity;
 
 	struct calendar *calendars;
 	uint32_t calendar_count;
@@ -75,6 +76,10 @@ static inline struct wb_scopes all_sums(struct wb_engine *engine)
 	return (struct wb_scopes){ engine->sums };
 }
 
+/* engine.c */
+/* The next quarter and minute, as they are between two calls. */
+void wb_engine_set_borders(struct wb_engine *engine);
+
 /* scopes.c */
 bool wb_scopes_set_plan(struct wb_engine *engine);
 const struct queue_scopes *wb_scopes_of_queue(struct wb_engine *engine,
@@ -88,6 +93,16 @@ void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent,
 uint32_t wb_scopes_add(struct wb_engine *engine, enum wb_scope_kind kind,
                        struct wb_str name, uint32_t number,
                        const struct wb_zone *zone, wb_ms day_start);
+/*
+ * For a state that is loaded: room for so many queues and agents; a scope, with
+ * its number; an agent counted in one more scope; then everybody's groups and
+ * calendars as the plan has them, false when that makes new scopes.
+ */
+bool wb_scopes_make_room(struct wb_engine *engine, uint32_t queues,
+                         uint32_t agents);
+uint32_t wb_scopes_restore(struct wb_engine *engine, struct wb_str name);
+bool wb_scopes_count_agent(struct agent_scopes *agent, uint32_t scope);
+bool wb_scopes_bind(struct wb_engine *engine);
 void wb_scopes_roll_calendars(struct wb_engine *engine, wb_ms now);
 void wb_scopes_finish(struct wb_engine *engine);
 
@@ -101,6 +116,7 @@ void wb_count_sums(struct wb_engine *engine, uint32_t scope,
                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
 
 /* trend.c */
+bool wb_trend_restore(struct wb_engine *engine, const struct wb_trend *trend);
 bool wb_trend_register_pages(struct wb_engine *engine);
 void wb_trend_sample_all(struct wb_engine *engine, wb_ms minute);
 

@@ -26,12 +26,8 @@ const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
 	return find(engine, kpi, scope, window);
 }
 
-static bool add_trend(struct wb_engine *engine, const struct wb_kpi *kpi,
-                      uint32_t scope, enum wb_window window)
+bool wb_trend_restore(struct wb_engine *engine, const struct wb_trend *trend)
 {
-	if (!kpi || scope == WB_NOBODY || find(engine, kpi, scope, window)) {
-		return true;
-	}
 	if (engine->trend_count == engine->trend_capacity) {
 		uint32_t capacity = engine->trend_capacity * 2 + 16;
 		struct wb_trend *grown =
@@ -42,12 +38,22 @@ static bool add_trend(struct wb_engine *engine, const struct wb_kpi *kpi,
 		engine->trends = grown;
 		engine->trend_capacity = capacity;
 	}
-	engine->trends[engine->trend_count++] = (struct wb_trend){
+	engine->trends[engine->trend_count++] = *trend;
+	return true;
+}
+
+static bool add_trend(struct wb_engine *engine, const struct wb_kpi *kpi,
+                      uint32_t scope, enum wb_window window)
+{
+	if (!kpi || scope == WB_NOBODY || find(engine, kpi, scope, window)) {
+		return true;
+	}
+	struct wb_trend trend = {
 		.kpi = kpi,
 		.scope = scope,
 		.window = window,
 	};
-	return true;
+	return wb_trend_restore(engine, &trend);
 }
 
 /* A table's trend is the service level of each of its queues. */

@@ -5,7 +5,7 @@
 
 static const int64_t window_seconds[WB_TRAILING_COUNT] = { 900, 1800, 3600 };
 
-static struct wb_second *second_at(struct wb_ring *ring, int64_t second)
+struct wb_second *wb_ring_second(struct wb_ring *ring, int64_t second)
 {
 	return &ring->seconds[second & (WB_RING_SECONDS - 1)];
 }
@@ -49,7 +49,7 @@ static void advance_window(struct wb_ring *ring, struct wb_scopes scopes,
 	                       ? ring->first[window] + WB_RING_SECONDS
 	                       : first;
 	for (int64_t s = ring->first[window]; s < stop; s++) {
-		struct wb_second *second = second_at(ring, s);
+		struct wb_second *second = wb_ring_second(ring, s);
 		leave_window(scopes, window, second);
 		if (window == WB_TRAILING_1H) {
 			second->fact_count = 0;
@@ -92,6 +92,26 @@ static bool make_room(void **array, uint32_t *capacity, uint32_t wanted,
 	return true;
 }
 
+bool wb_second_add_fact(struct wb_second *second, const struct wb_counted *fact)
+{
+	if (!make_room((void **)&second->facts, &second->fact_capacity,
+	               second->fact_count + 1, sizeof(*fact))) {
+		return false;
+	}
+	second->facts[second->fact_count++] = *fact;
+	return true;
+}
+
+bool wb_second_add_move(struct wb_second *second, const struct wb_moved *move)
+{
+	if (!make_room((void **)&second->moves, &second->move_capacity,
+	               second->move_count + 1, sizeof(*move))) {
+		return false;
+	}
+	second->moves[second->move_count++] = *move;
+	return true;
+}
+
 void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
                  const struct wb_counted *fact, wb_ms at)
 {
@@ -99,13 +119,10 @@ void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
 	if (s < ring->first[WB_TRAILING_1H]) {
 		return;
 	}
-	struct wb_second *second = second_at(ring, s);
-	if (!make_room((void **)&second->facts, &second->fact_capacity,
-	               second->fact_count + 1, sizeof(*fact))) {
+	if (!wb_second_add_fact(wb_ring_second(ring, s), fact)) {
 		ring->out_of_memory++;
 		return;
 	}
-	second->facts[second->fact_count++] = *fact;
 	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
 		if (s >= ring->first[i]) {
 			count_in_scopes(scopes, i, fact, 1);
@@ -126,18 +143,15 @@ void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes, uint32_t scope,
 	if (s < ring->first[WB_TRAILING_1H]) {
 		return;
 	}
-	struct wb_second *second = second_at(ring, s);
-	if (!make_room((void **)&second->moves, &second->move_capacity,
-	               second->move_count + 1, sizeof(*second->moves))) {
-		ring->out_of_memory++;
-		return;
-	}
-	second->moves[second->move_count++] = (struct wb_moved){
+	struct wb_moved move = {
 		.scope = scope,
 		.level = (int16_t)level,
 		.delta = (int16_t)delta,
 		.at = at,
 	};
+	if (!wb_second_add_move(wb_ring_second(ring, s), &move)) {
+		ring->out_of_memory++;
+	}
 }
 
 wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_trailing window)

@@ -117,6 +117,14 @@ void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
 void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes, uint32_t scope,
                   int level, int delta, wb_ms at);
 
+/* The place of a second that is inside the longest window. */
+struct wb_second *wb_ring_second(struct wb_ring *ring, int64_t second);
+
+/* What belongs to a second, without adding it up. False when out of memory. */
+bool wb_second_add_fact(struct wb_second *second,
+                        const struct wb_counted *fact);
+bool wb_second_add_move(struct wb_second *second, const struct wb_moved *move);
+
 /* Start of a window (the first instant that is inside). */
 wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_trailing window);
 

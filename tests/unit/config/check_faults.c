@@ -141,6 +141,9 @@ static const struct {
 	{ "history: { keep: 3h }",
 	  "w.yaml:1: key 'history.keep': got '3h', " DURATION
 	  "1d to 3650d" EXAMPLES },
+	{ "journal: { keep: 1d }",
+	  "w.yaml:1: key 'journal.keep': got '1d', " DURATION
+	  "2d to 3650d" EXAMPLES },
 	{ "queues: [ { name: a, tier: 0 } ]",
 	  "w.yaml:1: key 'queues[0].tier': got '0', expected a whole number "
 	  "from 1 to 9\n" },

@@ -278,6 +278,28 @@ START_TEST(positions_go_on_after_a_trim)
 }
 END_TEST
 
+START_TEST(it_finds_what_was_received_before_an_instant)
+{
+	struct wb_journal *journal = open_journal();
+
+	ck_assert_int_eq(journal->ops->before(journal, T0), 0);
+	append_many(journal, 6); /* one each ms from T0 on */
+	ck_assert_int_eq(journal->ops->before(journal, T0), 0);
+	ck_assert_int_eq(journal->ops->before(journal, T0 + 1), 1);
+	ck_assert_int_eq(journal->ops->before(journal, T0 + 4), 4);
+	ck_assert_int_eq(journal->ops->before(journal, T0 + 99), 6);
+	ck_assert_int_eq(journal->ops->trimmed(journal), 0);
+	ck_assert_int_eq(journal->ops->trim(journal, 4), 0);
+	ck_assert_int_eq(journal->ops->trimmed(journal), 4);
+	ck_assert_int_eq(journal->ops->before(journal, T0), 4);
+	ck_assert_int_eq(journal->ops->before(journal, T0 + 5), 5);
+	close_journal(journal);
+	journal = open_journal();
+	ck_assert_int_eq(journal->ops->trimmed(journal), 4);
+	close_journal(journal);
+}
+END_TEST
+
 /* Opens the journal and holds it until killed, telling the parent. */
 static void hold(int out)
 {
@@ -544,6 +566,7 @@ static void add_use(Suite *suite)
 	tcase_add_test(tc,
 	               received_times_do_not_go_back_over_a_restart_or_a_trim);
 	tcase_add_test(tc, positions_go_on_after_a_trim);
+	tcase_add_test(tc, it_finds_what_was_received_before_an_instant);
 	suite_add_tcase(suite, tc);
 }
 

@@ -1,0 +1,197 @@
+/* The whole state of a floor, field by field, for both directions. */
+
+#include "floor/save.h"
+
+#include <string.h>
+
+#include "floor/transfer.h"
+
+/* Bytes of a name of the outside. */
+#define NAME_MAX_BYTES 1024
+
+static void transfer_text(struct wb_codec *codec, char *text, size_t size)
+{
+	struct wb_str copy = wb_str(text);
+	wb_codec_str(codec, &copy, size - 1);
+	if (wb_codec_reads(codec)) {
+		memcpy(text, copy.data, copy.len);
+		text[copy.len] = '\0';
+	}
+}
+
+static void transfer_acw(struct wb_codec *codec, const struct wb_floor *floor,
+                         struct floor_acw *acw)
+{
+	wb_codec_bool(codec, &acw->active);
+	wb_codec_bool(codec, &acw->expired);
+	if (!acw->active && !acw->expired) {
+		return;
+	}
+	wb_codec_time(codec, &acw->since);
+	wb_codec_time(codec, &acw->until);
+	wb_codec_u32(codec, &acw->contact, UINT32_MAX);
+	wb_codec_u64(codec, &acw->check);
+	wb_transfer_fact(codec, floor, &acw->fact);
+}
+
+static void transfer_served(struct wb_codec *codec, struct wb_floor *floor,
+                            struct floor_agent *agent)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < agent->queue_count)) {
+		uint32_t queue = wb_codec_reads(codec) ? 0 : agent->queues[i];
+		wb_codec_u32(codec, &queue, UINT32_MAX);
+		wb_codec_check(codec, queue < floor->queue_names.count &&
+		                              (i == 0 ||
+		                               agent->queues[i - 1] < queue));
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               !codec->failed &&
+			                       wb_agent_serve(agent, i, queue));
+		}
+		if (codec->failed) {
+			return;
+		}
+		i++;
+	}
+}
+
+static void transfer_agent(struct wb_codec *codec, struct wb_floor *floor,
+                           struct floor_agent *agent)
+{
+	wb_codec_bool(codec, &agent->known_queues);
+	wb_codec_bool(codec, &agent->signed_in);
+	wb_codec_bool(codec, &agent->not_ready);
+	agent->feed = wb_codec_enum(codec, agent->feed, WB_FEEDS_MAX);
+	wb_codec_u64(codec, &agent->mentioned);
+	transfer_acw(codec, floor, &agent->acw);
+	agent->state = wb_codec_enum(codec, agent->state, WB_AGENT_STATE_COUNT);
+	agent->previous_state = wb_codec_enum(codec, agent->previous_state,
+	                                      WB_AGENT_STATE_COUNT);
+	wb_codec_time(codec, &agent->since);
+	wb_codec_time(codec, &agent->previous_since);
+	transfer_text(codec, agent->reason, sizeof(agent->reason));
+	transfer_text(codec, agent->pending, sizeof(agent->pending));
+	wb_codec_bool(codec, &agent->has_reason);
+	wb_codec_bool(codec, &agent->has_pending);
+	transfer_served(codec, floor, agent);
+}
+
+/* A name that comes twice would not get the next number. */
+static void transfer_queues(struct wb_codec *codec, struct wb_floor *floor)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < floor->queue_names.count)) {
+		struct wb_str name = { NULL, 0 };
+		if (!wb_codec_reads(codec)) {
+			name = wb_names_get(&floor->queue_names, i);
+		}
+		wb_codec_str(codec, &name, NAME_MAX_BYTES);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(
+				codec,
+				wb_names_find(&floor->queue_names, name) ==
+						WB_NAMES_NONE &&
+					wb_floor_add_queue(
+						floor, name,
+						&floor->plan->defaults) == i);
+		}
+		i++;
+	}
+	wb_codec_u32(codec, &floor->strange_queues, WB_UNCONFIGURED_QUEUES_MAX);
+}
+
+static void transfer_agents(struct wb_codec *codec, struct wb_floor *floor)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < floor->agent_names.count)) {
+		struct wb_str name = { NULL, 0 };
+		if (!wb_codec_reads(codec)) {
+			name = wb_names_get(&floor->agent_names, i);
+		}
+		wb_codec_str(codec, &name, NAME_MAX_BYTES);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               wb_names_find(&floor->agent_names,
+			                             name) == WB_NAMES_NONE &&
+			                       wb_floor_add_agent(floor, name,
+			                                          NULL) == i);
+		}
+		i++;
+	}
+	wb_codec_u32(codec, &floor->strange_agents, WB_UNCONFIGURED_AGENTS_MAX);
+	for (i = 0; i < floor->agent_names.count && !codec->failed; i++) {
+		transfer_agent(codec, floor, &floor->agents[i]);
+	}
+}
+
+static void transfer_timer(struct wb_codec *codec, const struct wb_floor *floor,
+                           struct wb_timer_entry *timer)
+{
+	wb_codec_time(codec, &timer->due);
+	wb_codec_u64(codec, &timer->order);
+	timer->what = wb_codec_enum(codec, timer->what, TIMER_CONTACT + 1);
+	wb_codec_u32(codec, &timer->subject, UINT32_MAX);
+	wb_codec_check(codec,
+	               timer->subject < (timer->what == TIMER_WRAPUP
+	                                         ? floor->agent_names.count
+	                                         : floor->contacts.used));
+	wb_codec_u64(codec, &timer->check);
+}
+
+/* The heap as it lies, as the order of equal instants is part of the state. */
+static void transfer_timers(struct wb_codec *codec, struct wb_floor *floor)
+{
+	struct wb_timers *timers = &floor->timers;
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < timers->count)) {
+		struct wb_timer_entry timer = { 0 };
+		if (!wb_codec_reads(codec)) {
+			timer = timers->heap[i];
+		}
+		transfer_timer(codec, floor, &timer);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec, !codec->failed &&
+			                              wb_timers_restore(
+							      timers, &timer));
+		}
+		i++;
+	}
+	wb_codec_u64(codec, &timers->next_order);
+}
+
+static void transfer_counters(struct wb_codec *codec, struct wb_floor *floor)
+{
+	for (int i = 0; i < WB_ANOMALY_COUNT; i++) {
+		wb_codec_u64(codec, &floor->counters.anomalies[i]);
+	}
+	wb_codec_u64(codec, &floor->counters.lost_entries);
+	wb_codec_u64(codec, &floor->counters.lost_segments);
+	wb_codec_u64(codec, &floor->next_serial);
+	for (int i = 0; i < WB_FEEDS_MAX; i++) {
+		wb_codec_bool(codec, &floor->feeds[i].in_snapshot);
+		wb_codec_u64(codec, &floor->feeds[i].generation);
+	}
+}
+
+void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
+                       const struct wb_plan *plan)
+{
+	if (wb_codec_reads(codec)) {
+		floor->plan = plan;
+	}
+	wb_codec_time(codec, &floor->now);
+	transfer_counters(codec, floor);
+	transfer_queues(codec, floor);
+	transfer_agents(codec, floor);
+	wb_transfer_contacts(codec, floor);
+	transfer_timers(codec, floor);
+	if (codec->failed || !wb_codec_reads(codec)) {
+		return;
+	}
+	uint32_t queues = floor->queue_names.count;
+	uint32_t agents = floor->agent_names.count;
+	wb_codec_check(codec, wb_floor_set_plan(floor, plan) &&
+	                              floor->queue_names.count == queues &&
+	                              floor->agent_names.count == agents);
+}

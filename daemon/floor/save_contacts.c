@@ -1,0 +1,299 @@
+/* Contacts with all that hangs on them, for both directions. */
+
+#include "floor/transfer.h"
+
+/* Bytes of an id of the outside. */
+#define ID_MAX_BYTES 1024
+
+static void transfer_queue_number(struct wb_codec *codec,
+                                  const struct wb_floor *floor, uint32_t *queue)
+{
+	wb_codec_number(codec, queue, floor->queue_names.count);
+}
+
+static void transfer_agent_number(struct wb_codec *codec,
+                                  const struct wb_floor *floor, uint32_t *agent)
+{
+	wb_codec_number(codec, agent, floor->agent_names.count);
+}
+
+void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
+                      struct wb_fact *fact)
+{
+	int64_t sign = fact->sign;
+	fact->kind = wb_codec_enum(codec, fact->kind, WB_FACT_KIND_COUNT);
+	wb_codec_i64(codec, &sign, -1, 1);
+	fact->sign = (int)sign;
+	wb_codec_time(codec, &fact->at);
+	wb_codec_time(codec, &fact->arrived);
+	transfer_queue_number(codec, floor, &fact->queue);
+	transfer_agent_number(codec, floor, &fact->agent);
+	wb_codec_time(codec, &fact->wait);
+	wb_codec_time(codec, &fact->talk);
+	wb_codec_time(codec, &fact->hold);
+	wb_codec_time(codec, &fact->acw);
+	fact->outcome = wb_codec_enum(codec, fact->outcome, WB_OUTCOME_COUNT);
+	fact->refusal = wb_codec_enum(codec, fact->refusal, WB_REFUSAL_COUNT);
+	fact->offer_result =
+		wb_codec_enum(codec, fact->offer_result, WB_OFFER_RESULT_COUNT);
+	wb_codec_bool(codec, &fact->in_threshold);
+	fact->variant =
+		wb_codec_enum(codec, fact->variant, WB_SL_VARIANT_COUNT);
+	wb_codec_bool(codec, &fact->is_short);
+	wb_codec_bool(codec, &fact->resolved);
+}
+
+static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
+                           struct floor_entry *entry)
+{
+	wb_codec_u32(codec, &entry->queue, UINT32_MAX);
+	wb_codec_bool(codec, &entry->waiting);
+	wb_codec_bool(codec, &entry->late);
+	wb_codec_bool(codec, &entry->has_end);
+	wb_codec_time(codec, &entry->entered);
+	wb_codec_u64(codec, &entry->visit);
+	if (entry->waiting || entry->has_end) {
+		wb_codec_check(codec, entry->queue < floor->queue_names.count);
+	}
+	if (entry->has_end) {
+		wb_transfer_fact(codec, floor, &entry->end);
+	}
+	if (entry->late) {
+		wb_transfer_fact(codec, floor, &entry->late_fact);
+	}
+}
+
+static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
+                           struct floor_offer *offer)
+{
+	transfer_agent_number(codec, floor, &offer->agent);
+	wb_codec_check(codec, offer->agent != WB_NOBODY);
+	wb_codec_time(codec, &offer->started);
+	wb_codec_bool(codec, &offer->open);
+	wb_codec_bool(codec, &offer->accepted);
+	wb_codec_bool(codec, &offer->presumed);
+	if (offer->presumed) {
+		wb_transfer_fact(codec, floor, &offer->end);
+	}
+	if (wb_codec_reads(codec) && !codec->failed && offer->open) {
+		floor->agents[offer->agent].ringing++;
+	}
+}
+
+/* Their numbers in the pool mean nothing to anybody else. */
+static void transfer_offers(struct wb_codec *codec, struct wb_floor *floor,
+                            uint32_t *link)
+{
+	while (wb_codec_more(codec, *link != WB_POOL_NONE)) {
+		if (wb_codec_reads(codec)) {
+			*link = wb_pool_take(&floor->offers);
+			wb_codec_check(codec, *link != WB_POOL_NONE);
+		}
+		if (codec->failed) {
+			return;
+		}
+		struct floor_offer *offer = wb_pool_at(&floor->offers, *link);
+		if (wb_codec_reads(codec)) {
+			offer->next = WB_POOL_NONE;
+		}
+		transfer_offer(codec, floor, offer);
+		link = &offer->next;
+	}
+}
+
+static void transfer_segment(struct wb_codec *codec, struct wb_floor *floor,
+                             struct floor_segment *segment)
+{
+	bool held = segment->held_since != WB_NEVER;
+	transfer_agent_number(codec, floor, &segment->agent);
+	wb_codec_check(codec, segment->agent != WB_NOBODY);
+	transfer_queue_number(codec, floor, &segment->queue);
+	wb_codec_time(codec, &segment->started);
+	wb_codec_time(codec, &segment->arrived);
+	wb_codec_time(codec, &segment->hold);
+	wb_codec_bool(codec, &held);
+	if (held) {
+		wb_codec_time(codec, &segment->held_since);
+	} else {
+		segment->held_since = WB_NEVER;
+	}
+	if (wb_codec_reads(codec) && !codec->failed) {
+		floor->agents[segment->agent].segments++;
+		floor->agents[segment->agent].held += held;
+	}
+}
+
+static void transfer_segments(struct wb_codec *codec, struct wb_floor *floor,
+                              uint32_t *link)
+{
+	while (wb_codec_more(codec, *link != WB_POOL_NONE)) {
+		if (wb_codec_reads(codec)) {
+			*link = wb_pool_take(&floor->segments);
+			wb_codec_check(codec, *link != WB_POOL_NONE);
+		}
+		if (codec->failed) {
+			return;
+		}
+		struct floor_segment *segment =
+			wb_pool_at(&floor->segments, *link);
+		if (wb_codec_reads(codec)) {
+			segment->next = WB_POOL_NONE;
+		}
+		transfer_segment(codec, floor, segment);
+		link = &segment->next;
+	}
+}
+
+static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
+                             struct floor_contact *contact)
+{
+	wb_codec_u64(codec, &contact->serial);
+	wb_codec_time(codec, &contact->touched);
+	wb_codec_u64(codec, &contact->mentioned);
+	wb_codec_bool(codec, &contact->slow_channel);
+	wb_codec_bool(codec, &contact->apart);
+	transfer_entry(codec, floor, &contact->entry);
+	transfer_offers(codec, floor, &contact->offers);
+	transfer_segments(codec, floor, &contact->segments);
+	transfer_agent_number(codec, floor, &contact->last_agent);
+	transfer_queue_number(codec, floor, &contact->last_queue);
+	wb_codec_time(codec, &contact->arrived);
+	wb_codec_bool(codec, &contact->has_outcome);
+	if (contact->has_outcome) {
+		wb_transfer_fact(codec, floor, &contact->outcome);
+	}
+}
+
+/* A number that was forgotten, or a contact. */
+static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
+                          uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct wb_str id = { contact->id, contact->id_len };
+	if (!wb_codec_more(codec, contact->id != NULL)) {
+		return;
+	}
+	wb_codec_str(codec, &id, ID_MAX_BYTES);
+	contact->feed = wb_codec_enum(codec, contact->feed, WB_FEEDS_MAX);
+	if (wb_codec_reads(codec)) {
+		contact->offers = WB_POOL_NONE;
+		contact->segments = WB_POOL_NONE;
+		wb_codec_check(codec,
+		               !codec->failed &&
+		                       wb_contact_adopt(floor, number, id));
+	}
+	if (!codec->failed) {
+		transfer_contact(codec, floor, contact);
+	}
+}
+
+/* The numbers to be handed out next, in their order. */
+static void transfer_free(struct wb_codec *codec, struct wb_floor *floor)
+{
+	struct wb_pool *pool = &floor->contacts;
+	uint32_t count = pool->free_count;
+	wb_codec_u32(codec, &count, pool->used);
+	for (uint32_t i = 0; i < count && !codec->failed; i++) {
+		uint32_t number = 0;
+		if (!wb_codec_reads(codec)) {
+			number = pool->free_list[i];
+		}
+		wb_codec_u32(codec, &number, pool->used - 1);
+		if (!wb_codec_reads(codec) || codec->failed) {
+			continue;
+		}
+		struct floor_contact *contact = contact_at(floor, number);
+		wb_codec_check(codec, !contact->id && !contact->mentioned);
+		contact->mentioned = 1; /* a number is free once only */
+		if (!codec->failed) {
+			wb_pool_give(pool, number);
+		}
+	}
+}
+
+/* Puts a contact behind those that wait in its queue already. */
+static void line_up(struct wb_codec *codec, struct wb_floor *floor,
+                    uint32_t queue, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct floor_entry *entry = &contact->entry;
+	struct floor_queue *q = &floor->queues[queue];
+	wb_codec_check(codec,
+	               contact->id && entry->waiting && !contact->apart &&
+	                       entry->queue == queue && q->newest != number &&
+	                       entry->older == WB_POOL_NONE &&
+	                       q->oldest != number);
+	if (codec->failed) {
+		return;
+	}
+	entry->older = q->newest;
+	if (q->newest == WB_POOL_NONE) {
+		q->oldest = number;
+	} else {
+		contact_at(floor, q->newest)->entry.newer = number;
+	}
+	q->newest = number;
+	q->waiting++;
+	q->late += entry->late;
+}
+
+static void transfer_line(struct wb_codec *codec, struct wb_floor *floor,
+                          uint32_t queue)
+{
+	uint32_t number = floor->queues[queue].oldest;
+	while (wb_codec_more(codec, number != WB_POOL_NONE)) {
+		wb_codec_number(codec, &number, floor->contacts.used);
+		wb_codec_check(codec, number != WB_POOL_NONE);
+		if (codec->failed) {
+			return;
+		}
+		if (wb_codec_reads(codec)) {
+			line_up(codec, floor, queue, number);
+		} else {
+			number = contact_at(floor, number)->entry.newer;
+		}
+	}
+}
+
+static bool stands_in_line(const struct floor_contact *contact)
+{
+	return contact->id && contact->entry.waiting && !contact->apart;
+}
+
+/* Everybody who waits must stand in line, and nobody twice. */
+static void transfer_lines(struct wb_codec *codec, struct wb_floor *floor)
+{
+	uint32_t waiting = 0, standing = 0;
+	for (uint32_t i = 0; i < floor->contacts.used; i++) {
+		struct floor_contact *contact = contact_at(floor, i);
+		if (wb_codec_reads(codec)) {
+			contact->entry.older = WB_POOL_NONE;
+			contact->entry.newer = WB_POOL_NONE;
+		}
+		waiting += stands_in_line(contact);
+	}
+	for (uint32_t i = 0; i < floor->queue_names.count; i++) {
+		transfer_line(codec, floor, i);
+		standing += floor->queues[i].waiting;
+	}
+	wb_codec_check(codec, waiting == standing);
+}
+
+void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor)
+{
+	uint32_t number = 0;
+	while (wb_codec_more(codec, number < floor->contacts.used)) {
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec, wb_pool_take(&floor->contacts) ==
+			                              number);
+		}
+		if (codec->failed) {
+			return;
+		}
+		transfer_slot(codec, floor, number++);
+	}
+	transfer_free(codec, floor);
+	if (!codec->failed) {
+		transfer_lines(codec, floor);
+	}
+}

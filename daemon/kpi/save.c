@@ -1,0 +1,396 @@
+/* The whole state of an engine, field by field, for both directions. */
+
+#include "kpi/save.h"
+
+#include <string.h>
+
+#include "floor/save.h"
+#include "kpi/state.h"
+
+/* Another meaning of the same fields, or of the tables' rows. */
+#define FORMAT 1
+
+/* "department:" and a name */
+#define SCOPE_NAME_MAX_BYTES (WB_NAME_MAX_BYTES + 16)
+
+#define HEADS_MAX ((int64_t)1 << 18)
+#define LINE_MAX_MS ((int64_t)1 << 60) /* HEADS_MAX times the last instant */
+
+#define FNV_START 14695981039346656037u
+
+static uint64_t mix(uint64_t hash, const void *data, size_t len)
+{
+	const unsigned char *bytes = data;
+	for (size_t i = 0; i < len; i++) {
+		hash = (hash ^ bytes[i]) * 1099511628211u;
+	}
+	return hash;
+}
+
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+	return mix(hash, text, strlen(text) + 1);
+}
+
+/* What the numbers in the bytes mean. */
+static uint64_t format_number(void)
+{
+	const int32_t sizes[] = {
+		FORMAT,
+		WB_MEASURE_COUNT,
+		WB_M_COUNTED,
+		WB_FACT_KIND_COUNT,
+		WB_OUTCOME_COUNT,
+		WB_REFUSAL_COUNT,
+		WB_OFFER_RESULT_COUNT,
+		WB_SL_VARIANT_COUNT,
+		WB_AGENT_STATE_COUNT,
+		WB_ANOMALY_COUNT,
+		WB_FEEDS_MAX,
+		WB_TREND_POINTS,
+		WB_TRAILING_COUNT,
+		WB_WINDOW_COUNT,
+	};
+	uint64_t hash = FNV_START;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		uint64_t size = (uint64_t)sizes[i];
+		hash = (hash ^ size) * 1099511628211u;
+	}
+	for (int i = 0; i < WB_MEASURE_COUNT; i++) {
+		hash = mix_text(hash, wb_measure_names[i]);
+	}
+	for (int i = 0; i < wb_kpi_count; i++) {
+		const struct wb_kpi *kpi = &wb_kpis[i];
+		hash = mix_text(hash, kpi->name);
+		hash = mix(hash, kpi->numerator.term,
+		           sizeof(kpi->numerator.term));
+		hash = mix(hash, kpi->denominator.term,
+		           sizeof(kpi->denominator.term));
+	}
+	return hash;
+}
+
+static void transfer_line(struct wb_codec *codec, struct wb_line *line)
+{
+	wb_codec_i64(codec, &line->n, -HEADS_MAX, HEADS_MAX);
+	wb_codec_i64(codec, &line->c, -LINE_MAX_MS, LINE_MAX_MS);
+}
+
+static void transfer_lines(struct wb_codec *codec,
+                           struct wb_line lines[WB_LEVEL_COUNT])
+{
+	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
+		transfer_line(codec, &lines[level]);
+	}
+}
+
+static void transfer_since(struct wb_codec *codec, struct wb_since *since)
+{
+	wb_codec_time(codec, &since->start);
+	wb_codec_amounts(codec, since->sums, WB_M_COUNTED);
+	transfer_lines(codec, since->lines);
+}
+
+static void transfer_sums(struct wb_codec *codec, struct wb_sums *sums)
+{
+	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
+		wb_codec_amounts(codec, sums->trailing[i], WB_M_COUNTED);
+		transfer_lines(codec, sums->tail[i]);
+	}
+	transfer_lines(codec, sums->head);
+	transfer_lines(codec, sums->told);
+	transfer_since(codec, &sums->interval);
+	transfer_since(codec, &sums->day);
+	wb_codec_amounts(codec, sums->late, 2);
+}
+
+/* Queues and agents by their own number, groups without. */
+static void transfer_scope(struct wb_codec *codec,
+                           const struct wb_engine *engine, uint32_t number)
+{
+	struct scope *scope = &engine->scopes[number];
+	scope->kind = wb_codec_enum(codec, scope->kind, WB_SCOPE_KIND_COUNT);
+	uint32_t count = scope->kind == WB_SCOPE_QUEUE   ? engine->queue_count
+	                 : scope->kind == WB_SCOPE_AGENT ? engine->agent_count
+	                                                 : 0;
+	wb_codec_number(codec, &scope->number, count);
+	wb_codec_check(codec, (count > 0) == (scope->number != WB_NOBODY));
+	transfer_sums(codec, engine->sums[number]);
+}
+
+static void transfer_scopes(struct wb_codec *codec, struct wb_engine *engine)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < engine->names.count)) {
+		struct wb_str name = { NULL, 0 };
+		if (!wb_codec_reads(codec)) {
+			name = wb_names_get(&engine->names, i);
+		}
+		wb_codec_str(codec, &name, SCOPE_NAME_MAX_BYTES);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               wb_scopes_restore(engine, name) == i);
+		}
+		if (!codec->failed) {
+			transfer_scope(codec, engine, i);
+		}
+		i++;
+	}
+}
+
+/* Where an agent is counted; its scopes follow from the plan, but for when. */
+static void transfer_agent(struct wb_codec *codec, struct wb_engine *engine,
+                           struct agent_scopes *agent)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < agent->count)) {
+		uint32_t scope = wb_codec_reads(codec) ? 0 : agent->scopes[i];
+		wb_codec_u32(codec, &scope, UINT32_MAX);
+		wb_codec_check(codec, scope < engine->names.count &&
+		                              (i == 0 ||
+		                               agent->scopes[i - 1] < scope));
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               !codec->failed && wb_scopes_count_agent(
+								 agent, scope));
+		}
+		if (codec->failed) {
+			return;
+		}
+		i++;
+	}
+}
+
+static void transfer_counted(struct wb_codec *codec,
+                             const struct wb_engine *engine,
+                             struct wb_counted *fact)
+{
+	fact->scope_count = (uint8_t)wb_codec_enum(codec, fact->scope_count,
+	                                           WB_FACT_SCOPES_MAX + 1);
+	for (int i = 0; i < fact->scope_count; i++) {
+		fact->scopes[i] = wb_codec_enum(codec, fact->scopes[i],
+		                                engine->names.count);
+	}
+	fact->add_count = (uint8_t)wb_codec_enum(codec, fact->add_count,
+	                                         WB_ADDITIONS_MAX + 1);
+	for (int i = 0; i < fact->add_count; i++) {
+		fact->add[i].measure = (int32_t)wb_codec_enum(
+			codec, (uint32_t)fact->add[i].measure, WB_M_COUNTED);
+		wb_codec_i64(codec, &fact->add[i].amount, -WB_CODEC_AMOUNT_MAX,
+		             WB_CODEC_AMOUNT_MAX);
+	}
+}
+
+static void transfer_moved(struct wb_codec *codec,
+                           const struct wb_engine *engine,
+                           struct wb_moved *move, int64_t second)
+{
+	int64_t delta = move->delta;
+	wb_ms past = move->at - second * WB_SECOND;
+	move->scope = wb_codec_enum(codec, move->scope, engine->names.count);
+	move->level = (int16_t)wb_codec_enum(codec, (uint32_t)move->level,
+	                                     WB_LEVEL_COUNT);
+	wb_codec_i64(codec, &delta, -1, 1);
+	wb_codec_i64(codec, &past, 0, WB_SECOND - 1);
+	move->delta = (int16_t)delta;
+	move->at = second * WB_SECOND + past;
+}
+
+static void transfer_second(struct wb_codec *codec, struct wb_engine *engine,
+                            int64_t number)
+{
+	struct wb_second *second = wb_ring_second(engine->ring, number);
+	for (uint32_t i = 0; wb_codec_more(codec, i < second->fact_count);
+	     i++) {
+		struct wb_counted fact = { 0 };
+		if (!wb_codec_reads(codec)) {
+			fact = second->facts[i];
+		}
+		transfer_counted(codec, engine, &fact);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               wb_second_add_fact(second, &fact));
+		}
+	}
+	for (uint32_t i = 0; wb_codec_more(codec, i < second->move_count);
+	     i++) {
+		struct wb_moved move = { .at = number * WB_SECOND };
+		if (!wb_codec_reads(codec)) {
+			move = second->moves[i];
+		}
+		transfer_moved(codec, engine, &move, number);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               wb_second_add_move(second, &move));
+		}
+	}
+}
+
+/* Nothing lies in the ring outside its longest window. */
+static void transfer_ring(struct wb_codec *codec, struct wb_engine *engine)
+{
+	struct wb_ring *ring = engine->ring;
+	wb_codec_u64(codec, &ring->out_of_memory);
+	if (!engine->started) {
+		return;
+	}
+	if (wb_codec_reads(codec)) {
+		wb_ring_advance(ring, all_sums(engine), engine->now);
+	}
+	int64_t last = engine->now / WB_SECOND;
+	for (int64_t s = ring->first[WB_TRAILING_1H];
+	     s <= last && !codec->failed; s++) {
+		transfer_second(codec, engine, s);
+	}
+}
+
+static void transfer_trend(struct wb_codec *codec,
+                           const struct wb_engine *engine,
+                           struct wb_trend *trend)
+{
+	uint32_t kpi = trend->kpi ? (uint32_t)(trend->kpi - wb_kpis) : 0;
+	kpi = wb_codec_enum(codec, kpi, (uint32_t)wb_kpi_count);
+	trend->kpi = &wb_kpis[kpi];
+	trend->scope = wb_codec_enum(codec, trend->scope, engine->names.count);
+	trend->window = wb_codec_enum(codec, trend->window, WB_WINDOW_COUNT);
+	wb_codec_time(codec, &trend->end);
+	trend->count = (int)wb_codec_enum(codec, (uint32_t)trend->count,
+	                                  WB_TREND_POINTS + 1);
+	trend->next = (int)wb_codec_enum(codec, (uint32_t)trend->next,
+	                                 WB_TREND_POINTS);
+	for (int i = 0; i < WB_TREND_POINTS; i++) {
+		wb_codec_bool(codec, &trend->known[i]);
+	}
+	wb_codec_amounts(codec, trend->value, WB_TREND_POINTS);
+}
+
+static void transfer_trends(struct wb_codec *codec, struct wb_engine *engine)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < engine->trend_count)) {
+		struct wb_trend trend = { 0 };
+		if (!wb_codec_reads(codec)) {
+			trend = engine->trends[i];
+		}
+		transfer_trend(codec, engine, &trend);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec, !codec->failed &&
+			                              wb_trend_restore(engine,
+			                                               &trend));
+		}
+		i++;
+	}
+}
+
+static void transfer_time(struct wb_codec *codec, struct wb_engine *engine)
+{
+	wb_codec_bool(codec, &engine->started);
+	wb_codec_time(codec, &engine->now);
+	wb_codec_time(codec, &engine->told_until);
+	wb_codec_check(codec, engine->told_until <= engine->now);
+	wb_codec_u64(codec, &engine->clock_ahead);
+	wb_codec_u64(codec, &engine->out_of_memory);
+	wb_codec_u64(codec, &engine->cells.out_of_memory);
+}
+
+static void transfer_known(struct wb_codec *codec, struct wb_engine *engine)
+{
+	uint32_t queues = engine->queue_count, agents = engine->agent_count;
+	wb_codec_u32(codec, &queues, wb_floor_queue_count(engine->floor));
+	wb_codec_u32(codec, &agents, wb_floor_agent_count(engine->floor));
+	if (wb_codec_reads(codec)) {
+		wb_codec_check(codec, !codec->failed &&
+		                              wb_scopes_make_room(
+						      engine, queues, agents));
+	}
+}
+
+static void transfer(struct wb_codec *codec, struct wb_engine *engine,
+                     const struct wb_plan *plan)
+{
+	uint64_t format = format_number();
+	wb_codec_u64(codec, &format);
+	wb_codec_check(codec, format == format_number());
+	transfer_time(codec, engine);
+	if (!codec->failed) {
+		wb_floor_transfer(engine->floor, codec, plan);
+	}
+	transfer_known(codec, engine);
+	transfer_scopes(codec, engine);
+	for (uint32_t i = 0; i < engine->agent_count && !codec->failed; i++) {
+		transfer_agent(codec, engine, &engine->agents[i]);
+	}
+	if (wb_codec_reads(codec)) {
+		wb_codec_check(codec, !codec->failed && wb_scopes_bind(engine));
+	}
+	if (!codec->failed) {
+		transfer_ring(codec, engine);
+		transfer_trends(codec, engine);
+	}
+}
+
+uint64_t wb_engine_checksum(struct wb_str bytes)
+{
+	return mix(FNV_START, bytes.data, bytes.len);
+}
+
+static void put_checksum(struct wb_buf *out, size_t start)
+{
+	struct wb_str bytes = { out->data + start, out->len - start };
+	uint64_t sum = wb_engine_checksum(bytes);
+	char end[WB_ENGINE_CHECKSUM_SIZE];
+	for (int i = 0; i < WB_ENGINE_CHECKSUM_SIZE; i++) {
+		end[i] = (char)(sum >> 8 * i & 0xff);
+	}
+	wb_buf_add(out, end, sizeof(end));
+}
+
+static bool take_checksum(struct wb_str *bytes)
+{
+	uint64_t sum = 0;
+	if (bytes->len < WB_ENGINE_CHECKSUM_SIZE) {
+		return false;
+	}
+	bytes->len -= WB_ENGINE_CHECKSUM_SIZE;
+	for (int i = 0; i < WB_ENGINE_CHECKSUM_SIZE; i++) {
+		sum |= (uint64_t)(unsigned char)
+		               bytes->data[bytes->len + (size_t)i]
+		       << 8 * i;
+	}
+	return sum == wb_engine_checksum(*bytes);
+}
+
+bool wb_engine_save(struct wb_engine *engine, struct wb_buf *out)
+{
+	struct wb_codec codec;
+	size_t start = out->len;
+	if (!engine->plan || engine->cells.count > 0) {
+		return false;
+	}
+	wb_codec_write(&codec, out);
+	transfer(&codec, engine, NULL);
+	if (!wb_codec_finish(&codec)) {
+		return false;
+	}
+	put_checksum(out, start);
+	return !out->failed;
+}
+
+bool wb_engine_load(struct wb_engine *engine, const struct wb_plan *plan,
+                    struct wb_str bytes)
+{
+	struct wb_codec codec;
+	if (!take_checksum(&bytes)) {
+		return false;
+	}
+	engine->plan = plan;
+	wb_codec_read(&codec, bytes);
+	transfer(&codec, engine, plan);
+	if (!wb_codec_finish(&codec)) {
+		return false;
+	}
+	if (engine->started) {
+		wb_engine_set_borders(engine);
+	}
+	return true;
+}

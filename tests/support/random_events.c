@@ -1,0 +1,87 @@
+#include "random_events.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "suite.h"
+
+int64_t random_below(uint64_t *random, int64_t limit)
+{
+	*random ^= *random << 13;
+	*random ^= *random >> 7;
+	*random ^= *random << 17;
+	return (int64_t)(*random % (uint64_t)limit);
+}
+
+static const char *const kinds[] = {
+	"'queue.entered','contact':C,'queue':Q",
+	"'queue.entered','contact':C,'queue':Q",
+	"'queue.entered','contact':C,'queue':Q,'channel':'callback'",
+	"'queue.entered','contact':C,'queue':Q,'channel':'email'",
+	"'queue.left','contact':C,'queue':Q,'outcome':'abandoned'",
+	"'queue.left','contact':C,'queue':Q,'outcome':'callback'",
+	"'queue.left','contact':C,'queue':Q,'outcome':'moved','wait_ms':7000",
+	"'queue.resumed','contact':C,'queue':Q",
+	"'queue.refused','queue':Q,'reason':'full'",
+	"'offer.started','contact':C,'queue':Q,'agent':A",
+	"'offer.started','contact':C,'queue':Q,'agent':A",
+	"'offer.ended','contact':C,'agent':A,'result':'no_answer'",
+	"'offer.ended','contact':C,'agent':A,'result':'accepted'",
+	"'segment.started','contact':C,'agent':A,'queue':Q",
+	"'segment.started','contact':C,'agent':A,'queue':Q",
+	"'segment.started','contact':C,'agent':A",
+	"'segment.held','contact':C,'agent':A",
+	"'segment.retrieved','contact':C,'agent':A",
+	"'segment.ended','contact':C,'agent':A",
+	"'segment.ended','contact':C,'agent':A,'wrapup_ms':30000",
+	"'wrapup.ended','agent':A",
+	"'contact.ended','contact':C",
+	"'contact.ended','contact':C,'by':'customer'",
+	"'contact.outcome','contact':C,'agent':A,'resolved':true",
+	"'contact.outcome','contact':C,'resolved':false",
+	"'agent.signed_in','agent':A,'queues':[Q,Q]",
+	"'agent.signed_in','agent':A",
+	"'agent.signed_out','agent':A",
+	"'agent.state','agent':A,'state':'ready'",
+	"'agent.state','agent':A,'state':'not_ready','reason':'lunch'",
+	"'agent.state','agent':A,'state':'not_ready','reason':'نماز'",
+	"'agent.state','agent':A,'state':'not_ready','pending':true",
+	"'agent.queues','agent':A,'add':[Q],'remove':[Q]",
+};
+
+/* C, Q and A become one of a few contacts, queues and agents. */
+static void fill_in(uint64_t *random, const char *kind, char *line, size_t size)
+{
+	static const char *const queues[] = { "sales", "support", "techsupport",
+		                              "strange", "stranger" };
+	static const char *const agents[] = { "ann", "bob",  "carl", "dora",
+		                              "eve", "fred", "gina", "hal" };
+	size_t len = strlen(line);
+	for (const char *c = kind; *c; c++) {
+		char one[2] = { *c == '\'' ? '"' : *c, '\0' };
+		const char *text = one;
+		char id[32];
+		if (*c == 'C') {
+			snprintf(id, sizeof(id), "\"c%d\"",
+			         (int)random_below(random, 40));
+			text = id;
+		} else if (*c == 'Q' || *c == 'A') {
+			snprintf(id, sizeof(id), "\"%s\"",
+			         *c == 'Q' ? queues[random_below(random, 5)]
+			                   : agents[random_below(random, 8)]);
+			text = id;
+		}
+		len += (size_t)snprintf(line + len, size - len, "%s", text);
+	}
+	snprintf(line + len, size - len, "}");
+}
+
+void random_event_line(uint64_t *random, const char *kind, wb_ms t, char *line,
+                       size_t size)
+{
+	if (!kind) {
+		kind = kinds[random_below(random, WB_COUNT(kinds))];
+	}
+	snprintf(line, size, "{\"t\":%lld,\"ev\":", (long long)t);
+	fill_in(random, kind, line, size);
+}
