@@ -187,6 +187,14 @@ START_TEST(a_new_plan_keeps_the_day)
 }
 END_TEST
 
+/* Field by field: what is between them is anything. */
+static bool same_value(const struct wb_value *x, const struct wb_value *y)
+{
+	return x->known == y->known && x->is_ratio == y->is_ratio &&
+	       x->value == y->value && x->ratio.num == y->ratio.num &&
+	       x->ratio.den == y->ratio.den;
+}
+
 START_TEST(time_may_move_in_any_steps)
 {
 	struct kit other;
@@ -207,8 +215,8 @@ START_TEST(time_may_move_in_any_steps)
 			struct wb_value y =
 				wb_engine_read(other.engine, &wb_kpis[i], total,
 			                       (enum wb_window)w);
-			ck_assert_msg(memcmp(&x, &y, sizeof(x)) == 0,
-			              "%s in %s", wb_kpis[i].name,
+			ck_assert_msg(same_value(&x, &y), "%s in %s",
+			              wb_kpis[i].name,
 			              wb_window_name((enum wb_window)w));
 		}
 	}
