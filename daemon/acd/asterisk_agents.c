@@ -137,7 +137,8 @@ static bool is_repeated(struct wb_asterisk *a, const struct wb_ami_packet *p,
 		wb_calls_find(&a->calls, contact_id(p), wb_ami_get(p, "Queue"),
 	                      PHASE(WB_CALL_TALKING));
 
-	return call && t - call->started <= SAME_MOMENT_MS;
+	return call && call->start_by_log &&
+	       t - call->started <= SAME_MOMENT_MS;
 }
 
 static struct wb_call *find_answered(struct wb_asterisk *a,

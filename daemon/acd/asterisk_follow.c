@@ -82,6 +82,7 @@ static void on_connect(struct wb_asterisk *a,
 	call->started = record->t;
 	call->agent = agent;
 	call->hold = hold;
+	call->start_by_log = true;
 	wb_asterisk_start_talk(a, call, seconds(record, 2));
 }
 
@@ -95,7 +96,7 @@ static void end_talk(struct wb_asterisk *a,
 		.queue = record->queue,
 		.agent = record->agent,
 		.hold = seconds(record, hold_at),
-		.sure = true,
+		.by_log = true,
 	};
 	struct wb_call *call = wb_calls_find_talk(&a->calls, &end);
 
@@ -106,6 +107,7 @@ static void end_talk(struct wb_asterisk *a,
 	if (record->verb == WB_VERB_ATTENDEDTRANSFER) {
 		call->transfer = WB_TRANSFER_ATTENDED;
 	}
+	call->end_by_log = true;
 	wb_asterisk_end_talk(a, call, by, seconds(record, talk_at), record->t);
 }
 

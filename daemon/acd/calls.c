@@ -134,7 +134,8 @@ struct wb_call *wb_calls_find_talk(struct wb_calls *calls,
 			best = &calls->calls[i];
 		}
 	}
-	return best_match > 1 || (candidates == 1 && !end->sure) ? best : NULL;
+	return best_match > 1 || (candidates == 1 && !end->by_log) ? best
+	                                                           : NULL;
 }
 
 bool wb_calls_is_echo(const struct wb_calls *calls, const struct wb_call *call,
@@ -146,9 +147,10 @@ bool wb_calls_is_echo(const struct wb_calls *calls, const struct wb_call *call,
 	}
 	for (uint32_t i = 0; i < calls->count; i++) {
 		const struct wb_call *over = &calls->calls[i];
-		if (over->phase == WB_CALL_GONE && is_same_agent(over, end) &&
-		    over->hold == end->hold && t - over->ended <= moment &&
-		    over->ended - t <= moment) {
+		if (over->phase == WB_CALL_GONE &&
+		    over->end_by_log != end->by_log &&
+		    is_same_agent(over, end) && over->hold == end->hold &&
+		    t - over->ended <= moment && over->ended - t <= moment) {
 			return true;
 		}
 	}

@@ -55,7 +55,9 @@ struct wb_call {
 	struct wb_name interface;
 	struct wb_name agent_channel; /* its Uniqueid */
 	wb_ms started;
-	wb_ms ended; /* GONE */
+	bool start_by_log; /* told by the log, not by an event */
+	wb_ms ended;       /* GONE */
+	bool end_by_log;
 	bool held;
 	int transfer; /* enum wb_transfer, or -1 */
 	struct wb_name transfer_to;
@@ -107,7 +109,7 @@ struct wb_talk_end {
 	struct wb_str interface;
 	struct wb_str agent;
 	int64_t hold;
-	bool sure; /* the last of the ways is not good enough */
+	bool by_log; /* told by the log, which must be sure of the talk */
 };
 
 /*
@@ -119,8 +121,9 @@ struct wb_call *wb_calls_find_talk(struct wb_calls *calls,
                                    const struct wb_talk_end *end);
 
 /*
- * Is `call`, found so, a mistake, because a talk of that agent, queue and wait
- * ended within `moment` of `t`, and its id says nothing for it?
+ * Is `call`, found so, a mistake, because the other source (log or events) has
+ * told the end of a talk of that agent, queue and wait within `moment` of `t`,
+ * and the id says nothing for it?
  */
 bool wb_calls_is_echo(const struct wb_calls *calls, const struct wb_call *call,
                       const struct wb_talk_end *end, wb_ms t, wb_ms moment);

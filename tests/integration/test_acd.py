@@ -46,9 +46,10 @@ class Captures(programs.ProgramTest):
                         "file:" + out], check=True)
         self.compare(out)
 
-    def play(self, capture, *options, switch_options=()):
+    def play(self, capture, *options, switch_options=(), timestamps=True):
         out = self.path("out")
-        port, _ = self.replay(capture, "--speed", "max", *switch_options)
+        port, _ = self.replay(capture, "--speed", "max", *switch_options,
+                              timestamps=timestamps)
         adapter = self.asterisk(port, "file:" + out, *options)
         adapter.wait_line("connection lost")
         self.assertEqual(adapter.stop(), 0)
@@ -61,6 +62,9 @@ class Captures(programs.ProgramTest):
         self.assertEqual(count.refused, {("complaints", "full"): 11})
         self.assertEqual(sum(queue["transfer_attended"]
                              for queue in count.queues.values()), 12)
+
+    def test_all_at_once_and_without_times_gives_the_true_counts(self):
+        self.compare(self.play("ami.raw", timestamps=False), pauses=False)
 
     def test_least_privilege_with_the_log_gives_the_true_numbers(self):
         log = self.write("growing_log", b"")

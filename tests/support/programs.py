@@ -84,12 +84,12 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(program.stop)
         return program
 
-    def replay(self, capture, *options):
+    def replay(self, capture, *options, timestamps=True):
         """Starts the switch; its port, and itself."""
+        options += ("--timestamps",) if timestamps else ()
         switch = self.start(
             [sys.executable, os.path.join(HERE, "ami_replay.py"),
-             os.path.join(DATA, capture + ".gz"), "--timestamps",
-             "--index", os.path.join(DATA, capture + ".idx.gz"),
+             os.path.join(DATA, capture + ".gz"), "--index", os.path.join(DATA, capture + ".idx.gz"),
              *options], "stdout")
         return switch.wait_line(""), switch
 
