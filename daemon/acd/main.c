@@ -24,6 +24,7 @@ static const char usage[] =
 	"queue_log   imports an Asterisk queue_log. The same file again, or "
 	"when\n"
 	"            it has grown or was renamed, adds only what is new.\n"
+	"            FILE may be - for standard input.\n"
 	"asterisk    follows a running Asterisk through its manager "
 	"interface.\n"
 	"\n"
@@ -190,6 +191,10 @@ static int run_queue_log(const struct arguments *args, const char *path)
 
 	if (!path) {
 		wb_error("queue_log: which file? see --help");
+		return 2;
+	}
+	if (args->follow && strcmp(path, "-") == 0) {
+		wb_error("queue_log: standard input cannot be followed");
 		return 2;
 	}
 	if (!check_common(args, &options.key)) {

@@ -68,7 +68,9 @@ static void begin(struct wb_tail *tail)
 
 static enum wb_tail_result open_file(struct wb_tail *tail)
 {
-	tail->fd = open(tail->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	bool standard = strcmp(tail->path, "-") == 0;
+	tail->fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+	                    : open(tail->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (tail->fd < 0) {
 		return tail->follow && errno == ENOENT ? WB_TAIL_END
 		                                       : WB_TAIL_FAILED;

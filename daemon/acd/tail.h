@@ -26,7 +26,10 @@ enum wb_tail_result {
 	WB_TAIL_FAILED,   /* the file cannot be read: errno */
 };
 
-/* NULL when memory is exhausted. Opens nothing yet. */
+/*
+ * NULL when memory is exhausted. Opens nothing yet. The path "-" is standard
+ * input, for reading once.
+ */
 struct wb_tail *wb_tail_create(const char *path, bool follow);
 void wb_tail_destroy(struct wb_tail *tail);
 

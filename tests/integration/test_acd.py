@@ -158,6 +158,7 @@ class Errors(programs.ProgramTest):
                 (["queue_log", LOG, "--feed", "f"], "--to"),
                 (["queue_log", LOG, "--feed", "", "--to", "x"], "--feed"),
                 (["queue_log", LOG, "--nonsense"], "nonsense"),
+                (["queue_log", "-", "--follow", *common], "followed"),
                 (asterisk, "--ami"),
                 ([*asterisk, "--ami", "pbx:x"], "HOST:PORT"),
                 ([*asterisk, "--ami", ":5038"], "HOST:PORT"),
@@ -182,6 +183,18 @@ class Errors(programs.ProgramTest):
                               "file:-")
         self.assertEqual(result.returncode, 1)
         self.assertIn("does not look like a queue_log", result.stderr)
+
+    def test_a_log_may_come_by_standard_input(self):
+        out = self.path("out")
+        with open(LOG, "rb") as log:
+            subprocess.run([self.acd, "queue_log", "-", "--feed", "f", "--to",
+                            "file:" + out], stdin=log, check=True,
+                           stderr=subprocess.DEVNULL)
+        subprocess.run([self.acd, "queue_log", LOG, "--feed", "f", "--to",
+                        "file:" + out + "2"], check=True,
+                       stderr=subprocess.DEVNULL)
+        with open(out, "rb") as one, open(out + "2", "rb") as other:
+            self.assertEqual(one.read(), other.read())
 
     def test_bad_lines_are_named_and_skipped(self):
         log = self.write(
