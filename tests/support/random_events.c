@@ -31,6 +31,8 @@ static const char *const kinds[] = {
 	"'segment.started','contact':C,'agent':A,'queue':Q",
 	"'segment.started','contact':C,'agent':A",
 	"'segment.held','contact':C,'agent':A",
+	"'segment.held','contact':C,'agent':A",
+	"'segment.retrieved','contact':C,'agent':A",
 	"'segment.retrieved','contact':C,'agent':A",
 	"'segment.ended','contact':C,'agent':A",
 	"'segment.ended','contact':C,'agent':A,'wrapup_ms':30000",
@@ -49,27 +51,38 @@ static const char *const kinds[] = {
 	"'agent.queues','agent':A,'add':[Q],'remove':[Q]",
 };
 
+#define CONTACTS 10
+
+static const char *const queues[] = { "sales", "support", "techsupport",
+	                              "strange", "stranger" };
+static const char *const agents[] = { "ann", "bob",  "carl", "dora",
+	                              "eve", "fred", "gina", "hal" };
+
+/* Mostly the one that goes with the contact, so that stories come about. */
+static const char *pick(uint64_t *random, int contact,
+                        const char *const names[], int count)
+{
+	return names[random_below(random, 4) ? contact % count
+	                                     : random_below(random, count)];
+}
+
 /* C, Q and A become one of a few contacts, queues and agents. */
 static void fill_in(uint64_t *random, const char *kind, char *line, size_t size)
 {
-	static const char *const queues[] = { "sales", "support", "techsupport",
-		                              "strange", "stranger" };
-	static const char *const agents[] = { "ann", "bob",  "carl", "dora",
-		                              "eve", "fred", "gina", "hal" };
+	int contact = (int)random_below(random, CONTACTS);
 	size_t len = strlen(line);
 	for (const char *c = kind; *c; c++) {
-		char one[2] = { *c == '\'' ? '"' : *c, '\0' };
-		const char *text = one;
-		char id[32];
+		char text[32] = { *c == '\'' ? '"' : *c, '\0' };
 		if (*c == 'C') {
-			snprintf(id, sizeof(id), "\"c%d\"",
-			         (int)random_below(random, 40));
-			text = id;
-		} else if (*c == 'Q' || *c == 'A') {
-			snprintf(id, sizeof(id), "\"%s\"",
-			         *c == 'Q' ? queues[random_below(random, 5)]
-			                   : agents[random_below(random, 8)]);
-			text = id;
+			snprintf(text, sizeof(text), "\"c%d\"", contact);
+		} else if (*c == 'Q') {
+			snprintf(text, sizeof(text), "\"%s\"",
+			         pick(random, contact, queues,
+			              WB_COUNT(queues)));
+		} else if (*c == 'A') {
+			snprintf(text, sizeof(text), "\"%s\"",
+			         pick(random, contact, agents,
+			              WB_COUNT(agents)));
 		}
 		len += (size_t)snprintf(line + len, size - len, "%s", text);
 	}

@@ -272,7 +272,7 @@ static void play_world(uint64_t seed)
 	open_pair(&pair, seed);
 	for (int i = 0; i < STEPS; i++) {
 		one_step(&pair);
-		if (below(&pair, 150) == 0) {
+		if (below(&pair, 60) == 0) {
 			replace(&pair);
 		}
 	}
@@ -288,7 +288,7 @@ START_TEST(a_loaded_engine_goes_on_as_the_saved_one)
 {
 	const char *one = getenv("WB_SEED"), *many = getenv("WB_SEEDS");
 	uint64_t first = one ? strtoull(one, NULL, 10) : 1;
-	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : 20;
+	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : 10;
 	for (uint64_t seed = first; seed < first + count; seed++) {
 		play_world(seed);
 	}
