@@ -148,6 +148,20 @@ class Captures(programs.ProgramTest):
                   switch_options=("--log", LOG, "--log-to", log))
         self.check()
 
+    def test_a_daemon_killed_while_the_switch_goes_on(self):
+        self.start_daemon(10)
+        port, _ = self.replay("ami.raw", "--speed", "120")
+        adapter = self.asterisk(port, self.server.url)
+        for offered in 60, 130, 220:
+            wallboardd.wait_for(
+                "calls", lambda: self.report("total").get(
+                    "total", {"offered": 0})["offered"] >= offered)
+            self.server.kill()
+            self.server.start()
+        adapter.wait_line("connection lost")
+        self.assertEqual(adapter.stop(), 0)
+        self.check(10)
+
     def test_importing_again_changes_nothing(self):
         self.start_daemon()
         self.import_log()
