@@ -158,6 +158,8 @@ class WallTest(unittest.TestCase):
             b'{"t":%d,"ev":"queue.entered","contact":"c1","queue":"sales"}'
             % (time.time() * 1000))
         self.assertTrue(reply['ok'], reply)
+        wait_for('the board to show it',
+                 lambda: b'"sales"' in self.daemon.board())
         second, path = screenshot(self.place, self.daemon.port)
         self.assertEqual(second.returncode, 0, second.stderr)
         with open(path, 'rb') as file:
