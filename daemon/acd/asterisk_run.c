@@ -308,11 +308,11 @@ static void tear_down(struct run *run)
 		wb_emit_flush(run->emit, FLUSH_MS);
 	}
 	wb_asterisk_connection_destroy(run->link);
+	wb_emit_destroy(run->emit); /* before the wake that it signals */
 	wb_watch_destroy(run->watch);
 	wb_wake_destroy(run->wake);
 	wb_timer_destroy(run->timer);
 	wb_loop_destroy(run->loop);
-	wb_emit_destroy(run->emit);
 	wb_tail_destroy(run->tail);
 	wb_asterisk_finish(&run->asterisk);
 }
