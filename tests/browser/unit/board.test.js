@@ -128,8 +128,18 @@ test('a live feed is never older than its heartbeat', () => {
 
 test('the definition is that of the first service level on the page', () => {
   assert.deepEqual(board.definition(boardState(NOW)),
-    { kpi: 'service_level', threshold: 20000, window: 'day' });
+    { kpi: 'service_level', threshold: 20000, most: 20000, window: 'day' });
   assert.equal(board.definition({ tiles: {} }), null);
+});
+
+test('queues that promise differently are told as a range', () => {
+  const state = boardState(NOW);
+  for (const tile of Object.values(state.tiles)) {
+    if (tile.definition) {
+      tile.definition.threshold_max_ms = 60000;
+    }
+  }
+  assert.equal(board.definition(state).most, 60000);
 });
 
 test('a KPI that no catalogue knows is called by its name', () => {
