@@ -11,15 +11,27 @@
 
 #define PATIENCE (10 * WB_SECOND)
 
-/* The newest picture once it is live, or whatever there is after a while. */
-static void wait_for_state(struct wb_client *client, struct wb_picture *picture)
+/* A first snapshot may lag behind the present by the daemon's pace. */
+#define SETTLE ((wb_ms)250)
+
+static void take_until(struct wb_client *client, struct wb_picture *picture,
+                       wb_ms until, bool stop_when_live)
 {
-	wb_ms until = wb_clock_monotonic() + PATIENCE;
 	struct wb_picture newer;
-	while (picture->link.state != WB_LINK_LIVE &&
+	while (!(stop_when_live && picture->link.state == WB_LINK_LIVE) &&
 	       wb_client_wait(client, until, &newer)) {
 		wb_state_unref(picture->state);
 		*picture = newer;
+	}
+}
+
+/* The newest picture once it is live, or whatever there is after a while. */
+static void wait_for_state(struct wb_client *client, struct wb_picture *picture)
+{
+	take_until(client, picture, wb_clock_monotonic() + PATIENCE, true);
+	if (picture->link.state == WB_LINK_LIVE) {
+		take_until(client, picture, wb_clock_monotonic() + SETTLE,
+		           false);
 	}
 }
 
