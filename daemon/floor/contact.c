@@ -138,7 +138,6 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.touched = floor->now,
 		.offers = WB_POOL_NONE,
 		.segments = WB_POOL_NONE,
-		.last_agent = WB_NOBODY,
 		.last_queue = WB_NOBODY,
 	};
 	if (!wb_contact_adopt(floor, number, id)) {

@@ -257,6 +257,22 @@ static void contact_ended(struct wb_floor *floor, const struct subject *s)
 	wb_offer_cancel_all(floor, s->contact, s->event->t);
 }
 
+/* The part that the filing agent had in the contact; without one, the last. */
+static struct floor_part part_of(const struct floor_contact *contact,
+                                 uint32_t agent, wb_ms t)
+{
+	for (uint32_t i = 0; i < contact->part_count; i++) {
+		if (agent == WB_NOBODY || contact->parts[i].agent == agent) {
+			return contact->parts[i];
+		}
+	}
+	return (struct floor_part){
+		.agent = agent,
+		.queue = contact->last_queue,
+		.arrived = contact->part_count > 0 ? contact->arrived : t,
+	};
+}
+
 /* A flag filed again for the same contact replaces the one before. */
 static void contact_outcome(struct wb_floor *floor, const struct subject *s)
 {
@@ -269,15 +285,15 @@ static void contact_outcome(struct wb_floor *floor, const struct subject *s)
 		back.sign = -1;
 		wb_floor_emit(floor, &back);
 	}
+	struct floor_part part = part_of(contact, s->agent, s->event->t);
 	contact->has_outcome = true;
 	contact->outcome = (struct wb_fact){
 		.kind = WB_FACT_OUTCOME,
 		.sign = 1,
 		.at = s->event->t,
-		.arrived = contact->last_agent == WB_NOBODY ? s->event->t
-		                                            : contact->arrived,
-		.queue = contact->last_queue,
-		.agent = s->agent == WB_NOBODY ? contact->last_agent : s->agent,
+		.arrived = part.arrived,
+		.queue = part.queue,
+		.agent = part.agent,
 		.resolved = s->event->resolved == 1,
 	};
 	wb_floor_emit(floor, &contact->outcome);

@@ -155,7 +155,13 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	transfer_entry(codec, floor, &contact->entry);
 	transfer_offers(codec, floor, &contact->offers);
 	transfer_segments(codec, floor, &contact->segments);
-	transfer_agent_number(codec, floor, &contact->last_agent);
+	wb_codec_u32(codec, &contact->part_count, WB_PARTS);
+	for (uint32_t i = 0; i < contact->part_count && !codec->failed; i++) {
+		struct floor_part *part = &contact->parts[i];
+		transfer_agent_number(codec, floor, &part->agent);
+		transfer_queue_number(codec, floor, &part->queue);
+		wb_codec_time(codec, &part->arrived);
+	}
 	transfer_queue_number(codec, floor, &contact->last_queue);
 	wb_codec_time(codec, &contact->arrived);
 	wb_codec_bool(codec, &contact->has_outcome);

@@ -101,6 +101,22 @@ void wb_wrapup_end(struct wb_floor *floor, uint32_t number, uint32_t contact,
 	}
 }
 
+static void note_part(struct floor_contact *contact, uint32_t agent,
+                      uint32_t queue)
+{
+	for (int i = WB_PARTS - 1; i > 0; i--) {
+		contact->parts[i] = contact->parts[i - 1];
+	}
+	contact->parts[0] = (struct floor_part){
+		.agent = agent,
+		.queue = queue,
+		.arrived = contact->arrived,
+	};
+	if (contact->part_count < WB_PARTS) {
+		contact->part_count++;
+	}
+}
+
 void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       uint32_t queue, const struct wb_event *event)
 {
@@ -133,7 +149,7 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		.held_since = WB_NEVER,
 	};
 	c->segments = number;
-	c->last_agent = agent;
+	note_part(c, agent, queue);
 	struct floor_agent *a = &floor->agents[agent];
 	if (a->acw.active) {
 		finish_acw(floor, a, event->t);

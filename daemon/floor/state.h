@@ -59,6 +59,15 @@ struct floor_segment {
 	wb_ms hold;
 };
 
+/* Who worked on a contact, for what is filed afterwards. */
+struct floor_part {
+	uint32_t agent;
+	uint32_t queue; /* or WB_NOBODY */
+	wb_ms arrived;
+};
+
+#define WB_PARTS 4
+
 struct floor_contact {
 	char *id;
 	uint32_t id_len;
@@ -72,7 +81,8 @@ struct floor_contact {
 	struct floor_entry entry;
 	uint32_t offers;   /* list in the pool, WB_POOL_NONE = empty */
 	uint32_t segments; /* open ones */
-	uint32_t last_agent;
+	struct floor_part parts[WB_PARTS]; /* newest first */
+	uint32_t part_count;
 	uint32_t last_queue;
 	wb_ms arrived; /* of the last entry or segment */
 	bool has_outcome;

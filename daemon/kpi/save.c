@@ -8,7 +8,7 @@
 #include "kpi/state.h"
 
 /* Another meaning of the same fields, or of the tables' rows. */
-#define FORMAT 1
+#define FORMAT 2
 
 /* "department:" and a name */
 #define SCOPE_NAME_MAX_BYTES (WB_NAME_MAX_BYTES + 16)

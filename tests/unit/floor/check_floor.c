@@ -336,6 +336,26 @@ START_TEST(the_last_resolution_flag_counts)
 }
 END_TEST
 
+START_TEST(an_outcome_counts_where_its_agent_worked)
+{
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 10);
+	kit_call(&kit, 20, "a", "techsupport", "bob", 5, 10);
+	kit_play(&kit, 40, "contact.outcome",
+	         "'contact':'a','agent':'ann','resolved':false");
+	kit_expect_ratio(&kit, "first_contact_resolution", "queue:sales",
+	                 WB_WINDOW_DAY, 0, 1);
+	kit_expect_ratio(&kit, "first_contact_resolution", "queue:techsupport",
+	                 WB_WINDOW_DAY, 0, 0);
+	kit_play(&kit, 41, "contact.outcome", "'contact':'a','resolved':true");
+	kit_expect_ratio(&kit, "first_contact_resolution", "queue:techsupport",
+	                 WB_WINDOW_DAY, 1, 1);
+	kit_expect_ratio(&kit, "first_contact_resolution", "agent:bob",
+	                 WB_WINDOW_DAY, 1, 1);
+	kit_expect_ratio(&kit, "first_contact_resolution", "total",
+	                 WB_WINDOW_DAY, 1, 1);
+}
+END_TEST
+
 START_TEST(a_rating_may_come_long_after)
 {
 	kit_play(&kit, 0, "contact.rated",
@@ -382,6 +402,7 @@ int main(void)
 	tcase_add_test(tc, an_end_before_its_beginning_is_taken_as_no_time);
 	tcase_add_test(tc, the_end_of_a_contact_ends_its_parts);
 	tcase_add_test(tc, the_last_resolution_flag_counts);
+	tcase_add_test(tc, an_outcome_counts_where_its_agent_worked);
 	tcase_add_test(tc, a_rating_may_come_long_after);
 	tcase_add_test(tc, strange_queues_are_bounded);
 	return wb_test_run("floor/floor", tc);
