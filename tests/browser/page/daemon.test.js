@@ -71,8 +71,8 @@ function compareAgents(shown, tile, time) {
   assert.equal(read(shown.free).value, tile.counts.available);
   const listed = Object.keys(shown.agents);
   assert.ok(listed.length > 0);
-  assert.deepEqual(listed.toSorted(),
-    tile.order.slice(0, listed.length).toSorted());
+  assert.deepEqual([...listed].sort(),
+    tile.order.slice(0, listed.length).sort());
   for (const agent of listed) {
     assert.ok(shows(shown.agents[agent], tile.rows[agent].since, 'since', time),
       `${agent}: shown ${shown.agents[agent]}`);
