@@ -54,7 +54,6 @@ enum timer_kind {
 	TIMER_LUNCH,
 	/* who: agent, always valid */
 	TIMER_SHIFT_START,
-	TIMER_KIND_COUNT,
 };
 
 enum contact_stage {

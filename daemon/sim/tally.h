@@ -21,7 +21,6 @@ struct wb_sim_counts {
 	int64_t abandoned_short;             /* not part of abandoned */
 	int64_t flow_outs[WB_OUTCOME_COUNT]; /* WB_OUTCOME_ABANDONED unused */
 	int64_t refused;
-	int64_t resumed;
 	int64_t wait_answered_ms;
 	int64_t wait_abandoned_ms;
 	int64_t offers;
