@@ -28,6 +28,9 @@ void wb_scene_group(struct wb_scene *scene, struct wb_rect rect)
 		scene->failed = true;
 		return;
 	}
+	if (scene->rtl) { /* items are mirrored as well */
+		rect.x = scene->width - rect.x - rect.w;
+	}
 	scene->groups[scene->group_count++] = (struct wb_group){
 		.first = scene->count,
 		.rect = rect,
@@ -147,6 +150,23 @@ static void add_damage(struct damage *damage, struct wb_rect rect)
 	}
 }
 
+/* All that a group draws, also what reaches over its edge. */
+static struct wb_rect extent(const struct wb_scene *scene,
+                             const struct wb_group *group)
+{
+	struct wb_rect all = group->rect;
+	int i;
+
+	for (i = 0; i < group->count; i++) {
+		struct wb_rect rect = scene->items[group->first + i].rect;
+
+		if (rect.w > 0 && rect.h > 0) {
+			all = united(all, rect);
+		}
+	}
+	return all;
+}
+
 /* A group whose items do not correspond is drawn anew as a whole. */
 static void compare_groups(struct damage *damage, const struct wb_scene *before,
                            const struct wb_group *old,
@@ -156,8 +176,8 @@ static void compare_groups(struct damage *damage, const struct wb_scene *before,
 	int i;
 
 	if (old->count != new->count || !rect_equal(old->rect, new->rect)) {
-		add_damage(damage, old->rect);
-		add_damage(damage, new->rect);
+		add_damage(damage, extent(before, old));
+		add_damage(damage, extent(after, new));
 		return;
 	}
 	for (i = 0; i < new->count; i++) {

@@ -157,6 +157,44 @@ START_TEST(many_changes_are_joined_and_all_covered)
 }
 END_TEST
 
+/* Groups are laid out from the leading edge, items are where they are drawn. */
+START_TEST(a_group_of_a_mirrored_page_is_damaged_where_it_is)
+{
+	struct wb_rect area = { 100, 100, 200, 200 };
+	struct wb_rect rects[WB_DAMAGE_MAX];
+	int count;
+
+	wb_scene_begin(&before, PAGE, PAGE, true);
+	wb_scene_begin(&after, PAGE, PAGE, true);
+	wb_scene_group(&before, area);
+	wb_scene_group(&after, area);
+	box(&before, 800, 150, 50, 50);
+	box(&after, 700, 150, 50, 50);
+	box(&after, 850, 150, 50, 50);
+	count = wb_scene_damage(&before, &after, rects);
+	ck_assert(covered(rects, count, 701, 101));
+	ck_assert(covered(rects, count, 899, 299));
+	ck_assert(covered(rects, count, 825, 175));
+	ck_assert(!covered(rects, count, 150, 150));
+}
+END_TEST
+
+START_TEST(a_group_is_damaged_where_its_items_reach_over_its_edge)
+{
+	struct wb_rect area = { 100, 100, 200, 200 };
+	struct wb_rect rects[WB_DAMAGE_MAX];
+	int count;
+
+	wb_scene_group(&before, area);
+	wb_scene_group(&after, area);
+	box(&before, 90, 290, 50, 30);
+	box(&before, 200, 200, 10, 10);
+	box(&after, 200, 200, 10, 10);
+	count = wb_scene_damage(&before, &after, rects);
+	ck_assert(covered(rects, count, 91, 319));
+}
+END_TEST
+
 START_TEST(a_scene_refuses_more_items_than_its_limit)
 {
 	int i;
@@ -183,6 +221,9 @@ int main(void)
 	tcase_add_test(tc, a_group_with_more_items_is_damaged_as_a_whole);
 	tcase_add_test(tc, another_size_or_direction_damages_everything);
 	tcase_add_loop_test(tc, many_changes_are_joined_and_all_covered, 0, 8);
+	tcase_add_test(tc, a_group_of_a_mirrored_page_is_damaged_where_it_is);
+	tcase_add_test(tc,
+	               a_group_is_damaged_where_its_items_reach_over_its_edge);
 	tcase_add_test(tc, a_scene_refuses_more_items_than_its_limit);
 	return wb_test_run("scene", tc);
 }
