@@ -144,7 +144,7 @@ static void add_queue(struct wb_floor *floor, uint32_t number, uint32_t queue,
 	    !wb_agent_serve(agent, slot, queue)) {
 		return;
 	}
-	floor->sink->membership(floor->user, number, queue, true, agent->state,
+	floor->sink->membership(floor->user, number,
 	                        at < floor->now ? at : floor->now);
 }
 
@@ -159,7 +159,7 @@ static void remove_queue(struct wb_floor *floor, uint32_t number,
 	agent->queue_count--;
 	memmove(&agent->queues[slot], &agent->queues[slot + 1],
 	        (agent->queue_count - slot) * sizeof(*agent->queues));
-	floor->sink->membership(floor->user, number, queue, false, agent->state,
+	floor->sink->membership(floor->user, number,
 	                        at < floor->now ? at : floor->now);
 }
 

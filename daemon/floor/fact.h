@@ -73,11 +73,10 @@ struct wb_fact_sink {
 	                    enum wb_agent_state from, enum wb_agent_state to,
 	                    wb_ms at);
 	/*
-	 * The agent serves, or no longer serves, a queue; its present state
-	 * is passed for the head count. `since` as in agent_state.
+	 * The agent serves other queues from instant `at` on: see
+	 * wb_floor_agent_queues().
 	 */
-	void (*membership)(void *user, uint32_t agent, uint32_t queue,
-	                   bool member, enum wb_agent_state state, wb_ms at);
+	void (*membership)(void *user, uint32_t agent, wb_ms at);
 };
 
 #endif

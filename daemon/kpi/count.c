@@ -189,13 +189,9 @@ static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
 	}
 }
 
-static void on_membership(void *user, uint32_t agent, uint32_t queue,
-                          bool member, enum wb_agent_state state, wb_ms at)
+static void on_membership(void *user, uint32_t agent, wb_ms at)
 {
 	struct wb_engine *engine = user;
-	(void)queue;
-	(void)member;
-	(void)state;
 	wb_scopes_refresh_agent(engine, agent, no_later_than_now(engine, at));
 }
 
