@@ -196,7 +196,7 @@ const struct wb_field wb_fields[FIELD_COUNT] = {
 
 const struct wb_event_shape wb_event_shapes[WB_EV_COUNT] = {
 	[WB_EV_CONTACT_STARTED] = { TEXT("contact.started"),
-		{ CONTACT }, { CHANNEL, DIRECTION, CUSTOMER, TOPIC, LINE } },
+		{ CONTACT }, { CHANNEL, DIRECTION, CUSTOMER, TOPIC, LINE, QUEUE, AGENT } },
 	[WB_EV_QUEUE_ENTERED] = { TEXT("queue.entered"),
 		{ CONTACT, QUEUE },
 		{ CHANNEL, PRIORITY, POSITION, CUSTOMER, TOPIC } },
@@ -222,6 +222,8 @@ const struct wb_event_shape wb_event_shapes[WB_EV_COUNT] = {
 		{ CONTACT, AGENT }, { BY, DURATION_MS, WRAPUP_MS } },
 	[WB_EV_WRAPUP_ENDED] = { TEXT("wrapup.ended"),
 		{ AGENT }, { CONTACT } },
+	[WB_EV_CONTACT_REPLIED] = { TEXT("contact.replied"),
+		{ CONTACT, AGENT }, { END } },
 	[WB_EV_CONTACT_ENDED] = { TEXT("contact.ended"),
 		{ CONTACT }, { BY } },
 	[WB_EV_CONTACT_OUTCOME] = { TEXT("contact.outcome"),
@@ -229,7 +231,7 @@ const struct wb_event_shape wb_event_shapes[WB_EV_COUNT] = {
 		{ AGENT, CODE, RESOLVED, FIRST_LEVEL, SALE, AMOUNT,
 		  REFUSAL_CODE, FOLLOW_UP_DUE } },
 	[WB_EV_CONTACT_RATED] = { TEXT("contact.rated"),
-		{ CONTACT, RATING, SCORE, SCALE }, { END } },
+		{ CONTACT, RATING, SCORE, SCALE }, { QUEUE, AGENT } },
 	[WB_EV_CALLBACK_REQUESTED] = { TEXT("callback.requested"),
 		{ CONTACT }, { QUEUE, DUE } },
 	[WB_EV_CALLBACK_ATTEMPTED] = { TEXT("callback.attempted"),

@@ -27,9 +27,10 @@ static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 	if (!kpi) {
 		return;
 	}
-	ret_kpi->unit = kpi->unit == WB_UNIT_COUNT     ? WB_CONFIG_COUNT
-	                : kpi->unit == WB_UNIT_PERCENT ? WB_CONFIG_PERCENT
-	                                               : WB_CONFIG_DURATION;
+	bool duration = kpi->unit == WB_UNIT_MS || kpi->unit == WB_UNIT_SINCE;
+	ret_kpi->unit = kpi->unit == WB_UNIT_PERCENT ? WB_CONFIG_PERCENT
+	                : duration                   ? WB_CONFIG_DURATION
+	                                             : WB_CONFIG_COUNT;
 	ret_kpi->of_the_moment = kpi->moment != WB_MOMENT_NONE;
 	ret_kpi->below_is_worse = kpi->below_is_worse;
 }

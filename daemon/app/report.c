@@ -60,7 +60,7 @@ static void write_ratio(struct report *report, const struct wb_kpi *kpi,
 	wb_json_key_text(w, "value");
 	if (!value.known) {
 		wb_json_null(w);
-	} else if (kpi->unit == WB_UNIT_PERCENT) {
+	} else if (wb_unit_is_hundredths(kpi->unit)) {
 		wb_json_decimal(w, value.value, 2);
 	} else {
 		wb_json_int(w, value.value);
@@ -89,6 +89,8 @@ static void write_json_row(struct report *report, struct wb_str scope,
 		wb_json_key_text(w, kpi->name);
 		if (value.is_ratio && (moment || !kpi->moment)) {
 			write_ratio(report, kpi, value);
+		} else if (value.known && wb_unit_is_hundredths(kpi->unit)) {
+			wb_json_decimal(w, value.value, 2);
 		} else if (value.known) {
 			wb_json_int(w, value.value);
 		} else {
@@ -115,7 +117,7 @@ static void write_csv_value(struct wb_buf *out, const struct wb_kpi *kpi,
                             struct wb_value value)
 {
 	wb_buf_add_char(out, ',');
-	if (value.known && kpi->unit == WB_UNIT_PERCENT) {
+	if (value.known && wb_unit_is_hundredths(kpi->unit)) {
 		wb_buf_addf(out, "%" PRId64 ".%02d", value.value / 100,
 		            (int)(value.value % 100));
 	} else if (value.known) {
@@ -125,7 +127,7 @@ static void write_csv_value(struct wb_buf *out, const struct wb_kpi *kpi,
 
 static bool has_parts(const struct wb_kpi *kpi)
 {
-	return kpi->unit == WB_UNIT_PERCENT || kpi->unit == WB_UNIT_MS;
+	return wb_kpi_is_ratio(kpi);
 }
 
 static void write_csv_row(struct report *report, struct wb_str scope,

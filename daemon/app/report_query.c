@@ -104,8 +104,10 @@ bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
                      struct wb_report_query *ret_query, char *ret_error,
                      size_t error_size)
 {
-	static const char *const kinds[] = { "queue", "department", "agent",
-		                             "team",  "total",      NULL };
+	/* in the order of enum wb_scope_kind */
+	static const char *const kinds[] = { "queue",   "department", "site",
+		                             "channel", "tier",       "agent",
+		                             "team",    "total",      NULL };
 	static const char *const steps[] = { "none", "15m", "30m",
 		                             "1h",   "day", NULL };
 	static const char *const attributions[] = { "event", "cohort", NULL };
@@ -114,8 +116,9 @@ bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
 	wb_ms from, to;
 	wb_ms day = wb_zone_day_start(plan->zone, now, plan->day_start);
 	if (!read_word(parameter, ctx, "by", kinds,
-	               "queue, department, agent, team or total", &by,
-	               ret_error, error_size) ||
+	               "queue, department, site, channel, tier, agent, team "
+	               "or total",
+	               &by, ret_error, error_size) ||
 	    !read_word(parameter, ctx, "interval", steps,
 	               "none, 15m, 30m, 1h or day", &step, ret_error,
 	               error_size) ||

@@ -168,7 +168,7 @@ static void check_window(struct check *c, const struct wb_node *node,
 		size_t before = wb_path_key(c->r, wb_str("window"));
 		wb_fault(c->r, at(node, "window"),
 		         "the KPI '%.*s' has no value of the moment, expected "
-		         "15m, 30m, 1h, interval or day",
+		         "5m, 15m, 30m, 1h, interval or day",
 		         WB_STR_FMT(tile->kpi));
 		wb_path_leave(c->r, before);
 	}

@@ -155,6 +155,7 @@ static void note_channel(struct floor_contact *contact, int channel)
 	if (channel < 0) {
 		return;
 	}
+	contact->channel = (enum wb_channel)channel;
 	contact->slow_channel = channel == WB_CHANNEL_EMAIL ||
 	                        channel == WB_CHANNEL_SOCIAL ||
 	                        channel == WB_CHANNEL_TICKET;

@@ -90,7 +90,7 @@ static void stop_waiting(struct wb_floor *floor, uint32_t number)
 		if (!contact->apart) {
 			floor->queues[entry->queue].late--;
 		}
-		wb_floor_emit(floor, &back);
+		wb_floor_emit(floor, number, &back);
 	}
 }
 
@@ -120,8 +120,9 @@ void wb_entry_threshold(struct wb_floor *floor, uint32_t number, uint64_t visit,
 		.queue = entry->queue,
 		.agent = WB_NOBODY,
 		.variant = service_level_of(floor, entry)->variant,
+		.target_bp = service_level_of(floor, entry)->target_bp,
 	};
-	wb_floor_emit(floor, &entry->late_fact);
+	wb_floor_emit(floor, number, &entry->late_fact);
 }
 
 /* Ends the stay with `fact`, whose kind, wait and outcome are filled. */
@@ -136,10 +137,11 @@ static void end_entry(struct wb_floor *floor, uint32_t number,
 		service_level_of(floor, entry);
 	fact->in_threshold = fact->wait <= plan->threshold;
 	fact->variant = plan->variant;
+	fact->target_bp = plan->target_bp;
 	stop_waiting(floor, number);
 	entry->has_end = true;
 	entry->end = *fact;
-	wb_floor_emit(floor, fact);
+	wb_floor_emit(floor, number, fact);
 }
 
 static wb_ms wait_of(struct wb_floor *floor, const struct floor_entry *entry,
@@ -175,6 +177,7 @@ void wb_entry_enter(struct wb_floor *floor, uint32_t number,
 	}
 	contact->entry.queue = queue;
 	contact->entry.entered = event->t;
+	contact->entry.estimate = floor->sink->estimate(floor->user, queue);
 	contact->last_queue = queue;
 	contact->arrived = event->t;
 	start_waiting(floor, number);
@@ -186,7 +189,7 @@ void wb_entry_enter(struct wb_floor *floor, uint32_t number,
 		.queue = queue,
 		.agent = WB_NOBODY,
 	};
-	wb_floor_emit(floor, &fact);
+	wb_floor_emit(floor, number, &fact);
 }
 
 /*
@@ -202,7 +205,7 @@ static bool reopen(struct wb_floor *floor, uint32_t number,
 	}
 	struct wb_fact back = entry->end;
 	back.sign = -1;
-	wb_floor_emit(floor, &back);
+	wb_floor_emit(floor, number, &back);
 	start_waiting(floor, number);
 	return true;
 }
@@ -228,6 +231,7 @@ bool wb_entry_answer(struct wb_floor *floor, uint32_t number, uint32_t queue,
 		.at = event->t,
 		.agent = agent,
 		.wait = wait_of(floor, entry, event),
+		.estimate = entry->estimate,
 	};
 	end_entry(floor, number, &fact);
 	return true;

@@ -28,9 +28,18 @@ wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end)
 	return 0;
 }
 
-void wb_floor_emit(struct wb_floor *floor, const struct wb_fact *fact)
+void wb_floor_emit(struct wb_floor *floor, uint32_t contact,
+                   const struct wb_fact *fact)
 {
-	floor->sink->fact(floor->user, fact);
+	struct wb_fact told = *fact;
+	told.contact = (struct wb_str){ NULL, 0 };
+	if (contact != WB_POOL_NONE) {
+		const struct floor_contact *c = contact_at(floor, contact);
+		told.contact = (struct wb_str){ c->id, c->id_len };
+		told.feed = c->feed;
+		told.channel = c->channel;
+	}
+	floor->sink->fact(floor->user, &told);
 }
 
 struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
@@ -273,17 +282,24 @@ static struct floor_part part_of(const struct floor_contact *contact,
 	};
 }
 
-/* A flag filed again for the same contact replaces the one before. */
+/* What is filed again for the same contact replaces what was before. */
+static int newest(int filed, int before)
+{
+	return filed >= 0 ? filed : before;
+}
+
 static void contact_outcome(struct wb_floor *floor, const struct subject *s)
 {
-	if (s->event->resolved < 0) {
-		return;
-	}
 	struct floor_contact *contact = contact_at(floor, s->contact);
+	struct wb_fact back = {
+		.resolved = -1,
+		.first_level = -1,
+		.sale = -1,
+	};
 	if (contact->has_outcome) {
-		struct wb_fact back = contact->outcome;
+		back = contact->outcome;
 		back.sign = -1;
-		wb_floor_emit(floor, &back);
+		wb_floor_emit(floor, s->contact, &back);
 	}
 	struct floor_part part = part_of(contact, s->agent, s->event->t);
 	contact->has_outcome = true;
@@ -294,9 +310,12 @@ static void contact_outcome(struct wb_floor *floor, const struct subject *s)
 		.arrived = part.arrived,
 		.queue = part.queue,
 		.agent = part.agent,
-		.resolved = s->event->resolved == 1,
+		.resolved = newest(s->event->resolved, back.resolved),
+		.first_level = newest(s->event->first_level, back.first_level),
+		.sale = newest(s->event->sale, back.sale),
+		.reason = WB_NOBODY,
 	};
-	wb_floor_emit(floor, &contact->outcome);
+	wb_floor_emit(floor, s->contact, &contact->outcome);
 }
 
 static void queue_refused(struct wb_floor *floor, const struct subject *s)
@@ -310,7 +329,7 @@ static void queue_refused(struct wb_floor *floor, const struct subject *s)
 		.agent = WB_NOBODY,
 		.refusal = (enum wb_refusal)s->event->refusal,
 	};
-	wb_floor_emit(floor, &fact);
+	wb_floor_emit(floor, WB_POOL_NONE, &fact);
 }
 
 static void apply_contact(struct wb_floor *floor, const struct subject *s)

@@ -91,6 +91,7 @@ struct wb_agent_now {
 	wb_ms since;
 	struct wb_str reason;  /* of NOT_READY; absent = none given */
 	struct wb_str pending; /* reason that takes effect after the contact */
+	unsigned marks;        /* bits: 1 << enum wb_agent_mark */
 };
 
 void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,

@@ -95,7 +95,7 @@ void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		 * counted with the segment that it leads to.
 		 */
 		if (result != WB_OFFER_ACCEPTED) {
-			wb_floor_emit(floor, &fact);
+			wb_floor_emit(floor, contact, &fact);
 		}
 		return;
 	}
@@ -103,7 +103,7 @@ void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	if (offer->presumed) {
 		struct wb_fact back = offer->end;
 		back.sign = -1;
-		wb_floor_emit(floor, &back);
+		wb_floor_emit(floor, contact, &back);
 	} else if (offer->accepted) {
 		return;
 	}
@@ -114,7 +114,7 @@ void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		return;
 	}
 	drop_offer(floor, contact, number);
-	wb_floor_emit(floor, &fact);
+	wb_floor_emit(floor, contact, &fact);
 }
 
 void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
@@ -127,7 +127,7 @@ void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		stop_ringing(floor, offer_at(floor, number), t);
 		drop_offer(floor, contact, number);
 	}
-	wb_floor_emit(floor, &fact);
+	wb_floor_emit(floor, contact, &fact);
 }
 
 void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
@@ -142,7 +142,7 @@ void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 				floor, contact, offer->agent,
 				contact_at(floor, contact)->last_queue,
 				WB_OFFER_CANCELLED, t);
-			wb_floor_emit(floor, &offer->end);
+			wb_floor_emit(floor, contact, &offer->end);
 		}
 		number = offer->next;
 	}

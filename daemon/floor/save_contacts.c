@@ -17,6 +17,25 @@ static void transfer_agent_number(struct wb_codec *codec,
 	wb_codec_number(codec, agent, floor->agent_names.count);
 }
 
+static void transfer_small(struct wb_codec *codec, int *value, int min, int max)
+{
+	int64_t wide = *value;
+	wb_codec_i64(codec, &wide, min, max);
+	*value = (int)wide;
+}
+
+/* A duration that may be WB_ABSENT. */
+static void transfer_absent(struct wb_codec *codec, wb_ms *value)
+{
+	bool present = *value != WB_ABSENT;
+	wb_codec_bool(codec, &present);
+	if (present) {
+		wb_codec_time(codec, value);
+	} else {
+		*value = WB_ABSENT;
+	}
+}
+
 void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
                       struct wb_fact *fact)
 {
@@ -40,7 +59,22 @@ void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
 	fact->variant =
 		wb_codec_enum(codec, fact->variant, WB_SL_VARIANT_COUNT);
 	wb_codec_bool(codec, &fact->is_short);
-	wb_codec_bool(codec, &fact->resolved);
+	fact->channel = wb_codec_enum(codec, fact->channel, WB_CHANNEL_COUNT);
+	transfer_absent(codec, &fact->estimate);
+	wb_codec_time(codec, &fact->share);
+	wb_codec_bool(codec, &fact->held);
+	wb_codec_bool(codec, &fact->repeated);
+	transfer_small(codec, &fact->transfer, -1, WB_TRANSFER_COUNT - 1);
+	transfer_small(codec, &fact->target_bp, 0, 10000);
+	transfer_small(codec, &fact->resolved, -1, 1);
+	transfer_small(codec, &fact->first_level, -1, 1);
+	transfer_small(codec, &fact->sale, -1, 1);
+	fact->standing =
+		wb_codec_enum(codec, fact->standing, WB_STANDING_COUNT);
+	fact->rating = wb_codec_enum(codec, fact->rating, WB_RATING_COUNT);
+	wb_codec_i64(codec, &fact->score, 0, 1000);
+	wb_codec_i64(codec, &fact->scale, 0, 1000);
+	wb_codec_u32(codec, &fact->reason, UINT32_MAX);
 }
 
 static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
@@ -51,6 +85,7 @@ static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
 	wb_codec_bool(codec, &entry->late);
 	wb_codec_bool(codec, &entry->has_end);
 	wb_codec_time(codec, &entry->entered);
+	transfer_absent(codec, &entry->estimate);
 	wb_codec_u64(codec, &entry->visit);
 	if (entry->waiting || entry->has_end) {
 		wb_codec_check(codec, entry->queue < floor->queue_names.count);

@@ -45,7 +45,7 @@ static void finish_acw(struct wb_floor *floor, struct floor_agent *agent,
 	acw->expired = false;
 	acw->fact.at = t;
 	acw->fact.acw = wb_floor_span(floor, acw->since, t);
-	wb_floor_emit(floor, &acw->fact);
+	wb_floor_emit(floor, acw->contact, &acw->fact);
 }
 
 static void start_acw(struct wb_floor *floor, uint32_t contact,
@@ -95,7 +95,7 @@ void wb_wrapup_end(struct wb_floor *floor, uint32_t number, uint32_t contact,
 		/* The timer decided before this late word came. */
 		struct wb_fact back = acw->fact;
 		back.sign = -1;
-		wb_floor_emit(floor, &back);
+		wb_floor_emit(floor, acw->contact, &back);
 		finish_acw(floor, agent, t);
 		wb_agent_backdate(floor, number, t);
 	}
@@ -212,13 +212,14 @@ void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		.queue = segment->queue,
 		.agent = agent,
 		.talk = duration - hold,
+		.transfer = -1,
 		.hold = hold,
 	};
 	drop_segment(floor, contact, number);
 	if (event->wrapup_ms != WB_ABSENT && event->wrapup_ms > 0) {
 		start_acw(floor, contact, &fact, event->t, event->wrapup_ms);
 	} else {
-		wb_floor_emit(floor, &fact);
+		wb_floor_emit(floor, contact, &fact);
 	}
 	wb_agent_refresh(floor, agent, event->t);
 }

@@ -33,6 +33,7 @@ struct floor_entry {
 	bool late;    /* the threshold ran out while waiting */
 	bool has_end; /* `end` is the fact that ended the last stay */
 	wb_ms entered;
+	wb_ms estimate; /* of the wait, at arrival; WB_ABSENT = none */
 	uint64_t visit; /* n-th entry of all; the threshold timer's check */
 	uint32_t older, newer; /* contacts waiting in the same queue */
 	struct wb_fact end;
@@ -76,6 +77,7 @@ struct floor_contact {
 	uint64_t serial;    /* timers' check: this contact and no other */
 	wb_ms touched;      /* engine time of the last event */
 	uint64_t mentioned; /* snapshot generation of the last event */
+	enum wb_channel channel;
 	bool slow_channel;
 	bool apart; /* a callback: not among those who wait */
 	struct floor_entry entry;
@@ -165,7 +167,9 @@ static inline void anomaly(struct wb_floor *floor, enum wb_anomaly what)
 /* end - start, counting an impossible order and taking it as 0. */
 wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end);
 
-void wb_floor_emit(struct wb_floor *floor, const struct wb_fact *fact);
+/* Tells a fact of a contact, or of none: WB_POOL_NONE. */
+void wb_floor_emit(struct wb_floor *floor, uint32_t contact,
+                   const struct wb_fact *fact);
 
 /* people and queues (floor.c); WB_NOBODY when the limit is reached */
 uint32_t wb_floor_queue_number(struct wb_floor *floor, struct wb_str name);

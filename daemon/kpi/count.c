@@ -54,11 +54,12 @@ static void count_since(struct wb_since *since,
 	}
 }
 
-static void count_late(struct wb_sums *sums, const struct wb_counted *counted)
+static void count_standing(struct wb_sums *sums,
+                           const struct wb_counted *counted)
 {
 	for (int i = 0; i < counted->add_count; i++) {
-		bool own = counted->add[i].measure == WB_M_SL_LATE_COUNTED;
-		sums->late[own] += counted->add[i].amount;
+		sums->standing[counted->add[i].measure - WB_M_FLOWING] +=
+			counted->add[i].amount;
 	}
 }
 
@@ -109,18 +110,19 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	wb_ms at = no_later_than_now(engine, fact->at);
 	find_scopes(engine, fact, &counted);
 	count_history(engine, fact, &counted, at);
-	/* What waits past its threshold counts in every window, as it is. */
-	bool late = fact->kind == WB_FACT_LATE;
+	/* What stands counts in every window, as it is. */
+	bool stands =
+		fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING;
 	for (int s = 0; s < counted.scope_count; s++) {
 		struct wb_sums *sums = engine->sums[counted.scopes[s]];
-		if (late) {
-			count_late(sums, &counted);
+		if (stands) {
+			count_standing(sums, &counted);
 		} else {
 			count_since(&sums->interval, &counted, at);
 			count_since(&sums->day, &counted, at);
 		}
 	}
-	if (!late) {
+	if (!stands) {
 		wb_ring_add(engine->ring, all_sums(engine), &counted, at);
 	}
 }
@@ -148,13 +150,12 @@ static void mend_history(struct wb_engine *engine, uint32_t scope, int level,
 	}
 }
 
-void wb_count_head(struct wb_engine *engine, uint32_t scope,
-                   enum wb_agent_state state, int delta, wb_ms at)
+void wb_count_head(struct wb_engine *engine, uint32_t scope, int level,
+                   int delta, wb_ms at)
 {
-	if (state == WB_AGENT_SIGNED_OUT) {
+	if (level < 0) { /* signed out: nothing is counted */
 		return;
 	}
-	int level = (int)state - (int)WB_AGENT_AVAILABLE;
 	struct wb_sums *sums = engine->sums[scope];
 	wb_line_change(&sums->head[level], delta, at);
 	if (at < sums->interval.start) {
@@ -170,23 +171,48 @@ void wb_count_head(struct wb_engine *engine, uint32_t scope,
 	wb_ring_move(engine->ring, all_sums(engine), scope, level, delta, at);
 }
 
+/* The agent's scopes, told of a change at `at`. NULL when out of memory. */
+static const struct agent_scopes *scopes_at(struct wb_engine *engine,
+                                            uint32_t agent, wb_ms at)
+{
+	const struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
+	if (a && a->count == 0) { /* first seen */
+		wb_scopes_refresh_agent(engine, agent, at);
+		a = &engine->agents[agent];
+	}
+	return a;
+}
+
 static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
                            enum wb_agent_state to, wb_ms at)
 {
 	struct wb_engine *engine = user;
 	at = no_later_than_now(engine, at);
-	const struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
-	if (!a) {
-		return;
+	const struct agent_scopes *a = scopes_at(engine, agent, at);
+	for (uint32_t i = 0; a && i < a->count; i++) {
+		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(from), -1,
+		              at);
+		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(to), 1, at);
 	}
-	if (a->count == 0) { /* first seen */
-		wb_scopes_refresh_agent(engine, agent, at);
-		a = &engine->agents[agent];
+}
+
+static void on_agent_mark(void *user, uint32_t agent, enum wb_agent_mark mark,
+                          bool on, wb_ms at)
+{
+	struct wb_engine *engine = user;
+	at = no_later_than_now(engine, at);
+	const struct agent_scopes *a = scopes_at(engine, agent, at);
+	for (uint32_t i = 0; a && i < a->count; i++) {
+		wb_count_head(engine, a->scopes[i], WB_MARK_LEVEL(mark),
+		              on ? 1 : -1, at);
 	}
-	for (uint32_t i = 0; i < a->count; i++) {
-		wb_count_head(engine, a->scopes[i], from, -1, at);
-		wb_count_head(engine, a->scopes[i], to, 1, at);
-	}
+}
+
+static wb_ms on_estimate(void *user, uint32_t queue)
+{
+	(void)user;
+	(void)queue;
+	return WB_ABSENT;
 }
 
 static void on_membership(void *user, uint32_t agent, wb_ms at)
@@ -197,7 +223,9 @@ static void on_membership(void *user, uint32_t agent, wb_ms at)
 
 const struct wb_fact_sink wb_count_sink = {
 	.fact = on_fact,
+	.estimate = on_estimate,
 	.agent_state = on_agent_state,
+	.agent_mark = on_agent_mark,
 	.membership = on_membership,
 };
 
@@ -244,11 +272,12 @@ void wb_count_sums(struct wb_engine *engine, uint32_t scope,
 	wb_ms now = engine->now;
 	memset(ret_sums, 0, WB_MEASURE_COUNT * sizeof(*ret_sums));
 	switch (window) {
+	case WB_WINDOW_5M:
 	case WB_WINDOW_15M:
 	case WB_WINDOW_30M:
 	case WB_WINDOW_1H: {
 		enum wb_trailing t =
-			(enum wb_trailing)((int)window - WB_WINDOW_15M);
+			(enum wb_trailing)((int)window - WB_WINDOW_5M);
 		memcpy(ret_sums, sums->trailing[t], sizeof(sums->trailing[t]));
 		add_times(sums, sums->tail[t], wb_ring_start(engine->ring, t),
 		          now, ret_sums);
@@ -264,6 +293,5 @@ void wb_count_sums(struct wb_engine *engine, uint32_t scope,
 	case WB_WINDOW_COUNT:
 		break;
 	}
-	ret_sums[WB_M_LATE] = sums->late[0];
-	ret_sums[WB_M_SL_LATE_COUNTED] = sums->late[1];
+	memcpy(&ret_sums[WB_M_FLOWING], sums->standing, sizeof(sums->standing));
 }

@@ -255,7 +255,10 @@ static void add_queue_now(const struct wb_engine *engine, uint32_t queue,
 void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
                       struct wb_moment_state *ret_state)
 {
-	*ret_state = (struct wb_moment_state){ .oldest = WB_NEVER };
+	*ret_state = (struct wb_moment_state){
+		.oldest = WB_NEVER,
+		.oldest_callback = WB_NEVER,
+	};
 	if (engine->scopes[scope].kind == WB_SCOPE_QUEUE) {
 		add_queue_now(engine, engine->scopes[scope].number, ret_state);
 	} else {
@@ -266,10 +269,11 @@ void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
 		}
 	}
 	const struct wb_sums *sums = engine->sums[scope];
-	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
-		ret_state->agents[WB_AGENT_AVAILABLE + level] =
-			sums->head[level].n;
+	for (int state = WB_AGENT_AVAILABLE; state < WB_AGENT_STATE_COUNT;
+	     state++) {
+		ret_state->agents[state] = sums->head[WB_STATE_LEVEL(state)].n;
 	}
+	ret_state->agents_remote = sums->head[WB_MARK_LEVEL(WB_MARK_REMOTE)].n;
 }
 
 static void tell(struct wb_engine *engine)

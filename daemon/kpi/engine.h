@@ -5,14 +5,14 @@
  * The engine: events in, numbers out. It owns the floor, adds its facts up
  * per scope and window, and keeps what the history has yet to be given.
  *
- * Scopes are names: "queue:sales", "department:service", "agent:a101",
- * "team:red", "total".
+ * Scopes are names: "queue:sales", "department:service", "site:tehran",
+ * "channel:chat", "tier:2", "agent:a101", "team:red", "total".
  *
- * Windows. Trailing windows (15m, 30m, 1h) move in whole seconds: at instant
- * `now` they hold what happened from the start of the second W - 1 s ago on,
- * that is at most 0.12 % less than W. `interval` and `day` begin at the last
- * border in the scope's own time zone. Agents' times are cut exactly at these
- * borders. What still waits past its threshold counts in every window.
+ * Windows. Trailing windows (5m, 15m, 30m, 1h) move in whole seconds: at
+ * instant `now` they hold what happened from the start of the second W - 1 s
+ * ago on, that is at most 0.34 % less than W. `interval` and `day` begin at the
+ * last border in the scope's own time zone. Agents' times are cut exactly at
+ * these borders. What still waits past its threshold counts in every window.
  *
  * Pure: no I/O, no clock, no log. The same plans, events and times in the same
  * order give the same numbers, however they are cut into calls.

@@ -23,14 +23,23 @@ const char *const wb_measure_names[WB_MEASURE_COUNT] = {
 	[WB_M_BLOCKED_NO_AGENTS] = "blocked_no_agents",
 	[WB_M_WAIT_ANSWERED_MS] = "wait_answered_ms",
 	[WB_M_WAIT_ABANDONED_MS] = "wait_abandoned_ms",
-	[WB_M_LATE] = "late",
+	[WB_M_WAIT_OTHER_MS] = "wait_other_ms",
 	[WB_M_SL_MET] = "sl_met",
 	[WB_M_SL_COUNTED] = "sl_counted",
-	[WB_M_SL_LATE_COUNTED] = "sl_late_counted",
+	[WB_M_SL_ALLOWED_BP] = "sl_allowed_bp",
+	[WB_M_ESTIMATED] = "estimated",
+	[WB_M_ESTIMATE_ERROR_MS] = "estimate_error_ms",
 	[WB_M_HANDLED] = "handled",
+	[WB_M_HELD] = "held",
 	[WB_M_TALK_MS] = "talk_ms",
 	[WB_M_HOLD_MS] = "hold_ms",
 	[WB_M_ACW_MS] = "acw_ms",
+	[WB_M_SHARE_MS] = "share_ms",
+	[WB_M_TRANSFERRED_BLIND] = "transferred_blind",
+	[WB_M_TRANSFERRED_ATTENDED] = "transferred_attended",
+	[WB_M_TRANSFERRED_QUEUE] = "transferred_queue",
+	[WB_M_TRANSFERRED_EXTERNAL] = "transferred_external",
+	[WB_M_ESCALATED] = "escalated",
 	[WB_M_OFFERS_ACCEPTED] = "offers_accepted",
 	[WB_M_OFFERS_NO_ANSWER] = "offers_no_answer",
 	[WB_M_OFFERS_REJECTED] = "offers_rejected",
@@ -38,12 +47,47 @@ const char *const wb_measure_names[WB_MEASURE_COUNT] = {
 	[WB_M_OFFERS_FAILED] = "offers_failed",
 	[WB_M_RESOLVED] = "resolved",
 	[WB_M_RESOLUTION_FLAGGED] = "resolution_flagged",
+	[WB_M_RESOLVED_FIRST_LEVEL] = "resolved_first_level",
+	[WB_M_FLAGGED_FIRST_LEVEL] = "flagged_first_level",
+	[WB_M_SALES] = "sales",
+	[WB_M_SALE_FLAGGED] = "sale_flagged",
+	[WB_M_REFUSALS] = "refusals",
+	[WB_M_DIALLED] = "dialled",
+	[WB_M_CONNECTED] = "connected",
+	[WB_M_ARRIVED] = "arrived",
+	[WB_M_REPEATED] = "repeated",
+	[WB_M_PROVISIONAL] = "provisional",
+	[WB_M_PROVISIONAL_KEPT] = "provisional_kept",
+	[WB_M_MATURED] = "matured",
+	[WB_M_MATURED_KEPT] = "matured_kept",
+	[WB_M_CSAT_ANSWERS] = "csat_answers",
+	[WB_M_CSAT_SATISFIED] = "csat_satisfied",
+	[WB_M_NPS_ANSWERS] = "nps_answers",
+	[WB_M_NPS_PROMOTERS] = "nps_promoters",
+	[WB_M_NPS_DETRACTORS] = "nps_detractors",
+	[WB_M_QUALITY_ANSWERS] = "quality_answers",
+	[WB_M_QUALITY_SCORE_BP] = "quality_score_bp",
+	[WB_M_CALLBACKS_PROMISED] = "callbacks_promised",
+	[WB_M_CALLBACKS_DECIDED] = "callbacks_decided",
+	[WB_M_CALLBACKS_IN_TIME] = "callbacks_in_time",
+	[WB_M_FOLLOW_UPS_PROMISED] = "follow_ups_promised",
+	[WB_M_LATE] = "late",
+	[WB_M_SL_LATE_COUNTED] = "sl_late_counted",
+	[WB_M_SL_LATE_ALLOWED_BP] = "sl_late_allowed_bp",
+	[WB_M_CALLBACKS_OPEN] = "callbacks_open",
+	[WB_M_CALLBACKS_OVERDUE] = "callbacks_overdue",
+	[WB_M_FOLLOW_UPS_OPEN] = "follow_ups_open",
+	[WB_M_FOLLOW_UPS_OVERDUE] = "follow_ups_overdue",
+	[WB_M_LONG_HANDLES] = "long_handles",
 	[WB_M_AVAILABLE_TIME_MS] = "available_time_ms",
 	[WB_M_RINGING_TIME_MS] = "ringing_time_ms",
 	[WB_M_TALKING_TIME_MS] = "talking_time_ms",
 	[WB_M_HOLDING_TIME_MS] = "holding_time_ms",
 	[WB_M_ACW_TIME_MS] = "acw_time_ms",
 	[WB_M_NOT_READY_TIME_MS] = "not_ready_time_ms",
+	[WB_M_REMOTE_TIME_MS] = "remote_time_ms",
+	[WB_M_SCHEDULED_TIME_MS] = "scheduled_time_ms",
+	[WB_M_ADHERENT_TIME_MS] = "adherent_time_ms",
 };
 
 struct adder {
@@ -61,24 +105,37 @@ static void add(struct adder *adder, enum wb_measure measure, int64_t amount)
 	}
 }
 
+/* Families of measures are in the order of the enumeration that they split. */
+static enum wb_measure member(enum wb_measure first, int which)
+{
+	return (enum wb_measure)((int)first + which);
+}
+
 static void answered(struct adder *adder, const struct wb_fact *fact)
 {
 	add(adder, WB_M_ANSWERED, 1);
 	add(adder, WB_M_WAIT_ANSWERED_MS, fact->wait);
 	add(adder, WB_M_ANSWERED_IN_THRESHOLD, fact->in_threshold);
+	if (fact->estimate != WB_ABSENT) {
+		wb_ms error = fact->wait - fact->estimate;
+		add(adder, WB_M_ESTIMATED, 1);
+		add(adder, WB_M_ESTIMATE_ERROR_MS, error < 0 ? -error : error);
+	}
 }
 
 static void left(struct adder *adder, const struct wb_fact *fact)
 {
 	if (fact->is_short) {
 		add(adder, WB_M_SHORT_ABANDONED, 1);
+		add(adder, WB_M_WAIT_OTHER_MS, fact->wait);
 	} else if (fact->outcome == WB_OUTCOME_ABANDONED) {
 		add(adder, WB_M_ABANDONED, 1);
 		add(adder, WB_M_WAIT_ABANDONED_MS, fact->wait);
 		add(adder, WB_M_ABANDONED_IN_THRESHOLD, fact->in_threshold);
 	} else {
 		int flow = (int)fact->outcome - (int)WB_OUTCOME_TIMEOUT;
-		add(adder, (enum wb_measure)(WB_M_TIMEOUT + flow), 1);
+		add(adder, member(WB_M_TIMEOUT, flow), 1);
+		add(adder, WB_M_WAIT_OTHER_MS, fact->wait);
 		if (fact->outcome == WB_OUTCOME_CALLBACK) {
 			add(adder, WB_M_CALLBACK_IN_THRESHOLD,
 			    fact->in_threshold);
@@ -121,35 +178,20 @@ static bool counts(const struct wb_fact *fact, enum wb_sl_variant variant)
 static void service_level(struct adder *adder, const struct wb_fact *fact)
 {
 	enum wb_sl_variant variant = fact->variant;
-	if (variant != WB_SL_NOW) {
+	if (variant != WB_SL_NOW && counts(fact, variant)) {
 		add(adder, WB_M_SL_MET, meets(fact, variant));
-		add(adder, WB_M_SL_COUNTED, counts(fact, variant));
+		add(adder, WB_M_SL_COUNTED, 1);
+		add(adder, WB_M_SL_ALLOWED_BP, 10000 - fact->target_bp);
 	}
 }
 
-static void late(struct adder *adder, enum wb_sl_variant variant)
+static void late(struct adder *adder, const struct wb_fact *fact)
 {
 	add(adder, WB_M_LATE, 1);
-	add(adder, WB_M_SL_LATE_COUNTED,
-	    variant != WB_SL_ANSWERED && variant != WB_SL_NOW);
-}
-
-static enum wb_measure offer_measure(enum wb_offer_result result)
-{
-	switch (result) {
-	case WB_OFFER_ACCEPTED:
-		return WB_M_OFFERS_ACCEPTED;
-	case WB_OFFER_NO_ANSWER:
-		return WB_M_OFFERS_NO_ANSWER;
-	case WB_OFFER_REJECTED:
-		return WB_M_OFFERS_REJECTED;
-	case WB_OFFER_CANCELLED:
-		return WB_M_OFFERS_CANCELLED;
-	case WB_OFFER_FAILED:
-	case WB_OFFER_RESULT_COUNT:
-		break;
+	if (fact->variant != WB_SL_ANSWERED && fact->variant != WB_SL_NOW) {
+		add(adder, WB_M_SL_LATE_COUNTED, 1);
+		add(adder, WB_M_SL_LATE_ALLOWED_BP, 10000 - fact->target_bp);
 	}
-	return WB_M_OFFERS_FAILED;
 }
 
 static void handled(struct adder *adder, const struct wb_fact *fact)
@@ -158,6 +200,51 @@ static void handled(struct adder *adder, const struct wb_fact *fact)
 	add(adder, WB_M_TALK_MS, fact->talk);
 	add(adder, WB_M_HOLD_MS, fact->hold);
 	add(adder, WB_M_ACW_MS, fact->acw);
+	add(adder, WB_M_SHARE_MS, fact->share);
+	add(adder, WB_M_HELD, fact->held);
+	if (fact->transfer >= 0) {
+		add(adder, member(WB_M_TRANSFERRED_BLIND, fact->transfer), 1);
+	}
+}
+
+static void outcome(struct adder *adder, const struct wb_fact *fact)
+{
+	bool flagged = fact->resolved >= 0;
+	bool beyond = fact->first_level == 0; /* no first tier's to resolve */
+	add(adder, WB_M_RESOLUTION_FLAGGED, flagged);
+	add(adder, WB_M_RESOLVED, fact->resolved == 1);
+	add(adder, WB_M_FLAGGED_FIRST_LEVEL, flagged && !beyond);
+	add(adder, WB_M_RESOLVED_FIRST_LEVEL, fact->resolved == 1 && !beyond);
+	add(adder, WB_M_SALE_FLAGGED, fact->sale >= 0);
+	add(adder, WB_M_SALES, fact->sale == 1);
+	add(adder, WB_M_REFUSALS, fact->reason != WB_NOBODY);
+}
+
+/*
+ * Satisfied are the two upper fifths of the scale (4 and 5 of 5), promoters
+ * 9 and 10 of 10, detractors 0 to 6; other scales in proportion.
+ */
+static void rated(struct adder *adder, const struct wb_fact *fact)
+{
+	int64_t score = fact->score, scale = fact->scale;
+	switch (fact->rating) {
+	case WB_RATING_CSAT:
+		add(adder, WB_M_CSAT_ANSWERS, 1);
+		add(adder, WB_M_CSAT_SATISFIED, score * 5 >= scale * 4);
+		break;
+	case WB_RATING_NPS:
+		add(adder, WB_M_NPS_ANSWERS, 1);
+		add(adder, WB_M_NPS_PROMOTERS, score * 10 >= scale * 9);
+		add(adder, WB_M_NPS_DETRACTORS, score * 10 <= scale * 6);
+		break;
+	case WB_RATING_QUALITY:
+		add(adder, WB_M_QUALITY_ANSWERS, 1);
+		add(adder, WB_M_QUALITY_SCORE_BP,
+		    (score * 10000 + scale / 2) / scale);
+		break;
+	case WB_RATING_COUNT:
+		break;
+	}
 }
 
 void wb_measure_fact(const struct wb_fact *fact,
@@ -181,22 +268,58 @@ void wb_measure_fact(const struct wb_fact *fact,
 		add(&adder, WB_M_LOST, 1);
 		break;
 	case WB_FACT_LATE:
-		late(&adder, fact->variant);
+		late(&adder, fact);
 		break;
 	case WB_FACT_BLOCKED:
-		add(&adder,
-		    (enum wb_measure)(WB_M_BLOCKED_FULL + (int)fact->refusal),
-		    1);
+		add(&adder, member(WB_M_BLOCKED_FULL, (int)fact->refusal), 1);
 		break;
 	case WB_FACT_OFFER_ENDED:
-		add(&adder, offer_measure(fact->offer_result), 1);
+		add(&adder,
+		    member(WB_M_OFFERS_ACCEPTED, (int)fact->offer_result), 1);
 		break;
 	case WB_FACT_HANDLED:
 		handled(&adder, fact);
 		break;
+	case WB_FACT_ESCALATED:
+		add(&adder, WB_M_ESCALATED, 1);
+		break;
 	case WB_FACT_OUTCOME:
-		add(&adder, WB_M_RESOLUTION_FLAGGED, 1);
-		add(&adder, WB_M_RESOLVED, fact->resolved);
+		outcome(&adder, fact);
+		break;
+	case WB_FACT_RATED:
+		rated(&adder, fact);
+		break;
+	case WB_FACT_DIALLED:
+		add(&adder, WB_M_DIALLED, 1);
+		break;
+	case WB_FACT_CONNECTED:
+		add(&adder, WB_M_CONNECTED, 1);
+		break;
+	case WB_FACT_ARRIVED:
+		add(&adder, WB_M_ARRIVED, 1);
+		add(&adder, WB_M_REPEATED, fact->repeated);
+		break;
+	case WB_FACT_PROVISIONAL:
+		add(&adder, WB_M_PROVISIONAL, 1);
+		add(&adder, WB_M_PROVISIONAL_KEPT, !fact->repeated);
+		break;
+	case WB_FACT_MATURED:
+		add(&adder, WB_M_MATURED, 1);
+		add(&adder, WB_M_MATURED_KEPT, !fact->repeated);
+		break;
+	case WB_FACT_CALLBACK_PROMISED:
+		add(&adder, WB_M_CALLBACKS_PROMISED, 1);
+		break;
+	case WB_FACT_CALLBACK_DECIDED:
+		add(&adder, WB_M_CALLBACKS_DECIDED, 1);
+		add(&adder, WB_M_CALLBACKS_IN_TIME, fact->in_threshold);
+		break;
+	case WB_FACT_FOLLOW_UP_PROMISED:
+		add(&adder, WB_M_FOLLOW_UPS_PROMISED, 1);
+		break;
+	case WB_FACT_STANDING:
+		add(&adder, member(WB_M_CALLBACKS_OPEN, (int)fact->standing),
+		    1);
 		break;
 	case WB_FACT_KIND_COUNT:
 		break;

@@ -86,6 +86,19 @@ static bool keep_scopes(struct agent_scopes *agent, const struct scope_set *set)
 	return true;
 }
 
+/* The agent, as it is now, joins a scope or leaves it. */
+static void move_agent(struct wb_engine *engine, uint32_t scope,
+                       const struct wb_agent_now *now, int delta, wb_ms at)
+{
+	wb_count_head(engine, scope, WB_STATE_LEVEL(now->state), delta, at);
+	for (int mark = 0; mark < WB_AGENT_MARK_COUNT; mark++) {
+		if (now->marks >> mark & 1u) {
+			wb_count_head(engine, scope, WB_MARK_LEVEL(mark), delta,
+			              at);
+		}
+	}
+}
+
 void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent, wb_ms at)
 {
 	struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
@@ -105,10 +118,10 @@ void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent, wb_ms at)
 		uint32_t old = i < a->count ? a->scopes[i] : WB_NOBODY;
 		uint32_t new = k < set.count ? set.scopes[k] : WB_NOBODY;
 		if (old < new) {
-			wb_count_head(engine, old, now.state, -1, at);
+			move_agent(engine, old, &now, -1, at);
 			i++;
 		} else if (new < old) {
-			wb_count_head(engine, new, now.state, 1, at);
+			move_agent(engine, new, &now, 1, at);
 			k++;
 		} else {
 			i++;

@@ -8,7 +8,7 @@
 #include "kpi/state.h"
 
 /* Another meaning of the same fields, or of the tables' rows. */
-#define FORMAT 2
+#define FORMAT 3
 
 /* "department:" and a name */
 #define SCOPE_NAME_MAX_BYTES (WB_NAME_MAX_BYTES + 16)
@@ -38,18 +38,25 @@ static uint64_t format_number(void)
 	const int32_t sizes[] = {
 		FORMAT,
 		WB_MEASURE_COUNT,
+		WB_M_FLOWING,
 		WB_M_COUNTED,
 		WB_FACT_KIND_COUNT,
 		WB_OUTCOME_COUNT,
 		WB_REFUSAL_COUNT,
 		WB_OFFER_RESULT_COUNT,
 		WB_SL_VARIANT_COUNT,
+		WB_STANDING_COUNT,
+		WB_TRANSFER_COUNT,
+		WB_RATING_COUNT,
+		WB_CHANNEL_COUNT,
 		WB_AGENT_STATE_COUNT,
+		WB_AGENT_MARK_COUNT,
 		WB_ANOMALY_COUNT,
 		WB_FEEDS_MAX,
 		WB_TREND_POINTS,
 		WB_TRAILING_COUNT,
 		WB_WINDOW_COUNT,
+		WB_SCOPE_KIND_COUNT,
 	};
 	uint64_t hash = FNV_START;
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
@@ -84,24 +91,34 @@ static void transfer_lines(struct wb_codec *codec,
 	}
 }
 
+/* wb_codec_amounts() takes 64 at a time. */
+static void transfer_amounts(struct wb_codec *codec, int64_t *amounts,
+                             int count)
+{
+	for (int i = 0; i < count; i += 64) {
+		wb_codec_amounts(codec, &amounts[i],
+		                 count - i < 64 ? count - i : 64);
+	}
+}
+
 static void transfer_since(struct wb_codec *codec, struct wb_since *since)
 {
 	wb_codec_time(codec, &since->start);
-	wb_codec_amounts(codec, since->sums, WB_M_COUNTED);
+	transfer_amounts(codec, since->sums, WB_M_FLOWING);
 	transfer_lines(codec, since->lines);
 }
 
 static void transfer_sums(struct wb_codec *codec, struct wb_sums *sums)
 {
 	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
-		wb_codec_amounts(codec, sums->trailing[i], WB_M_COUNTED);
+		transfer_amounts(codec, sums->trailing[i], WB_M_FLOWING);
 		transfer_lines(codec, sums->tail[i]);
 	}
 	transfer_lines(codec, sums->head);
 	transfer_lines(codec, sums->told);
 	transfer_since(codec, &sums->interval);
 	transfer_since(codec, &sums->day);
-	wb_codec_amounts(codec, sums->late, 2);
+	transfer_amounts(codec, sums->standing, WB_STANDING_MEASURES);
 }
 
 /* Queues and agents by their own number, groups without. */
@@ -175,7 +192,7 @@ static void transfer_counted(struct wb_codec *codec,
 	                                         WB_ADDITIONS_MAX + 1);
 	for (int i = 0; i < fact->add_count; i++) {
 		fact->add[i].measure = (int32_t)wb_codec_enum(
-			codec, (uint32_t)fact->add[i].measure, WB_M_COUNTED);
+			codec, (uint32_t)fact->add[i].measure, WB_M_FLOWING);
 		wb_codec_i64(codec, &fact->add[i].amount, -WB_CODEC_AMOUNT_MAX,
 		             WB_CODEC_AMOUNT_MAX);
 	}

@@ -108,8 +108,9 @@ void wb_scopes_finish(struct wb_engine *engine);
 
 /* count.c */
 extern const struct wb_fact_sink wb_count_sink;
-void wb_count_head(struct wb_engine *engine, uint32_t scope,
-                   enum wb_agent_state state, int delta, wb_ms at);
+/* `level` as WB_STATE_LEVEL() or WB_MARK_LEVEL() tell. */
+void wb_count_head(struct wb_engine *engine, uint32_t scope, int level,
+                   int delta, wb_ms at);
 /* Tells the history the agents' times up to `until`. */
 void wb_count_tell(struct wb_engine *engine, wb_ms until);
 void wb_count_sums(struct wb_engine *engine, uint32_t scope,

@@ -21,10 +21,21 @@ enum wb_unit {
 	WB_UNIT_PERCENT, /* a share */
 	WB_UNIT_MS,      /* a mean duration */
 	WB_UNIT_SINCE,   /* the instant since when */
+	WB_UNIT_POINTS,  /* -100 to 100, in hundredths of a point */
+	WB_UNIT_RATE,    /* per hour, in hundredths */
+	WB_UNIT_FACTOR,  /* how many times, in hundredths */
+	WB_UNIT_COUNT_OF_UNITS,
 };
 
-/* "count", "percent", "ms", "since" */
+/* "count", "percent", "ms", "since", "points", "rate", "factor" */
 const char *wb_unit_name(enum wb_unit unit);
+
+/* Are values of the unit told with two decimals? */
+static inline bool wb_unit_is_hundredths(enum wb_unit unit)
+{
+	return unit == WB_UNIT_PERCENT || unit == WB_UNIT_POINTS ||
+	       unit == WB_UNIT_RATE || unit == WB_UNIT_FACTOR;
+}
 
 enum wb_attribution { WB_BY_EVENT, WB_BY_COHORT, WB_ATTRIBUTION_COUNT };
 
@@ -32,13 +43,16 @@ enum wb_attribution { WB_BY_EVENT, WB_BY_COHORT, WB_ATTRIBUTION_COUNT };
 enum wb_scope_kind {
 	WB_SCOPE_QUEUE,
 	WB_SCOPE_DEPARTMENT,
+	WB_SCOPE_SITE, /* where the queue is; of agents' work: where they are */
+	WB_SCOPE_CHANNEL, /* "channel:chat" */
+	WB_SCOPE_TIER,    /* "tier:1": first tier, "tier:2" ... */
 	WB_SCOPE_AGENT,
 	WB_SCOPE_TEAM,
 	WB_SCOPE_TOTAL,
 	WB_SCOPE_KIND_COUNT,
 };
 
-/* "queue", "department", "agent", "team", "total" */
+/* "queue", "department", "site", "channel", "tier", "agent", "team", "total" */
 const char *wb_scope_kind_name(enum wb_scope_kind kind);
 
 /* KPIs of the moment, which are states and not sums. */
@@ -48,7 +62,26 @@ enum wb_moment {
 	WB_MOMENT_LONGEST_WAIT,
 	WB_MOMENT_SERVICE_LEVEL, /* of those who wait */
 	WB_MOMENT_SIGNED_IN,
-	WB_MOMENT_AGENTS, /* in the state `agent_state` */
+	WB_MOMENT_AGENTS,  /* in the state `agent_state` */
+	WB_MOMENT_REMOTE,  /* signed in from elsewhere than the floor */
+	WB_MOMENT_PENDING, /* a break is to come after the contact */
+	WB_MOMENT_OLDEST_CALLBACK,
+};
+
+/*
+ * KPIs that are more than a quotient of sums: computed by kpi/outlook from
+ * the sums of the window and the state of the floor. In the past they are
+ * unknown, but for the budget's, which follow from the sums alone.
+ */
+enum wb_outlook {
+	WB_OUTLOOK_NONE,
+	WB_OUTLOOK_BUDGET_LEFT,
+	WB_OUTLOOK_BUDGET_BURN,
+	WB_OUTLOOK_NEEDED_RATE,
+	WB_OUTLOOK_AGENTS_REQUIRED,
+	WB_OUTLOOK_SERVICE_LEVEL,
+	WB_OUTLOOK_WAIT,
+	WB_OUTLOOK_PER_AGENT, /* handled by each that was signed in */
 };
 
 #define WB_TERMS_MAX 16
@@ -67,7 +100,10 @@ struct wb_kpi {
 	unsigned scopes; /* bits: 1 << enum wb_scope_kind */
 	enum wb_moment moment;
 	enum wb_agent_state agent_state;
+	enum wb_outlook outlook;
+	int quantile;        /* of the waits, permille: 900 = p90; 0 = none */
 	bool below_is_worse; /* a limit is a promise to reach, not a bound */
+	bool is_mean_share;  /* the numerator is in basis points already */
 	struct wb_sum numerator;
 	struct wb_sum denominator; /* empty for plain counts */
 	const char *formula;       /* for people */
@@ -80,6 +116,23 @@ extern const int wb_kpi_count;
 
 /* NULL when there is no such KPI. */
 const struct wb_kpi *wb_kpi_find(struct wb_str name);
+
+/* Is the value a quotient, whose two parts are told beside it? */
+static inline bool wb_kpi_is_ratio(const struct wb_kpi *kpi)
+{
+	return kpi->denominator.term[0] != 0 ||
+	       kpi->moment == WB_MOMENT_SERVICE_LEVEL ||
+	       kpi->outlook == WB_OUTLOOK_BUDGET_BURN ||
+	       kpi->outlook == WB_OUTLOOK_NEEDED_RATE ||
+	       kpi->outlook == WB_OUTLOOK_PER_AGENT;
+}
+
+/* Is it made of the sums of a window alone, and so known of the past? */
+static inline bool wb_kpi_is_of_sums(const struct wb_kpi *kpi)
+{
+	return kpi->moment == WB_MOMENT_NONE &&
+	       kpi->outlook == WB_OUTLOOK_NONE && kpi->quantile == 0;
+}
 
 static inline bool wb_kpi_has_scope(const struct wb_kpi *kpi,
                                     enum wb_scope_kind kind)
@@ -95,6 +148,8 @@ struct wb_moment_state {
 	int64_t waiting, waiting_late;
 	wb_ms oldest; /* WB_NEVER = nobody waits */
 	int64_t agents[WB_AGENT_STATE_COUNT];
+	int64_t agents_remote, agents_pending;
+	wb_ms oldest_callback; /* WB_NEVER = none is promised */
 };
 
 /*
@@ -104,13 +159,19 @@ struct wb_moment_state {
 struct wb_value {
 	bool known;
 	bool is_ratio;
-	int64_t value;         /* count; basis points (percent); ms; instant */
+	int64_t value;         /* count; basis points (percent); ms; instant;
+	                        * hundredths (points, rate, factor) */
 	struct wb_ratio ratio; /* when is_ratio, also when not known */
 };
 
+/* The value of a KPI that is num / den. */
+struct wb_value wb_kpi_ratio(const struct wb_kpi *kpi, int64_t num,
+                             int64_t den);
+
 /*
  * Computes a KPI from the sums of a scope and window. `moment` NULL leaves
- * the KPIs of the moment unknown (a finished interval).
+ * the KPIs of the moment unknown (a finished interval). Quantiles and outlooks
+ * need more than that and are unknown here: wb_engine_read().
  * Shares come in basis points and means in ms, rounded half away from zero.
  */
 struct wb_value wb_kpi_value(const struct wb_kpi *kpi,

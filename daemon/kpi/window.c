@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int64_t window_seconds[WB_TRAILING_COUNT] = { 900, 1800, 3600 };
+static const int64_t window_seconds[WB_TRAILING_COUNT] = { 300, 900, 1800,
+	                                                   3600 };
 
 struct wb_second *wb_ring_second(struct wb_ring *ring, int64_t second)
 {

@@ -19,6 +19,7 @@
 #include "kpi/measure.h"
 
 enum wb_trailing {
+	WB_TRAILING_5M,
 	WB_TRAILING_15M,
 	WB_TRAILING_30M,
 	WB_TRAILING_1H,
@@ -45,20 +46,20 @@ static inline int64_t wb_line_at(const struct wb_line *line, wb_ms t)
 /* Sums since a border: counts, and head counts as they were at the border. */
 struct wb_since {
 	wb_ms start;
-	int64_t sums[WB_M_COUNTED];
+	int64_t sums[WB_M_FLOWING];
 	struct wb_line lines[WB_LEVEL_COUNT];
 };
 
 /* All that is added up for one scope. */
 struct wb_sums {
-	int64_t trailing[WB_TRAILING_COUNT][WB_M_COUNTED];
+	int64_t trailing[WB_TRAILING_COUNT][WB_M_FLOWING];
 	/* head counts as of the start of each window */
 	struct wb_line tail[WB_TRAILING_COUNT][WB_LEVEL_COUNT];
 	struct wb_line head[WB_LEVEL_COUNT]; /* as of now */
 	struct wb_line
 		told[WB_LEVEL_COUNT]; /* as of the last history quarter */
 	struct wb_since interval, day;
-	int64_t late[2]; /* WB_M_LATE and WB_M_SL_LATE_COUNTED, now */
+	int64_t standing[WB_STANDING_MEASURES]; /* as of now */
 };
 
 #define WB_FACT_SCOPES_MAX 6

@@ -35,9 +35,10 @@ const char *wb_tile_kind_name(enum wb_tile_kind kind)
 const char *wb_window_name(enum wb_window window)
 {
 	static const char *const names[WB_WINDOW_COUNT] = {
-		[WB_WINDOW_NOW] = "now",           [WB_WINDOW_15M] = "15m",
-		[WB_WINDOW_30M] = "30m",           [WB_WINDOW_1H] = "1h",
-		[WB_WINDOW_INTERVAL] = "interval", [WB_WINDOW_DAY] = "day",
+		[WB_WINDOW_NOW] = "now", [WB_WINDOW_5M] = "5m",
+		[WB_WINDOW_15M] = "15m", [WB_WINDOW_30M] = "30m",
+		[WB_WINDOW_1H] = "1h",   [WB_WINDOW_INTERVAL] = "interval",
+		[WB_WINDOW_DAY] = "day",
 	};
 	return names[window];
 }

@@ -98,6 +98,7 @@ const char *wb_tile_kind_name(enum wb_tile_kind kind);
 
 enum wb_window {
 	WB_WINDOW_NOW, /* for KPIs that have no window */
+	WB_WINDOW_5M,
 	WB_WINDOW_15M,
 	WB_WINDOW_30M,
 	WB_WINDOW_1H,
@@ -106,7 +107,7 @@ enum wb_window {
 	WB_WINDOW_COUNT,
 };
 
-/* "now", "15m", "30m", "1h", "interval", "day" */
+/* "now", "5m", "15m", "30m", "1h", "interval", "day" */
 const char *wb_window_name(enum wb_window window);
 
 /*

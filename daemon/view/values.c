@@ -51,6 +51,10 @@ static const struct wb_title *title_of(const struct wb_plan *plan,
 		                   name);
 	case WB_SCOPE_TEAM:
 		return group_title(plan->teams, plan->team_count, name);
+	case WB_SCOPE_SITE:
+		return group_title(plan->sites, plan->site_count, name);
+	case WB_SCOPE_CHANNEL: /* the screens name channels and tiers */
+	case WB_SCOPE_TIER:
 	case WB_SCOPE_TOTAL:
 	case WB_SCOPE_KIND_COUNT:
 		break;
@@ -87,7 +91,7 @@ void wb_page_add_scope_title(struct page *page, struct wb_json *parent,
 void wb_page_add_amount(struct page *page, struct wb_json *parent,
                         const char *key, enum wb_unit unit, int64_t amount)
 {
-	if (unit == WB_UNIT_PERCENT) {
+	if (wb_unit_is_hundredths(unit)) {
 		wb_json_add_decimal(page->arena, parent, key, amount, 2);
 	} else {
 		wb_json_add_int(page->arena, parent, key, amount);

@@ -127,7 +127,8 @@ static const struct {
 	const char *name, *value, *error;
 } bad[] = {
 	{ "by", "quee",
-	  "parameter 'by': got 'quee', expected queue, department, agent, team "
+	  "parameter 'by': got 'quee', expected queue, department, site, "
+	  "channel, tier, agent, team "
 	  "or total" },
 	{ "interval", "5m",
 	  "parameter 'interval': got '5m', expected none, 15m, 30m, 1h or "

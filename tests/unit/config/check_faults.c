@@ -221,10 +221,10 @@ static const struct {
 	  "'x'\n" },
 	{ TILE(NUMBER ", kpi: handled, window: week"),
 	  "w.yaml:2: key 'pages[0].tiles[0].window': got 'week', expected now, "
-	  "15m, 30m, 1h, interval or day\n" },
+	  "5m, 15m, 30m, 1h, interval or day\n" },
 	{ TILE(NUMBER ", kpi: handled, window: now"),
 	  "w.yaml:2: key 'pages[0].tiles[0].window': the KPI 'handled' has no "
-	  "value of the moment, expected 15m, 30m, 1h, interval or day\n" },
+	  "value of the moment, expected 5m, 15m, 30m, 1h, interval or day\n" },
 	{ TILE(NUMBER ", kpi: waiting, warning: many"),
 	  "w.yaml:2: key 'pages[0].tiles[0].warning': got 'many', expected a "
 	  "limit in the unit of the KPI, such as 80%, 2m or 30\n" },

@@ -30,10 +30,14 @@ START_TEST(every_row_is_whole)
 	ck_assert_uint_ne(kpi->scopes, 0);
 	ck_assert_ptr_eq(wb_kpi_find(wb_str(kpi->name)), kpi);
 	bool ratio = kpi->denominator.term[0] != 0;
-	bool moment = kpi->moment != WB_MOMENT_NONE;
-	bool divided = kpi->unit == WB_UNIT_PERCENT || kpi->unit == WB_UNIT_MS;
-	ck_assert(moment || kpi->numerator.term[0] != 0);
-	ck_assert(moment || ratio == divided);
+	bool of_sums = kpi->numerator.term[0] != 0;
+	ck_assert_int_eq(of_sums, wb_kpi_is_of_sums(kpi));
+	ck_assert(!ratio || (of_sums && kpi->unit != WB_UNIT_COUNT));
+	/* One way to be computed, and no other. */
+	ck_assert_int_eq(of_sums + (kpi->moment != WB_MOMENT_NONE) +
+	                         (kpi->outlook != WB_OUTLOOK_NONE) +
+	                         (kpi->quantile != 0),
+	                 1);
 	/* A list of terms that fills the array has lost its end. */
 	ck_assert_int_eq(kpi->numerator.term[WB_TERMS_MAX - 1], 0);
 	ck_assert_int_eq(kpi->denominator.term[WB_TERMS_MAX - 1], 0);
@@ -143,7 +147,7 @@ START_TEST(words_lead_back_to_kinds_of_scope)
 		const char *name = wb_scope_kind_name((enum wb_scope_kind)i);
 		ck_assert_int_eq(wb_scope_kind_find(wb_str(name)), i);
 	}
-	ck_assert_int_eq(wb_scope_kind_find(wb_str("site")), -1);
+	ck_assert_int_eq(wb_scope_kind_find(wb_str("quee")), -1);
 	ck_assert_ptr_null(wb_kpi_find(wb_str("offred")));
 }
 END_TEST

@@ -27,7 +27,7 @@ static bool decode(const char *line)
 static const char *const complete[] = {
 	"{\"t\":1,\"ev\":\"contact.started\",\"id\":\"i\",\"contact\":\"c\","
 	"\"channel\":\"voice\",\"direction\":\"in\",\"customer\":\"h\","
-	"\"topic\":\"p\",\"line\":\"l\"}",
+	"\"topic\":\"p\",\"line\":\"l\",\"queue\":\"q\",\"agent\":\"a\"}",
 	"{\"t\":1,\"ev\":\"queue.entered\",\"contact\":\"c\",\"queue\":\"q\","
 	"\"channel\":\"callback\",\"priority\":-3,\"position\":2,"
 	"\"customer\":\"h\",\"topic\":\"p\"}",
@@ -50,13 +50,15 @@ static const char *const complete[] = {
 	"{\"t\":1,\"ev\":\"segment.ended\",\"contact\":\"c\",\"agent\":\"a\","
 	"\"by\":\"transfer\",\"duration_ms\":5,\"wrapup_ms\":6}",
 	"{\"t\":1,\"ev\":\"wrapup.ended\",\"agent\":\"a\",\"contact\":\"c\"}",
+	"{\"t\":1,\"ev\":\"contact.replied\",\"contact\":\"c\","
+	"\"agent\":\"a\"}",
 	"{\"t\":1,\"ev\":\"contact.ended\",\"contact\":\"c\","
 	"\"by\":\"customer\"}",
 	"{\"t\":1,\"ev\":\"contact.outcome\",\"contact\":\"c\",\"agent\":\"a\","
 	"\"code\":\"\",\"resolved\":true,\"first_level\":false,\"sale\":true,"
 	"\"amount\":-500,\"refusal\":\"price\",\"follow_up_due\":9}",
 	"{\"t\":1,\"ev\":\"contact.rated\",\"contact\":\"c\",\"kind\":\"nps\","
-	"\"score\":0,\"scale\":10}",
+	"\"score\":0,\"scale\":10,\"queue\":\"q\",\"agent\":\"a\"}",
 	"{\"t\":1,\"ev\":\"callback.requested\",\"contact\":\"c\","
 	"\"queue\":\"q\",\"due\":7}",
 	"{\"t\":1,\"ev\":\"callback.attempted\",\"contact\":\"c\","
