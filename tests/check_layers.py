@@ -35,7 +35,8 @@ ALLOWED = {
     # the pure core: each sees what is below it
     'daemon/plan': daemon(),
     'daemon/floor': daemon('plan'),
-    'daemon/kpi': daemon('plan', 'floor'),
+    'daemon/forecast': {'proto/base'},
+    'daemon/kpi': daemon('plan', 'floor', 'forecast'),
     'daemon/view': daemon('plan', 'floor', 'kpi'),
     # the devices: none sees another, but for the loop and the way out
     'daemon/config': daemon('plan'),
