@@ -4,8 +4,9 @@
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
  * table of contacts, entry.c the stays in queues, offer.c the rings,
- * segment.c talk and after-contact work, agent.c the agents' states,
- * snapshot.c resynchronisation, floor.c the dispatch.
+ * segment.c talk and after-contact work, outcome.c what was filed, agent.c the
+ * agents' states, snapshot.c resynchronisation, apply.c the dispatch, floor.c
+ * names and plans.
  */
 
 #include "base/names.h"
@@ -193,9 +194,17 @@ uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
 /* Finds or adds; WB_POOL_NONE when full. */
 uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
                         const struct wb_event *event);
+/* The part that an agent had in the contact; WB_NOBODY or none: the last. */
+struct floor_part wb_contact_part(const struct floor_contact *contact,
+                                  uint32_t agent, wb_ms t);
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 /* Ends what is open as lost. */
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
+
+/* outcome.c */
+/* `agent` WB_NOBODY = not said who filed it. */
+void wb_outcome_filed(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                      const struct wb_event *event);
 
 /* entry.c */
 void wb_entry_enter(struct wb_floor *floor, uint32_t contact,

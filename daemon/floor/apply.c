@@ -1,0 +1,241 @@
+/* Time and events: which of the floor's parts each of them is for. */
+
+#include "floor/state.h"
+
+void wb_floor_advance(struct wb_floor *floor, wb_ms now)
+{
+	while (wb_timers_next(&floor->timers) <= now) {
+		struct wb_timer_entry timer = wb_timers_pop(&floor->timers);
+		if (timer.due > floor->now) {
+			floor->now = timer.due;
+		}
+		switch ((enum floor_timer)timer.what) {
+		case TIMER_THRESHOLD:
+			wb_entry_threshold(floor, timer.subject, timer.check,
+			                   timer.due);
+			break;
+		case TIMER_WRAPUP:
+			wb_wrapup_timer(floor, timer.subject, timer.check);
+			break;
+		case TIMER_CONTACT:
+			wb_contact_timer(floor, timer.subject, timer.check);
+			break;
+		}
+	}
+	if (now > floor->now) {
+		floor->now = now;
+	}
+}
+
+/* What an event is about, looked up once. */
+struct subject {
+	uint32_t feed;
+	uint32_t contact; /* WB_POOL_NONE = none */
+	uint32_t agent;   /* WB_NOBODY = none */
+	uint32_t queue;   /* WB_NOBODY = none */
+	const struct wb_event *event;
+};
+
+static void contact_ended(struct wb_floor *floor, const struct subject *s)
+{
+	struct floor_contact *contact = contact_at(floor, s->contact);
+	struct wb_event end;
+	wb_event_init(&end, WB_EV_SEGMENT_ENDED, s->event->t);
+	while (contact->segments != WB_POOL_NONE) {
+		const struct floor_segment *segment =
+			wb_pool_at(&floor->segments, contact->segments);
+		wb_segment_end(floor, s->contact, segment->agent, &end);
+	}
+	if (contact->entry.waiting && s->event->by == WB_BY_CUSTOMER) {
+		wb_event_init(&end, WB_EV_QUEUE_LEFT, s->event->t);
+		end.queue = wb_floor_queue_name(floor, contact->entry.queue);
+		end.outcome = WB_OUTCOME_ABANDONED;
+		wb_entry_left(floor, s->contact, &end);
+	}
+	wb_entry_lose(floor, s->contact, s->event->t);
+	wb_offer_cancel_all(floor, s->contact, s->event->t);
+}
+
+static void queue_refused(struct wb_floor *floor, const struct subject *s)
+{
+	struct wb_fact fact = {
+		.kind = WB_FACT_BLOCKED,
+		.sign = 1,
+		.at = s->event->t,
+		.arrived = s->event->t,
+		.queue = s->queue,
+		.agent = WB_NOBODY,
+		.refusal = (enum wb_refusal)s->event->refusal,
+	};
+	wb_floor_emit(floor, WB_POOL_NONE, &fact);
+}
+
+static void apply_contact(struct wb_floor *floor, const struct subject *s)
+{
+	const struct wb_event *event = s->event;
+	switch ((int)event->kind) {
+	case WB_EV_QUEUE_ENTERED:
+		wb_entry_enter(floor, s->contact, event);
+		break;
+	case WB_EV_QUEUE_LEFT:
+		wb_entry_left(floor, s->contact, event);
+		break;
+	case WB_EV_QUEUE_RESUMED:
+		wb_entry_resumed(floor, s->contact, event);
+		break;
+	case WB_EV_OFFER_STARTED:
+		wb_offer_start(floor, s->contact, s->agent, event->t);
+		break;
+	case WB_EV_OFFER_ENDED:
+		wb_offer_ended(
+			floor, s->contact, s->agent,
+			s->queue == WB_NOBODY
+				? contact_at(floor, s->contact)->last_queue
+				: s->queue,
+			event);
+		break;
+	case WB_EV_SEGMENT_STARTED:
+		wb_segment_start(floor, s->contact, s->agent, s->queue, event);
+		break;
+	case WB_EV_SEGMENT_HELD:
+	case WB_EV_SEGMENT_RETRIEVED:
+		wb_segment_hold(floor, s->contact, s->agent,
+		                event->kind == WB_EV_SEGMENT_HELD, event->t);
+		break;
+	case WB_EV_SEGMENT_ENDED:
+		wb_segment_end(floor, s->contact, s->agent, event);
+		break;
+	case WB_EV_CONTACT_ENDED:
+		contact_ended(floor, s);
+		break;
+	case WB_EV_CONTACT_OUTCOME:
+		wb_outcome_filed(floor, s->contact, s->agent, event);
+		break;
+	default:
+		break;
+	}
+}
+
+static void apply_agent(struct wb_floor *floor, const struct subject *s)
+{
+	const struct wb_event *event = s->event;
+	switch ((int)event->kind) {
+	case WB_EV_WRAPUP_ENDED:
+		wb_wrapup_end(floor, s->agent,
+		              event->contact.data
+		                      ? wb_contact_find(floor, s->feed,
+		                                        event->contact)
+		                      : WB_POOL_NONE,
+		              event->t);
+		break;
+	case WB_EV_AGENT_SIGNED_IN:
+		wb_agent_signed_in(floor, s->agent, s->feed, event);
+		break;
+	case WB_EV_AGENT_SIGNED_OUT:
+		wb_agent_signed_out(floor, s->agent, event->t);
+		break;
+	case WB_EV_AGENT_STATE:
+		/* A pause in one queue only leaves the agent routable. */
+		wb_agent_seen(floor, s->agent, WB_NOBODY, s->feed, event->t);
+		if (!event->queue.data) {
+			wb_agent_status(floor, s->agent, event);
+		}
+		break;
+	case WB_EV_AGENT_QUEUES:
+		wb_agent_queues(floor, s->agent, event);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Kinds that begin something make a contact known; ends need a known one. */
+static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
+                           const struct wb_event *event)
+{
+	switch ((int)event->kind) {
+	case WB_EV_CONTACT_STARTED:
+	case WB_EV_QUEUE_ENTERED:
+	case WB_EV_OFFER_STARTED:
+	case WB_EV_OFFER_ENDED:
+	case WB_EV_SEGMENT_STARTED:
+	case WB_EV_CONTACT_OUTCOME:
+		return wb_contact_get(floor, feed, event->contact, event);
+	case WB_EV_CONTACT_RATED:
+	case WB_EV_CALLBACK_REQUESTED:
+	case WB_EV_CALLBACK_ATTEMPTED:
+	case WB_EV_CALLBACK_CLOSED:
+	case WB_EV_FOLLOW_UP_CLOSED:
+		/* These come long after the contact and end nothing of it. */
+		return WB_POOL_NONE;
+	default:
+		if (wb_contact_find(floor, feed, event->contact) ==
+		    WB_POOL_NONE) {
+			anomaly(floor, WB_ANOMALY_NO_CONTACT);
+			return WB_POOL_NONE;
+		}
+		return wb_contact_get(floor, feed, event->contact, event);
+	}
+}
+
+static bool shows_agent_present(enum wb_event_kind kind)
+{
+	return kind == WB_EV_OFFER_STARTED || kind == WB_EV_SEGMENT_STARTED;
+}
+
+static bool names_fit(struct wb_floor *floor, const struct wb_event *event,
+                      struct subject *s)
+{
+	if (event->queue.data) {
+		s->queue = wb_floor_queue_number(floor, event->queue);
+	}
+	if (event->agent.data) {
+		s->agent = wb_floor_agent_number(floor, event->agent);
+	}
+	if ((event->queue.data && s->queue == WB_NOBODY) ||
+	    (event->agent.data && s->agent == WB_NOBODY)) {
+		anomaly(floor, WB_ANOMALY_NAMES_FULL);
+		return false;
+	}
+	return true;
+}
+
+void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
+                    const struct wb_event *event, wb_ms now)
+{
+	struct subject s = {
+		.feed = feed,
+		.contact = WB_POOL_NONE,
+		.agent = WB_NOBODY,
+		.queue = WB_NOBODY,
+		.event = event,
+	};
+	wb_floor_advance(floor, now);
+	if (event->kind == WB_EV_FEED_SNAPSHOT) {
+		if (event->phase == WB_PHASE_BEGIN) {
+			wb_snapshot_begin(floor, feed);
+		} else {
+			wb_snapshot_end(floor, feed, event->t);
+		}
+		return;
+	}
+	if (!names_fit(floor, event, &s)) {
+		return;
+	}
+	if (event->kind == WB_EV_QUEUE_REFUSED) {
+		queue_refused(floor, &s);
+	} else if (event->kind == WB_EV_WRAPUP_ENDED || !event->contact.data) {
+		if (s.agent != WB_NOBODY) {
+			apply_agent(floor, &s);
+		}
+	} else {
+		s.contact = contact_of(floor, feed, event);
+		if (s.contact == WB_POOL_NONE) {
+			return;
+		}
+		if (s.agent != WB_NOBODY && shows_agent_present(event->kind)) {
+			wb_agent_seen(floor, s.agent, s.queue, feed, event->t);
+		}
+		apply_contact(floor, &s);
+	}
+}
