@@ -32,6 +32,7 @@ static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 	                : duration                   ? WB_CONFIG_DURATION
 	                                             : WB_CONFIG_COUNT;
 	ret_kpi->of_the_moment = kpi->moment != WB_MOMENT_NONE;
+	ret_kpi->of_sums = wb_kpi_is_of_sums(kpi);
 	ret_kpi->below_is_worse = kpi->below_is_worse;
 }
 

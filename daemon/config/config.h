@@ -39,6 +39,7 @@ enum wb_config_unit { WB_CONFIG_COUNT, WB_CONFIG_PERCENT, WB_CONFIG_DURATION };
 struct wb_config_kpi {
 	enum wb_config_unit unit;
 	bool of_the_moment; /* has no window: waiting, agents by state ... */
+	bool of_sums;       /* known of each quarter hour of the past */
 	bool below_is_worse;
 };
 

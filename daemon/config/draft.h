@@ -26,6 +26,10 @@ struct wb_limit_draft {
 };
 
 enum wb_worse { WB_WORSE_UNSAID, WB_WORSE_ABOVE, WB_WORSE_BELOW };
+enum wb_best { WB_BEST_UNSAID, WB_BEST_HIGHEST, WB_BEST_LOWEST };
+
+/* A page that says no dwell time of its own. */
+#define WB_DWELL_UNSAID (-1)
 
 struct wb_tile_draft {
 	struct wb_tile_plan plan;
@@ -33,7 +37,9 @@ struct wb_tile_draft {
 	int window; /* only when has_window */
 	bool placed;
 	struct wb_limit_draft target, warning, critical;
+	struct wb_limit_draft scale_from, scale_to;
 	int worse; /* enum wb_worse */
+	int best;  /* enum wb_best */
 };
 
 struct wb_grid_draft {
@@ -45,6 +51,8 @@ struct wb_page_draft {
 	struct wb_title title;
 	struct wb_grid_draft grid;
 	struct wb_list tiles; /* wb_tile_draft */
+	wb_ms dwell;
+	bool front;
 };
 
 struct wb_listeners_draft {
@@ -75,8 +83,30 @@ struct wb_draft {
 void wb_draft_read(struct wb_reader *r, const struct wb_node *root,
                    struct wb_draft *draft);
 
-/* tile_keys.c: the table of `pages`. */
+/* tile_keys.c: the tables of `pages` and of `rotation`. */
 extern const struct wb_list_type wb_pages_type;
+extern const struct wb_keys wb_rotation_keys;
+
+/*
+ * tile_values.c: the kinds of values that only tiles have. Each reads into the
+ * whole wb_tile_draft, but for a limit, which reads into its wb_limit_draft.
+ */
+void wb_read_window(struct wb_reader *r, const struct wb_node *node,
+                    const struct wb_key *key, void *target);
+void wb_read_worse(struct wb_reader *r, const struct wb_node *node,
+                   const struct wb_key *key, void *target);
+void wb_read_best(struct wb_reader *r, const struct wb_node *node,
+                  const struct wb_key *key, void *target);
+void wb_read_place(struct wb_reader *r, const struct wb_node *node,
+                   const struct wb_key *key, void *target);
+void wb_read_limit(struct wb_reader *r, const struct wb_node *node,
+                   const struct wb_key *key, void *target);
+void wb_read_scale(struct wb_reader *r, const struct wb_node *node,
+                   const struct wb_key *key, void *target);
+void wb_read_columns(struct wb_reader *r, const struct wb_node *node,
+                     const struct wb_key *key, void *target);
+void wb_read_clocks(struct wb_reader *r, const struct wb_node *node,
+                    const struct wb_key *key, void *target);
 
 /*
  * groups.c: names that come twice, and the groups that queues and agents
@@ -84,6 +114,38 @@ extern const struct wb_list_type wb_pages_type;
  */
 void wb_check_names(struct wb_reader *r, const struct wb_draft *draft,
                     struct wb_plan *plan);
+
+/* A page being checked against the plan. */
+struct wb_page_check {
+	struct wb_reader *r;
+	const struct wb_plan *plan;
+	const struct wb_page_draft *page;
+};
+
+/* The node of a key, or the tile itself where the key is missing. */
+static inline const struct wb_node *wb_tile_at(const struct wb_node *tile,
+                                               const char *key)
+{
+	const struct wb_node *node = wb_node_get(tile, key);
+	return node ? node : tile;
+}
+
+/* tile_check.c: what a tile of its kind needs, and which keys it has. */
+void wb_check_tile_kind(const struct wb_page_check *c,
+                        const struct wb_node *node,
+                        const struct wb_tile_draft *draft,
+                        struct wb_tile_plan *tile);
+
+/* tile_scope.c: is there such a scope, such a KPI, and the one for the other?
+ */
+struct wb_str wb_check_scope_key(const struct wb_page_check *c,
+                                 const struct wb_node *tile, const char *key,
+                                 struct wb_str scope);
+void wb_check_kpi(const struct wb_page_check *c, const struct wb_node *node,
+                  struct wb_str kpi, struct wb_str scope_kind);
+/* False when nothing is known of it. */
+bool wb_describe_kpi(const struct wb_reader *r, struct wb_str kpi,
+                     struct wb_config_kpi *ret_kpi);
 
 /* pages.c: checks every tile against the plan and stores the pages in it. */
 void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,
@@ -97,12 +159,20 @@ void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
                      const struct wb_plan *plan, struct wb_tile_plan *tile);
 
 /*
+ * limits.c: the ends of a tile's scale: those given, else for a share all of
+ * it, else from 0 to well beyond the limits. A gauge must have one.
+ */
+void wb_check_scale(struct wb_reader *r, const struct wb_node *node,
+                    const struct wb_tile_draft *draft,
+                    struct wb_tile_plan *tile);
+
+/*
  * limits.c: where higher is worse and no target is given, the limit that
  * screens write below the number is the first one that is crossed.
  */
 void wb_limits_show(struct wb_limits_plan *limits);
 
-/* overview.c: the page there is when none is configured. */
+/* overview.c: the pages there are when none is configured. */
 bool wb_overview_make(struct wb_plan *plan);
 
 #endif

@@ -259,6 +259,8 @@ static const struct wb_key root_keys[] = {
 	  false },
 	{ "agents", wb_read_list, DRAFT(agents), 0, WB_AGENTS_MAX, &agents_type,
 	  false },
+	{ "rotation", wb_read_map, DRAFT(centre.rotation), 0, 0,
+	  &wb_rotation_keys, false },
 	{ "pages", wb_read_list, DRAFT(pages), 0, WB_PAGES_MAX, &wb_pages_type,
 	  false },
 };
@@ -287,6 +289,12 @@ static const struct wb_plan built_in_centre = {
 	.stale_limit = 4 * WB_HOUR,
 	.feed_silent = 4 * WB_SECOND,
 	.agent_names = WB_NAMES_FULL,
+	.rotation = {
+		.rotate = true,
+		.critical_to_front = true,
+		.dwell = 20 * WB_SECOND,
+		.hold = WB_MINUTE,
+	},
 };
 
 void wb_draft_read(struct wb_reader *r, const struct wb_node *root,

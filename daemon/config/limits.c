@@ -15,7 +15,10 @@ static const struct wb_limit_draft *first_given(const struct wb_tile_draft *t)
 	if (t->target.node) {
 		return &t->target;
 	}
-	return t->warning.node ? &t->warning : &t->critical;
+	if (t->warning.node) {
+		return &t->warning;
+	}
+	return t->critical.node ? &t->critical : &t->scale_from;
 }
 
 static void check_unit(struct wb_reader *r, const struct wb_limit_draft *limit,
@@ -39,16 +42,14 @@ static void check_unit(struct wb_reader *r, const struct wb_limit_draft *limit,
 static void check_units(struct wb_reader *r, const struct wb_tile_draft *draft)
 {
 	enum wb_config_unit unit = first_given(draft)->unit;
-	bool sure = r->checks && r->checks->kpi_describe &&
-	            r->checks->kpi_exists(draft->plan.kpi);
-	if (sure) {
-		struct wb_config_kpi kpi = { .unit = unit };
-		r->checks->kpi_describe(draft->plan.kpi, &kpi);
-		unit = kpi.unit;
-	}
+	struct wb_config_kpi kpi = { .unit = unit };
+	bool sure = wb_describe_kpi(r, draft->plan.kpi, &kpi);
+	unit = kpi.unit;
 	check_unit(r, &draft->target, unit, sure, "target");
 	check_unit(r, &draft->warning, unit, sure, "warning");
 	check_unit(r, &draft->critical, unit, sure, "critical");
+	check_unit(r, &draft->scale_from, unit, sure, "scale");
+	check_unit(r, &draft->scale_to, unit, sure, "scale");
 }
 
 /* Said, or told by the order of the limits, or known of the KPI, or guessed:
@@ -65,10 +66,8 @@ static bool worse_above(struct wb_reader *r, const struct wb_tile_draft *draft)
 	if (is_service_level(draft->plan.kpi)) {
 		return false;
 	}
-	if (r->checks && r->checks->kpi_describe &&
-	    r->checks->kpi_exists(draft->plan.kpi)) {
-		struct wb_config_kpi kpi = { 0 };
-		r->checks->kpi_describe(draft->plan.kpi, &kpi);
+	struct wb_config_kpi kpi = { 0 };
+	if (wb_describe_kpi(r, draft->plan.kpi, &kpi)) {
 		return !kpi.below_is_worse;
 	}
 	return !(draft->target.node && draft->target.unit == WB_CONFIG_PERCENT);
@@ -129,7 +128,7 @@ void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
                      const struct wb_plan *plan, struct wb_tile_plan *tile)
 {
 	bool given = draft->target.node || draft->warning.node ||
-	             draft->critical.node;
+	             draft->critical.node || draft->scale_from.node;
 	if (given) {
 		check_units(r, draft);
 	}
@@ -148,6 +147,47 @@ void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
 		add_service_level_limits(plan, tile, &tile->limits);
 	}
 	wb_limits_show(&tile->limits);
+}
+
+/* Half as far again as the furthest limit; 0 when there is none. */
+static int64_t beyond_limits(const struct wb_limits_plan *limits)
+{
+	int64_t most = limits->has_target ? limits->target : 0;
+	if (limits->has_warning && limits->warning > most) {
+		most = limits->warning;
+	}
+	if (limits->has_critical && limits->critical > most) {
+		most = limits->critical;
+	}
+	return most + most / 2;
+}
+
+void wb_check_scale(struct wb_reader *r, const struct wb_node *node,
+                    const struct wb_tile_draft *draft,
+                    struct wb_tile_plan *tile)
+{
+	struct wb_config_kpi kpi = { .unit = first_given(draft)->unit };
+	const struct wb_node *scale = wb_tile_at(node, "scale");
+	wb_describe_kpi(r, tile->kpi, &kpi);
+	tile->scale_to = kpi.unit == WB_CONFIG_PERCENT
+	                         ? 10000
+	                         : beyond_limits(&tile->limits);
+	tile->has_scale = tile->kind == WB_TILE_GAUGE;
+	size_t before = wb_path_key(r, wb_str("scale"));
+	if (draft->scale_from.node && draft->scale_to.node) {
+		tile->has_scale = true;
+		tile->scale_from = draft->scale_from.value;
+		tile->scale_to = draft->scale_to.value;
+		if (tile->scale_from >= tile->scale_to) {
+			wb_fault(r, scale,
+			         "the second value must be above the first");
+		}
+	} else if (tile->has_scale && tile->scale_to <= 0 && scale == node) {
+		wb_fault(r, node,
+		         "missing, a gauge without limits needs [lowest, "
+		         "highest]");
+	}
+	wb_path_leave(r, before);
 }
 
 void wb_limits_show(struct wb_limits_plan *limits)

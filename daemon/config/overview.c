@@ -115,6 +115,8 @@ bool wb_overview_make(struct wb_plan *plan)
 		.rows = ROWS,
 		.tiles = tiles,
 		.tile_count = TILES,
+		.dwell = plan->rotation.dwell,
+		.front = true,
 	};
 	plan->pages = page;
 	plan->page_count = 1;

@@ -71,6 +71,11 @@ static void count_cell(struct wb_engine *engine, int attribution,
 	for (int i = 0; cell && i < counted->add_count; i++) {
 		cell[counted->add[i].measure] += counted->add[i].amount;
 	}
+	for (int i = 0; attribution == WB_BY_EVENT && i < counted->add_count;
+	     i++) {
+		wb_course_add(engine, scope, at, counted->add[i].measure,
+		              counted->add[i].amount);
+	}
 }
 
 static void count_history(struct wb_engine *engine, const struct wb_fact *fact,
@@ -94,6 +99,7 @@ static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
 			cell[WB_M_COUNTED + level] += spent;
 		}
 	}
+	wb_course_add(engine, scope, at, WB_M_COUNTED + level, spent);
 }
 
 static void on_fact(void *user, const struct wb_fact *fact)

@@ -37,6 +37,7 @@ void wb_engine_destroy(struct wb_engine *engine)
 	wb_cells_finish(&engine->cells);
 	wb_scopes_finish(engine);
 	free(engine->trends);
+	wb_course_finish(engine);
 	free(engine);
 }
 

@@ -105,6 +105,28 @@ const struct wb_trend *wb_engine_trend(const struct wb_engine *engine,
 bool wb_trend_point(const struct wb_trend *trend, int i, int64_t *ret_value);
 
 /*
+ * The course of today by quarter hours, of the scopes that pages show so (a
+ * trend with the span of a day). A day has at most 100 of them, when clocks
+ * are set back.
+ */
+#define WB_DAY_QUARTERS 100
+
+/*
+ * How many quarter hours of the scope's day have begun, the running one
+ * included, and when the first did. 0 when the scope has no course.
+ */
+int wb_engine_day_quarters(const struct wb_engine *engine, uint32_t scope,
+                           wb_ms *ret_start);
+
+/*
+ * A KPI's value in one of them, 0 = the first of the day. Unknown for KPIs of
+ * the moment, and before the plan first asked for the course.
+ */
+struct wb_value wb_engine_day_value(const struct wb_engine *engine,
+                                    const struct wb_kpi *kpi, uint32_t scope,
+                                    int quarter);
+
+/*
  * Additions to the history that were not forgotten yet: calls `fn` for each
  * (attribution, scope, quarter hour) that changed. Agents' times are included
  * up to now. When they are safe the caller forgets them, before it moves time

@@ -54,6 +54,7 @@ static uint64_t format_number(void)
 		WB_ANOMALY_COUNT,
 		WB_FEEDS_MAX,
 		WB_TREND_POINTS,
+		WB_DAY_QUARTERS,
 		WB_TRAILING_COUNT,
 		WB_WINDOW_COUNT,
 		WB_SCOPE_KIND_COUNT,
@@ -299,6 +300,31 @@ static void transfer_trends(struct wb_codec *codec, struct wb_engine *engine)
 	}
 }
 
+static void transfer_courses(struct wb_codec *codec, struct wb_engine *engine)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < engine->course_count)) {
+		uint32_t scope =
+			wb_codec_reads(codec) ? 0 : engine->courses[i]->scope;
+		scope = wb_codec_enum(codec, scope, engine->names.count);
+		struct wb_day_course *course =
+			!wb_codec_reads(codec) ? engine->courses[i]
+			: codec->failed        ? NULL
+					: wb_course_restore(engine, scope);
+		wb_codec_check(codec, course != NULL);
+		if (codec->failed) {
+			return;
+		}
+		wb_codec_i64(codec, &course->first, 0, WB_TIME_MAX);
+		wb_codec_i64(codec, &course->from, 0, WB_TIME_MAX);
+		for (int q = 0; q < WB_DAY_QUARTERS; q++) {
+			transfer_amounts(codec, course->sums[q],
+			                 WB_MEASURE_COUNT);
+		}
+		i++;
+	}
+}
+
 static void transfer_time(struct wb_codec *codec, struct wb_engine *engine)
 {
 	wb_codec_bool(codec, &engine->started);
@@ -343,6 +369,7 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 	if (!codec->failed) {
 		transfer_ring(codec, engine);
 		transfer_trends(codec, engine);
+		transfer_courses(codec, engine);
 	}
 }
 

@@ -4,7 +4,7 @@
 /*
  * Private to kpi/: the engine's state. engine.c is time and the front door,
  * scopes.c what is counted, members.c who counts where, count.c adding up,
- * trend.c the samples, save.c all of it as bytes.
+ * trend.c the samples, quarters.c the day's course, save.c all as bytes.
  */
 
 #include "base/names.h"
@@ -39,6 +39,14 @@ struct agent_scopes {
 	uint32_t count, capacity;
 };
 
+/* The quarter hours of a scope's day. */
+struct wb_day_course {
+	uint32_t scope;
+	int64_t first; /* number of the day's first quarter since the epoch */
+	int64_t from;  /* of the first one that was gathered whole */
+	int64_t sums[WB_DAY_QUARTERS][WB_MEASURE_COUNT];
+};
+
 struct wb_engine {
 	struct wb_floor *floor;
 	const struct wb_plan *plan;
@@ -67,6 +75,9 @@ struct wb_engine {
 
 	struct wb_trend *trends;
 	uint32_t trend_count, trend_capacity;
+	struct wb_day_course **courses;
+	uint32_t course_count, course_capacity;
+	uint32_t registered_scopes; /* known when pages last registered */
 
 	uint64_t clock_ahead, out_of_memory;
 };
@@ -115,6 +126,16 @@ void wb_count_head(struct wb_engine *engine, uint32_t scope, int level,
 void wb_count_tell(struct wb_engine *engine, wb_ms until);
 void wb_count_sums(struct wb_engine *engine, uint32_t scope,
                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
+
+/* quarters.c */
+/* The course of a scope, if it is not there yet; false without memory. */
+bool wb_course_register(struct wb_engine *engine, uint32_t scope);
+/* An empty one, for a state that is loaded; NULL without memory. */
+struct wb_day_course *wb_course_restore(struct wb_engine *engine,
+                                        uint32_t scope);
+void wb_course_add(struct wb_engine *engine, uint32_t scope, wb_ms at,
+                   int measure, int64_t amount);
+void wb_course_finish(struct wb_engine *engine);
 
 /* trend.c */
 bool wb_trend_restore(struct wb_engine *engine, const struct wb_trend *trend);

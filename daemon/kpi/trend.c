@@ -56,39 +56,75 @@ static bool add_trend(struct wb_engine *engine, const struct wb_kpi *kpi,
 	return wb_trend_restore(engine, &trend);
 }
 
-/* A table's trend is the service level of each of its queues. */
-static bool register_queues(struct wb_engine *engine)
+/*
+ * A table's trend is the service level of each of its queues; that of the
+ * column's own window tells since when a promise is broken.
+ */
+static bool register_queues(struct wb_engine *engine, enum wb_window window)
 {
 	const struct wb_kpi *kpi = wb_kpi_find(wb_str("service_level"));
 	for (uint32_t i = 0; i < engine->queue_count; i++) {
-		if (!add_trend(engine, kpi, engine->queues[i].own,
-		               WB_WINDOW_15M)) {
+		if (!add_trend(engine, kpi, engine->queues[i].own, window)) {
 			return false;
 		}
 	}
 	return true;
 }
 
-static bool has_trend_column(const struct wb_tile_plan *tile)
+static bool has_column(const struct wb_tile_plan *tile, const char *name)
 {
 	for (int i = 0; i < tile->column_count; i++) {
-		if (wb_str_is(tile->columns[i], "trend")) {
+		if (wb_str_is(tile->columns[i], name)) {
 			return true;
 		}
 	}
 	return false;
 }
 
+static bool register_table(struct wb_engine *engine,
+                           const struct wb_tile_plan *tile)
+{
+	if (has_column(tile, "trend") &&
+	    !register_queues(engine, WB_WINDOW_15M)) {
+		return false;
+	}
+	return !has_column(tile, "service_level") ||
+	       register_queues(engine, tile->window);
+}
+
+/* Of what has limits also where no line is shown: since when it is bad. */
+static bool register_number(struct wb_engine *engine,
+                            const struct wb_tile_plan *tile)
+{
+	const struct wb_limits_plan *limits = &tile->limits;
+	uint32_t scope = wb_engine_scope(engine, tile->scope);
+	bool judged = limits->has_warning || limits->has_critical;
+	if (tile->kind == WB_TILE_TREND && tile->span == WB_SPAN_DAY &&
+	    !wb_course_register(engine, scope)) {
+		return false;
+	}
+	return !(tile->trend || judged) ||
+	       add_trend(engine, wb_kpi_find(tile->kpi), scope, tile->window);
+}
+
 static bool register_tile(struct wb_engine *engine,
                           const struct wb_tile_plan *tile)
 {
-	if (tile->kind == WB_TILE_QUEUES && has_trend_column(tile)) {
-		return register_queues(engine);
-	}
-	if (tile->kind == WB_TILE_NUMBER && tile->trend) {
-		return add_trend(engine, wb_kpi_find(tile->kpi),
-		                 wb_engine_scope(engine, tile->scope),
-		                 tile->window);
+	switch (tile->kind) {
+	case WB_TILE_NUMBER:
+	case WB_TILE_GAUGE:
+	case WB_TILE_TREND:
+		return register_number(engine, tile);
+	case WB_TILE_QUEUES:
+		return register_table(engine, tile);
+	case WB_TILE_AGENTS:
+	case WB_TILE_STATES:
+	case WB_TILE_RANKING:
+	case WB_TILE_ALERTS:
+	case WB_TILE_TEXT:
+	case WB_TILE_CLOCK:
+	case WB_TILE_KIND_COUNT:
+		break;
 	}
 	return true;
 }
@@ -103,6 +139,7 @@ bool wb_trend_register_pages(struct wb_engine *engine)
 			}
 		}
 	}
+	engine->registered_scopes = engine->names.count;
 	return true;
 }
 
@@ -127,6 +164,11 @@ static void sample(struct wb_engine *engine, struct wb_trend *trend,
 
 void wb_trend_sample_all(struct wb_engine *engine, wb_ms minute)
 {
+	/* A queue that was first heard of since has its lines as well. */
+	if (engine->registered_scopes != engine->names.count &&
+	    !wb_trend_register_pages(engine)) {
+		engine->out_of_memory++;
+	}
 	for (uint32_t i = 0; i < engine->trend_count; i++) {
 		sample(engine, &engine->trends[i], minute);
 	}

@@ -25,11 +25,26 @@ const char *wb_sl_variant_name(enum wb_sl_variant variant)
 const char *wb_tile_kind_name(enum wb_tile_kind kind)
 {
 	static const char *const names[WB_TILE_KIND_COUNT] = {
-		[WB_TILE_NUMBER] = "number", [WB_TILE_QUEUES] = "queues",
-		[WB_TILE_AGENTS] = "agents", [WB_TILE_TEXT] = "text",
-		[WB_TILE_CLOCK] = "clock",
+		[WB_TILE_NUMBER] = "number",   [WB_TILE_GAUGE] = "gauge",
+		[WB_TILE_TREND] = "trend",     [WB_TILE_QUEUES] = "queues",
+		[WB_TILE_AGENTS] = "agents",   [WB_TILE_STATES] = "states",
+		[WB_TILE_RANKING] = "ranking", [WB_TILE_ALERTS] = "alerts",
+		[WB_TILE_TEXT] = "text",       [WB_TILE_CLOCK] = "clock",
 	};
 	return names[kind];
+}
+
+const char *wb_trend_span_name(enum wb_trend_span span)
+{
+	static const char *const names[WB_SPAN_COUNT] = { "hour", "day" };
+	return names[span];
+}
+
+const char *wb_ranked_name(enum wb_ranked ranked)
+{
+	static const char *const names[WB_RANKED_COUNT] = { "agents",
+		                                            "queues" };
+	return names[ranked];
 }
 
 const char *wb_window_name(enum wb_window window)

@@ -86,8 +86,13 @@ struct wb_group_plan {
 
 enum wb_tile_kind {
 	WB_TILE_NUMBER,
-	WB_TILE_QUEUES, /* table of queues */
-	WB_TILE_AGENTS, /* agents by state and the grid */
+	WB_TILE_GAUGE,   /* a number on its scale */
+	WB_TILE_TREND,   /* a number with its course, large */
+	WB_TILE_QUEUES,  /* table of queues */
+	WB_TILE_AGENTS,  /* agents by state and the grid */
+	WB_TILE_STATES,  /* agents by state alone */
+	WB_TILE_RANKING, /* agents or queues by one number, best first */
+	WB_TILE_ALERTS,  /* what is not as it should be, worst first */
 	WB_TILE_TEXT,
 	WB_TILE_CLOCK,
 	WB_TILE_KIND_COUNT,
@@ -121,24 +126,62 @@ struct wb_limits_plan {
 };
 
 #define WB_TILE_COLUMNS_MAX 8
+#define WB_TILE_CLOCKS_MAX 6
+
+/* What a trend covers, and what its points are. */
+enum wb_trend_span {
+	WB_SPAN_HOUR, /* the last hour, the window's value every minute */
+	WB_SPAN_DAY,  /* today, the value of each quarter hour */
+	WB_SPAN_COUNT,
+};
+
+/* "hour", "day" */
+const char *wb_trend_span_name(enum wb_trend_span span);
+
+/* Whom a ranking compares. */
+enum wb_ranked { WB_RANKED_AGENTS, WB_RANKED_QUEUES, WB_RANKED_COUNT };
+
+/* "agents", "queues" */
+const char *wb_ranked_name(enum wb_ranked ranked);
+
+/* A place whose time a clock tile shows. */
+struct wb_clock_plan {
+	struct wb_str time_zone; /* IANA name */
+	const struct wb_zone *zone;
+	struct wb_title title; /* may be empty: then the zone's city */
+};
 
 struct wb_tile_plan {
 	struct wb_str id; /* unique on its page: "t1", "t2" ... or configured */
 	enum wb_tile_kind kind;
 	int x, y, w, h; /* grid cells, from the leading top corner */
 	struct wb_title title;
-	struct wb_str kpi;   /* number: name of a row of the KPI table */
+	struct wb_title text; /* text: what is said below the title */
+	/* number, gauge, trend, ranking: name of a row of the KPI table */
+	struct wb_str kpi;
 	struct wb_str scope; /* "total", "queue:sales", "department:..." ... */
 	enum wb_window window;
 	struct wb_limits_plan limits;
-	bool trend; /* with a line of the last 60 minutes */
-	int rows;   /* queues, agents: most rows shown; 0 = as many as fit */
-	struct wb_str filter; /* queues, agents: scope to list; absent = all */
+	bool trend; /* with a line of what `span` says */
+	enum wb_trend_span span;
+	struct wb_str part; /* trend of the day: a count within `kpi` */
+	/* gauge, trend: the ends of the scale, in the KPI's unit */
+	bool has_scale;
+	int64_t scale_from, scale_to;
+	/* lists: most rows shown; 0 = as many as fit */
+	int rows;
+	/* lists and states: scope to list; absent = all */
+	struct wb_str filter;
+	enum wb_ranked ranked; /* ranking */
+	bool lowest_first;     /* ranking: the lowest value is the best */
+	int least_sample;      /* ranking: a share of fewer is no place */
+	const struct wb_clock_plan *clocks; /* clock: none = the centre's own */
+	int clock_count;
 	/* queues: the KPI of each column after the name */
 	struct wb_str columns[WB_TILE_COLUMNS_MAX];
 	int column_count;
-	wb_ms state_limit; /* agents: longer in a state than this is a warning;
-	                    * 0 = off */
+	/* agents, states: longer in a state is a warning; 0 = off */
+	wb_ms state_limit;
 };
 
 struct wb_page_plan {
@@ -147,6 +190,16 @@ struct wb_page_plan {
 	int columns, rows; /* of the grid */
 	const struct wb_tile_plan *tiles;
 	int tile_count;
+	wb_ms dwell; /* how long a rotating screen stays; 0 = it passes by */
+	bool front;  /* a critical breach may bring it to the front */
+};
+
+/* How screens that were not told a page go through the pages. */
+struct wb_rotation_plan {
+	bool rotate;
+	bool critical_to_front;
+	wb_ms dwell; /* of a page that says none of its own */
+	wb_ms hold;  /* how long a page stays in front; 0 = while it lasts */
 };
 
 enum wb_names_shown { WB_NAMES_FULL, WB_NAMES_INITIALS, WB_NAMES_HIDDEN };
@@ -171,6 +224,7 @@ struct wb_plan {
 	int department_count, team_count, site_count;
 	const struct wb_page_plan *pages; /* at least one */
 	int page_count;
+	struct wb_rotation_plan rotation;
 
 	struct wb_arena arena; /* owns everything above */
 };

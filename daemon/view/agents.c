@@ -1,12 +1,7 @@
 /* Agents by state, and the grid of agents. */
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "view/parts.h"
 
-#define ROWS_DEFAULT 100
 #define REASONS_MAX 12
 
 struct row {
@@ -46,8 +41,7 @@ static int find_rows(struct page *page, const struct wb_tile_plan *plan,
 {
 	const struct wb_engine *engine = page->input->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
-	uint32_t filter = wb_engine_scope(
-		engine, plan->filter.len > 0 ? plan->filter : wb_str("total"));
+	uint32_t filter = wb_page_filter(page, plan);
 	int count = 0;
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
 		struct row *row = &rows[count];
@@ -67,81 +61,18 @@ static int find_rows(struct page *page, const struct wb_tile_plan *plan,
 	return count;
 }
 
-/* The first letter of each word: enough to know oneself on the wall. */
-static struct wb_str initials(struct wb_arena *arena, struct wb_str name)
+static struct wb_str key_of(struct page *page, const void *data)
 {
-	char text[32];
-	size_t len = 0;
-	bool start = true;
-	for (size_t i = 0; i < name.len && len + 8 < sizeof(text);) {
-		struct wb_str rest = { name.data + i, name.len - i };
-		size_t size = 1;
-		while (size < rest.len && (rest.data[size] & 0xc0) == 0x80) {
-			size++;
-		}
-		if (rest.data[0] == ' ') {
-			start = true;
-		} else if (start) {
-			memcpy(text + len, rest.data, size);
-			len += size;
-			text[len++] = '.';
-			start = false;
-		}
-		i += size;
-	}
-	return wb_arena_str(arena, (struct wb_str){ text, len });
+	const struct row *row = data;
+	return wb_page_agent_key(page, row->agent);
 }
 
-static void add_initials(struct page *page, struct wb_json *object,
-                         const struct wb_title *full, struct wb_str name)
+static void fill_row(struct page *page, const struct wb_tile_plan *plan,
+                     const void *data, struct wb_json *object)
 {
-	struct wb_title title = { 0 };
-	for (int i = 0; full && i < WB_LANGUAGE_COUNT; i++) {
-		if (full->text[i].len > 0) {
-			title.text[i] = initials(page->arena, full->text[i]);
-		}
-	}
-	wb_page_add_title(page, object, "title", &title,
-	                  initials(page->arena, name));
-}
-
-static void add_name(struct page *page, struct wb_json *object, uint32_t agent)
-{
-	const struct wb_engine *engine = page->input->engine;
-	const struct wb_floor *floor = wb_engine_floor(engine);
-	const struct wb_agent_plan *plan = wb_floor_agent_plan(floor, agent);
-	const struct wb_title *title = plan ? &plan->title : NULL;
-	struct wb_str name = wb_floor_agent_name(floor, agent);
-	switch (wb_engine_plan(engine)->agent_names) {
-	case WB_NAMES_FULL:
-		wb_page_add_title(page, object, "title", title, name);
-		break;
-	case WB_NAMES_INITIALS:
-		add_initials(page, object, title, name);
-		break;
-	case WB_NAMES_HIDDEN:
-		break;
-	}
-}
-
-/* The row's key: the agent's name only where names may be shown. */
-static struct wb_str key_of(struct page *page, uint32_t agent)
-{
-	const struct wb_engine *engine = page->input->engine;
-	if (wb_engine_plan(engine)->agent_names == WB_NAMES_FULL) {
-		return wb_floor_agent_name(wb_engine_floor(engine), agent);
-	}
-	char text[16];
-	int len = snprintf(text, sizeof(text), "#%u", agent + 1);
-	return wb_arena_str(page->arena, (struct wb_str){ text, (size_t)len });
-}
-
-static void add_row(struct page *page, const struct row *row,
-                    struct wb_json *parent, struct wb_str key)
-{
-	struct wb_json *object =
-		wb_json_add_object_str(page->arena, parent, key);
-	add_name(page, object, row->agent);
+	const struct row *row = data;
+	(void)plan;
+	wb_page_add_agent_name(page, object, row->agent);
 	wb_json_add_string(page->arena, object, "state",
 	                   wb_str(state_names[row->now.state]));
 	if (row->now.reason.data) {
@@ -210,7 +141,7 @@ static void add_reasons(struct page *page, struct wb_json *tile,
 }
 
 void wb_page_agents(struct page *page, const struct wb_tile_plan *plan,
-                    struct wb_json *tile)
+                    struct wb_json *tile, bool grid)
 {
 	const struct wb_floor *floor = wb_engine_floor(page->input->engine);
 	struct row *rows = wb_arena_alloc(
@@ -218,22 +149,18 @@ void wb_page_agents(struct page *page, const struct wb_tile_plan *plan,
 	if (!rows) {
 		return;
 	}
-	int count = find_rows(page, plan, rows);
-	int shown = plan->rows > 0 ? plan->rows : ROWS_DEFAULT;
-	if (shown > count) {
-		shown = count;
-	}
-	qsort(rows, (size_t)count, sizeof(*rows), compare);
-	add_counts(page, tile, rows, count);
-	add_reasons(page, tile, rows, count);
-	struct wb_json *order = wb_json_add_array(page->arena, tile, "order");
-	for (int i = 0; i < shown; i++) {
-		wb_json_add_string(page->arena, order, NULL,
-		                   key_of(page, rows[i].agent));
-	}
-	wb_json_add_int(page->arena, tile, "more", count - shown);
-	struct wb_json *object = wb_json_add_object(page->arena, tile, "rows");
-	for (int i = 0; i < shown; i++) {
-		add_row(page, &rows[i], object, key_of(page, rows[i].agent));
+	struct wb_row_list list = {
+		.rows = rows,
+		.size = sizeof(*rows),
+		.count = find_rows(page, plan, rows),
+		.most = plan->rows,
+		.compare = compare,
+		.key = key_of,
+		.fill = fill_row,
+	};
+	add_counts(page, tile, rows, list.count);
+	add_reasons(page, tile, rows, list.count);
+	if (grid) {
+		wb_page_add_rows(page, plan, tile, &list);
 	}
 }

@@ -1,55 +1,70 @@
-/* The one breach that everybody has to see. */
+/* The one breach that everybody has to see, and where it is shown. */
 
 #include "view/parts.h"
 
-/* A queue says more than the total that it spoils. */
-static int weight(const struct page *page, const struct breach *breach)
+void wb_page_add_breach(struct page *page, struct wb_json *parent,
+                        const struct breach *breach)
 {
-	enum wb_scope_kind kind =
-		wb_engine_scope_kind(page->input->engine, breach->scope);
-	return (int)breach->level * 2 + (kind != WB_SCOPE_TOTAL);
-}
-
-static bool worse(const struct page *page, const struct breach *a,
-                  const struct breach *b)
-{
-	int x = weight(page, a), y = weight(page, b);
-	return x != y ? x > y : a->shortfall > b->shortfall;
-}
-
-void wb_page_note_breach(struct page *page, const struct breach *breach)
-{
-	if (breach->level < LEVEL_WARNING || !breach->kpi) {
-		return;
+	wb_json_add_string(page->arena, parent, "level",
+	                   wb_str(wb_level_name(breach->level)));
+	wb_json_add_string(page->arena, parent, "kpi",
+	                   wb_str(breach->kpi->name));
+	wb_json_add_string(
+		page->arena, parent, "scope",
+		wb_engine_scope_name(page->input->engine, breach->scope));
+	wb_page_add_scope_title(page, parent, "title", breach->scope);
+	wb_json_add_string(page->arena, parent, "window",
+	                   wb_str(wb_window_name(breach->window)));
+	wb_json_add_string(page->arena, parent, "unit",
+	                   wb_str(wb_unit_name(breach->kpi->unit)));
+	wb_page_add_value(page, parent, breach->kpi, breach->value);
+	if (breach->since > 0) {
+		wb_json_add_int(page->arena, parent, "since", breach->since);
 	}
-	page->breaches++;
-	if (page->worst.level == LEVEL_NONE ||
-	    worse(page, breach, &page->worst)) {
-		page->worst = *breach;
+	if (breach->longer) {
+		wb_json_add_bool(page->arena, parent, "longer", true);
 	}
 }
 
 void wb_page_headline(struct page *page, struct wb_json *root)
 {
-	const struct breach *worst = &page->worst;
-	if (worst->level < LEVEL_WARNING) {
+	if (page->breach_count == 0) {
 		return;
 	}
 	struct wb_json *object =
 		wb_json_add_object(page->arena, root, "headline");
-	wb_json_add_string(page->arena, object, "level",
-	                   wb_str(wb_level_name(worst->level)));
-	wb_json_add_string(page->arena, object, "kpi",
-	                   wb_str(worst->kpi->name));
-	wb_json_add_string(
-		page->arena, object, "scope",
-		wb_engine_scope_name(page->input->engine, worst->scope));
-	wb_page_add_scope_title(page, object, "title", worst->scope);
-	wb_json_add_string(page->arena, object, "unit",
-	                   wb_str(wb_unit_name(worst->kpi->unit)));
-	wb_page_add_value(page, object, worst->kpi, worst->value);
-	if (worst->since > 0) {
-		wb_json_add_int(page->arena, object, "since", worst->since);
+	wb_page_add_breach(page, object, &page->breaches[0]);
+	wb_json_add_int(page->arena, object, "more", page->breach_count - 1);
+}
+
+/*
+ * The first page that shows something critical: which it is does not change
+ * with which of several breaches is the worst, so that screens do not leap.
+ */
+static const struct wb_page_plan *front(const struct page *page)
+{
+	const struct wb_plan *plan = wb_engine_plan(page->input->engine);
+	if (!plan->rotation.critical_to_front || !page->worst) {
+		return NULL;
 	}
-	wb_json_add_int(page->arena, object, "more", page->breaches - 1);
+	for (int i = 0; i < plan->page_count; i++) {
+		if (plan->pages[i].front && page->worst[i] == LEVEL_CRITICAL) {
+			return &plan->pages[i];
+		}
+	}
+	return NULL;
+}
+
+void wb_page_rotation(struct page *page, struct wb_json *root)
+{
+	const struct wb_plan *plan = wb_engine_plan(page->input->engine);
+	const struct wb_page_plan *wanted = front(page);
+	struct wb_json *object =
+		wb_json_add_object(page->arena, root, "rotation");
+	wb_json_add_bool(page->arena, object, "rotate", plan->rotation.rotate);
+	if (wanted) {
+		wb_json_add_string(page->arena, object, "front", wanted->name);
+		wb_json_add_int(page->arena, object, "hold_ms",
+		                plan->rotation.hold);
+	}
 }

@@ -73,21 +73,61 @@ void wb_level_queue_limits(const struct wb_kpi *kpi,
 	}
 }
 
-wb_ms wb_level_since(const struct wb_trend *trend,
-                     const struct wb_limits_plan *limits, enum level level)
+/*
+ * How long the last points of a trend were past the limit: since when. When
+ * all of them were it may have been so for longer.
+ */
+static void since_by_trend(const struct wb_trend *trend, struct breach *breach)
 {
-	if (!trend || trend->count == 0) {
-		return 0;
-	}
-	wb_ms since = 0;
 	wb_ms at = trend->end;
 	for (int i = trend->count - 1; i >= 0; i--, at -= WB_MINUTE) {
 		int64_t value;
 		if (!wb_trend_point(trend, i, &value) ||
-		    judge(value, limits) < level) {
-			return since;
+		    judge(value, &breach->limits) < breach->level) {
+			return;
 		}
-		since = at;
+		breach->since = at;
 	}
-	return since;
+	breach->longer = trend->count == WB_TREND_POINTS;
+}
+
+/* A wait was bad from the moment on when it grew past its limit. */
+static void since_by_limit(struct breach *breach)
+{
+	const struct wb_limits_plan *limits = &breach->limits;
+	bool critical = breach->level == LEVEL_CRITICAL && limits->has_critical;
+	breach->since = breach->value.value +
+	                (critical ? limits->critical : limits->warning);
+}
+
+struct breach wb_level_judge(const struct page *page, const struct wb_kpi *kpi,
+                             uint32_t scope, enum wb_window window,
+                             const struct wb_limits_plan *limits)
+{
+	struct wb_engine *engine = page->input->engine;
+	struct wb_value value = wb_engine_read(engine, kpi, scope, window);
+	struct breach breach = {
+		.kpi = kpi,
+		.scope = scope,
+		.window = window,
+		.value = value,
+		.limits = *limits,
+		.total = wb_engine_scope_kind(engine, scope) == WB_SCOPE_TOTAL,
+		.level = wb_level_of(kpi, value, limits, page->input->now),
+	};
+	if (kpi->unit == WB_UNIT_PERCENT && limits->has_target && value.known &&
+	    !limits->above) {
+		breach.shortfall = limits->target - value.value;
+	}
+	if (breach.level < LEVEL_WARNING) {
+		return breach;
+	}
+	const struct wb_trend *trend =
+		wb_engine_trend(engine, kpi, scope, window);
+	if (kpi->unit == WB_UNIT_SINCE && limits->above) {
+		since_by_limit(&breach);
+	} else if (trend) {
+		since_by_trend(trend, &breach);
+	}
+	return breach;
 }

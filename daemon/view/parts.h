@@ -2,8 +2,10 @@
 #define WB_VIEW_PARTS_H
 
 /*
- * Private to view/: the parts of a document. level.c judges values, number.c,
- * queues.c and agents.c draw up tiles, headline.c picks the worst breach.
+ * Private to view/: the parts of a document. level.c judges values; number.c,
+ * queues.c, agents.c, ranking.c and alerts.c draw up tiles, rows.c the lists in
+ * them; breaches.c finds what is not as it should be on any page, and
+ * headline.c tells the worst of it.
  */
 
 #include "view/view.h"
@@ -11,21 +13,27 @@
 /* In order of badness. */
 enum level { LEVEL_NONE, LEVEL_NORMAL, LEVEL_WARNING, LEVEL_CRITICAL };
 
-/* A breach that may become the headline. */
+/* A value that is not as it should be. */
 struct breach {
 	enum level level;
 	const struct wb_kpi *kpi;
 	uint32_t scope;
+	enum wb_window window;
 	struct wb_value value;
+	struct wb_limits_plan limits;
 	wb_ms since;       /* 0 = not known */
+	bool longer;       /* it was so before `since` already */
 	int64_t shortfall; /* of a share below its target, basis points */
+	bool total;        /* of the whole centre */
+	int page;          /* the first of the pages that show it */
 };
 
 struct page {
 	const struct wb_view_input *input;
 	struct wb_arena *arena;
-	struct breach worst;
-	int breaches;
+	struct breach *breaches; /* of all pages, worst first */
+	int breach_count, breach_capacity;
+	enum level *worst; /* of each page of the plan */
 };
 
 const char *wb_level_name(enum level level);
@@ -42,11 +50,16 @@ void wb_level_queue_limits(const struct wb_kpi *kpi,
                            const struct wb_queue_plan *queue,
                            struct wb_limits_plan *ret_limits);
 
-void wb_page_note_breach(struct page *page, const struct breach *breach);
+/*
+ * Judges a number of a scope as of now: all of the breach but its page.
+ * `level` is NONE or NORMAL when it is none.
+ */
+struct breach wb_level_judge(const struct page *page, const struct wb_kpi *kpi,
+                             uint32_t scope, enum wb_window window,
+                             const struct wb_limits_plan *limits);
 
-/* How long the last points of a trend were past the limit: since when. */
-wb_ms wb_level_since(const struct wb_trend *trend,
-                     const struct wb_limits_plan *limits, enum level level);
+/* Fills in all breaches of all pages of the plan, each once. */
+void wb_page_find_breaches(struct page *page);
 
 /* "title": {...}; falls back to the name when no language has a text. */
 void wb_page_add_title(struct page *page, struct wb_json *parent,
@@ -64,12 +77,63 @@ void wb_page_add_trend(struct page *page, struct wb_json *parent,
 void wb_page_add_amount(struct page *page, struct wb_json *parent,
                         const char *key, enum wb_unit unit, int64_t amount);
 
+/* target, warning, critical, worse: those there are. */
+void wb_page_add_limits(struct page *page, struct wb_json *parent,
+                        const struct wb_kpi *kpi,
+                        const struct wb_limits_plan *limits);
+/* level, kpi, scope, title, unit, value, since ... */
+void wb_page_add_breach(struct page *page, struct wb_json *parent,
+                        const struct breach *breach);
+
+/*
+ * A list as a tile has it: "order", the keys of the rows shown, "more", how
+ * many there are beyond, and "rows" by key. The rows are sorted in place.
+ */
+struct wb_row_list {
+	void *rows;
+	size_t size; /* of one */
+	int count;
+	int most; /* shown; 0 = WB_ROWS_DEFAULT */
+	int (*compare)(const void *a, const void *b);
+	struct wb_str (*key)(struct page *page, const void *row);
+	void (*fill)(struct page *page, const struct wb_tile_plan *plan,
+	             const void *row, struct wb_json *object);
+};
+
+#define WB_ROWS_DEFAULT 100
+
+void wb_page_add_rows(struct page *page, const struct wb_tile_plan *plan,
+                      struct wb_json *tile, const struct wb_row_list *list);
+
+/* The scope that a tile lists: its filter, else everybody. */
+uint32_t wb_page_filter(const struct page *page,
+                        const struct wb_tile_plan *plan);
+
+/* An agent's key in rows, and its title, as far as names may be shown. */
+struct wb_str wb_page_agent_key(struct page *page, uint32_t agent);
+void wb_page_add_agent_name(struct page *page, struct wb_json *object,
+                            uint32_t agent);
+
+/* Notes what a tile has found to be wrong. */
+void wb_page_note_breach(struct page *page, const struct breach *breach);
+void wb_page_judge_number(struct page *page, const struct wb_tile_plan *plan,
+                          int number);
+void wb_page_judge_queues(struct page *page, const struct wb_tile_plan *plan,
+                          int number);
+
 void wb_page_number(struct page *page, const struct wb_tile_plan *plan,
                     struct wb_json *tile);
 void wb_page_queues(struct page *page, const struct wb_tile_plan *plan,
                     struct wb_json *tile);
+/* With the grid of agents, or by state alone. */
 void wb_page_agents(struct page *page, const struct wb_tile_plan *plan,
+                    struct wb_json *tile, bool grid);
+void wb_page_ranking(struct page *page, const struct wb_tile_plan *plan,
+                     struct wb_json *tile);
+void wb_page_alerts(struct page *page, const struct wb_tile_plan *plan,
                     struct wb_json *tile);
 void wb_page_headline(struct page *page, struct wb_json *root);
+/* What rotating screens do: the order of pages is that of "pages". */
+void wb_page_rotation(struct page *page, struct wb_json *root);
 
 #endif

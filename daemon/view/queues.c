@@ -1,88 +1,76 @@
 /* The table of queues: worst first. */
 
-#include <stdlib.h>
-
 #include "view/parts.h"
-
-#define ROWS_DEFAULT 100
 
 struct row {
 	uint32_t queue;
 	uint32_t scope;
-	enum level level;
-	int64_t shortfall; /* of its service level below the target */
+	struct breach worst; /* of its columns */
 };
 
 /* Breaches first, the worst on top; what is well keeps its place. */
 static int compare(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	bool breach = x->level >= LEVEL_WARNING || y->level >= LEVEL_WARNING;
-	if (breach && x->level != y->level) {
-		return x->level > y->level ? -1 : 1;
+	enum level a_level = x->worst.level, b_level = y->worst.level;
+	bool breach = a_level >= LEVEL_WARNING || b_level >= LEVEL_WARNING;
+	if (breach && a_level != b_level) {
+		return a_level > b_level ? -1 : 1;
 	}
-	if (breach && x->shortfall != y->shortfall) {
-		return x->shortfall > y->shortfall ? -1 : 1;
+	if (breach && x->worst.shortfall != y->worst.shortfall) {
+		return x->worst.shortfall > y->worst.shortfall ? -1 : 1;
 	}
 	return x->queue < y->queue ? -1 : x->queue > y->queue;
 }
 
-static struct wb_value column_value(struct page *page, const struct wb_kpi *kpi,
-                                    uint32_t scope, enum wb_window window)
-{
-	return wb_engine_read(page->input->engine, kpi, scope, window);
-}
-
-static enum level column_level(struct page *page, const struct wb_kpi *kpi,
-                               const struct row *row, struct wb_value value,
-                               struct wb_limits_plan *ret_limits)
+static struct breach judge_column(struct page *page, const struct wb_kpi *kpi,
+                                  const struct row *row, enum wb_window window)
 {
 	const struct wb_floor *floor = wb_engine_floor(page->input->engine);
+	struct wb_limits_plan limits;
 	wb_level_queue_limits(kpi, wb_floor_queue_plan(floor, row->queue),
-	                      ret_limits);
-	return wb_level_of(kpi, value, ret_limits, page->input->now);
+	                      &limits);
+	if (kpi->moment != WB_MOMENT_NONE) {
+		window = WB_WINDOW_NOW;
+	}
+	return wb_level_judge(page, kpi, row->scope, window, &limits);
 }
 
-/* The row's level is its worst column's; what breaches is noted. */
+/* The row's level is its worst column's. */
 static void judge_row(struct page *page, const struct wb_tile_plan *plan,
                       struct row *row)
 {
-	struct breach worst = { .scope = row->scope };
+	int64_t shortfall = 0;
 	for (int i = 0; i < plan->column_count; i++) {
 		const struct wb_kpi *kpi = wb_kpi_find(plan->columns[i]);
 		if (!kpi) {
 			continue;
 		}
-		struct wb_limits_plan limits;
-		struct wb_value value =
-			column_value(page, kpi, row->scope, plan->window);
-		enum level level = column_level(page, kpi, row, value, &limits);
+		struct breach breach =
+			judge_column(page, kpi, row, plan->window);
 		/* Of two as bad, the share says more than the moment. */
 		bool share = kpi->unit == WB_UNIT_PERCENT;
-		if (level > worst.level || (level == worst.level && share)) {
-			worst.level = level;
-			worst.kpi = kpi;
-			worst.value = value;
+		if (breach.level > row->worst.level ||
+		    (breach.level == row->worst.level && share)) {
+			row->worst = breach;
 		}
-		if (share && limits.has_target && value.known) {
-			worst.shortfall = limits.target - value.value;
+		if (breach.shortfall != 0) {
+			shortfall = breach.shortfall;
 		}
 	}
-	row->level = worst.level;
-	row->shortfall = worst.shortfall;
-	wb_page_note_breach(page, &worst);
+	row->worst.shortfall = shortfall;
 }
 
-static int find_rows(struct page *page, const struct wb_tile_plan *plan,
-                     struct row *rows)
+static struct row *find_rows(struct page *page, const struct wb_tile_plan *plan,
+                             int *ret_count)
 {
 	const struct wb_engine *engine = page->input->engine;
-	uint32_t filter = plan->filter.len > 0
-	                          ? wb_engine_scope(engine, plan->filter)
-	                          : wb_engine_scope(engine, wb_str("total"));
+	uint32_t filter = wb_page_filter(page, plan);
 	uint32_t queues = wb_floor_queue_count(wb_engine_floor(engine));
+	struct row *rows =
+		wb_arena_alloc(page->arena, (queues + 1) * sizeof(*rows));
 	int count = 0;
-	for (uint32_t i = 0; i < queues; i++) {
+	for (uint32_t i = 0; rows && i < queues; i++) {
 		uint32_t scope = wb_engine_queue_scope(engine, i);
 		if (scope != WB_NOBODY && filter != WB_NOBODY &&
 		    wb_engine_scope_has_queue(engine, filter, i)) {
@@ -92,22 +80,31 @@ static int find_rows(struct page *page, const struct wb_tile_plan *plan,
 			count++;
 		}
 	}
-	return count;
+	*ret_count = count;
+	return rows;
+}
+
+void wb_page_judge_queues(struct page *page, const struct wb_tile_plan *plan,
+                          int number)
+{
+	int count;
+	struct row *rows = find_rows(page, plan, &count);
+	for (int i = 0; i < count; i++) {
+		rows[i].worst.page = number;
+		wb_page_note_breach(page, &rows[i].worst);
+	}
 }
 
 static void add_cell(struct page *page, const struct wb_tile_plan *plan,
                      const struct row *row, const struct wb_kpi *kpi,
                      struct wb_json *parent)
 {
-	struct wb_limits_plan limits;
-	struct wb_value value =
-		column_value(page, kpi, row->scope, plan->window);
-	enum level level = column_level(page, kpi, row, value, &limits);
+	struct breach of = judge_column(page, kpi, row, plan->window);
 	struct wb_json *cell =
 		wb_json_add_object(page->arena, parent, kpi->name);
-	wb_page_add_value(page, cell, kpi, value);
+	wb_page_add_value(page, cell, kpi, of.value);
 	wb_json_add_string(page->arena, cell, "level",
-	                   wb_str(wb_level_name(level)));
+	                   wb_str(wb_level_name(of.level)));
 }
 
 static void add_agents(struct page *page, const struct row *row,
@@ -126,18 +123,24 @@ static void add_agents(struct page *page, const struct row *row,
 	wb_json_add_int(page->arena, cell, "signed_in", signed_in);
 }
 
-static void add_row(struct page *page, const struct wb_tile_plan *plan,
-                    const struct row *row, struct wb_json *parent)
+static struct wb_str key_of(struct page *page, const void *data)
 {
+	const struct row *row = data;
+	return wb_floor_queue_name(wb_engine_floor(page->input->engine),
+	                           row->queue);
+}
+
+static void fill_row(struct page *page, const struct wb_tile_plan *plan,
+                     const void *data, struct wb_json *object)
+{
+	const struct row *row = data;
 	struct wb_engine *engine = page->input->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
 	const struct wb_queue_plan *queue =
 		wb_floor_queue_plan(floor, row->queue);
-	struct wb_json *object = wb_json_add_object_str(
-		page->arena, parent, wb_floor_queue_name(floor, row->queue));
 	wb_page_add_scope_title(page, object, "title", row->scope);
 	wb_json_add_string(page->arena, object, "level",
-	                   wb_str(wb_level_name(row->level)));
+	                   wb_str(wb_level_name(row->worst.level)));
 	wb_json_add_int(page->arena, object, "threshold_ms",
 	                queue->service_level.threshold);
 	wb_json_add_decimal(page->arena, object, "target",
@@ -189,27 +192,16 @@ static void add_columns(struct page *page, const struct wb_tile_plan *plan,
 void wb_page_queues(struct page *page, const struct wb_tile_plan *plan,
                     struct wb_json *tile)
 {
-	const struct wb_floor *floor = wb_engine_floor(page->input->engine);
-	struct row *rows = wb_arena_alloc(
-		page->arena, (wb_floor_queue_count(floor) + 1) * sizeof(*rows));
-	if (!rows) {
-		return;
-	}
-	int count = find_rows(page, plan, rows);
-	int shown = plan->rows > 0 ? plan->rows : ROWS_DEFAULT;
-	if (shown > count) {
-		shown = count;
-	}
-	qsort(rows, (size_t)count, sizeof(*rows), compare);
+	struct wb_row_list list = {
+		.size = sizeof(struct row),
+		.most = plan->rows,
+		.compare = compare,
+		.key = key_of,
+		.fill = fill_row,
+	};
+	list.rows = find_rows(page, plan, &list.count);
 	add_columns(page, plan, tile);
-	struct wb_json *order = wb_json_add_array(page->arena, tile, "order");
-	for (int i = 0; i < shown; i++) {
-		wb_json_add_string(page->arena, order, NULL,
-		                   wb_floor_queue_name(floor, rows[i].queue));
-	}
-	wb_json_add_int(page->arena, tile, "more", count - shown);
-	struct wb_json *object = wb_json_add_object(page->arena, tile, "rows");
-	for (int i = 0; i < shown; i++) {
-		add_row(page, plan, &rows[i], object);
+	if (list.rows) {
+		wb_page_add_rows(page, plan, tile, &list);
 	}
 }

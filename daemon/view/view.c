@@ -62,6 +62,15 @@ static void add_pages(struct page *page, struct wb_json *root)
 		                   plan->pages[i].name);
 		wb_page_add_title(page, object, "title", &plan->pages[i].title,
 		                  plan->pages[i].name);
+		if (plan->pages[i].dwell > 0) {
+			wb_json_add_int(page->arena, object, "dwell_ms",
+			                plan->pages[i].dwell);
+		}
+		if (page->worst && page->worst[i] >= LEVEL_WARNING) {
+			wb_json_add_string(
+				page->arena, object, "level",
+				wb_str(wb_level_name(page->worst[i])));
+		}
 	}
 }
 
@@ -89,6 +98,71 @@ static bool has_title(const struct wb_title *title)
 	return false;
 }
 
+/* The times of the places that a clock shows, else that of the centre. */
+static void add_clocks(struct page *page, const struct wb_tile_plan *plan,
+                       struct wb_json *tile)
+{
+	const struct wb_plan *centre = wb_engine_plan(page->input->engine);
+	const struct wb_zone *zone =
+		plan->clock_count > 0 ? plan->clocks[0].zone : centre->zone;
+	wb_ms now = page->input->now;
+	wb_json_add_int(page->arena, tile, "utc_offset_ms",
+	                wb_zone_offset(zone, now));
+	if (plan->clock_count == 0) {
+		return;
+	}
+	struct wb_json *zones = wb_json_add_array(page->arena, tile, "zones");
+	for (int i = 0; i < plan->clock_count; i++) {
+		const struct wb_clock_plan *clock = &plan->clocks[i];
+		struct wb_json *object =
+			wb_json_add_object(page->arena, zones, NULL);
+		wb_json_add_string(page->arena, object, "time_zone",
+		                   clock->time_zone);
+		wb_json_add_int(page->arena, object, "utc_offset_ms",
+		                wb_zone_offset(clock->zone, now));
+		if (has_title(&clock->title)) {
+			wb_page_add_title(page, object, "title", &clock->title,
+			                  wb_str(""));
+		}
+	}
+}
+
+static void add_content(struct page *page, const struct wb_tile_plan *plan,
+                        struct wb_json *tile)
+{
+	switch (plan->kind) {
+	case WB_TILE_NUMBER:
+	case WB_TILE_GAUGE:
+	case WB_TILE_TREND:
+		wb_page_number(page, plan, tile);
+		break;
+	case WB_TILE_QUEUES:
+		wb_page_queues(page, plan, tile);
+		break;
+	case WB_TILE_AGENTS:
+	case WB_TILE_STATES:
+		wb_page_agents(page, plan, tile, plan->kind == WB_TILE_AGENTS);
+		break;
+	case WB_TILE_RANKING:
+		wb_page_ranking(page, plan, tile);
+		break;
+	case WB_TILE_ALERTS:
+		wb_page_alerts(page, plan, tile);
+		break;
+	case WB_TILE_TEXT:
+		if (has_title(&plan->text)) {
+			wb_page_add_title(page, tile, "text", &plan->text,
+			                  wb_str(""));
+		}
+		break;
+	case WB_TILE_CLOCK:
+		add_clocks(page, plan, tile);
+		break;
+	case WB_TILE_KIND_COUNT:
+		break;
+	}
+}
+
 static void add_tile(struct page *page, const struct wb_tile_plan *plan,
                      struct wb_json *tiles)
 {
@@ -104,27 +178,7 @@ static void add_tile(struct page *page, const struct wb_tile_plan *plan,
 		wb_page_add_title(page, tile, "title", &plan->title,
 		                  wb_str(""));
 	}
-	switch (plan->kind) {
-	case WB_TILE_NUMBER:
-		wb_page_number(page, plan, tile);
-		break;
-	case WB_TILE_QUEUES:
-		wb_page_queues(page, plan, tile);
-		break;
-	case WB_TILE_AGENTS:
-		wb_page_agents(page, plan, tile);
-		break;
-	case WB_TILE_CLOCK:
-		wb_json_add_int(
-			page->arena, tile, "utc_offset_ms",
-			wb_zone_offset(
-				wb_engine_plan(page->input->engine)->zone,
-				page->input->now));
-		break;
-	case WB_TILE_TEXT:
-	case WB_TILE_KIND_COUNT:
-		break;
-	}
+	add_content(page, plan, tile);
 }
 
 struct wb_json *wb_view_render(const struct wb_view_input *input,
@@ -132,9 +186,11 @@ struct wb_json *wb_view_render(const struct wb_view_input *input,
 {
 	struct page page = { .input = input, .arena = arena };
 	struct wb_json *root = wb_json_new_object(arena);
+	wb_page_find_breaches(&page);
 	add_centre(&page, root);
 	add_feeds(&page, root);
 	add_pages(&page, root);
+	wb_page_rotation(&page, root);
 	add_page(&page, root);
 	struct wb_json *tiles = wb_json_add_object(arena, root, "tiles");
 	for (int i = 0; i < input->page->tile_count; i++) {

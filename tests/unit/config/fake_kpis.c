@@ -36,6 +36,7 @@ static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 	}
 	ret_kpi->of_the_moment =
 		wb_str_is(name, "waiting") || wb_str_is(name, "longest_wait");
+	ret_kpi->of_sums = !ret_kpi->of_the_moment;
 	ret_kpi->below_is_worse = wb_str_is(name, "service_level") ||
 	                          wb_str_is(name, "first_contact_resolution");
 }
