@@ -21,16 +21,25 @@ static bool kpi_has_scope(struct wb_str name, struct wb_str scope_kind)
 	       wb_kpi_has_scope(kpi, (enum wb_scope_kind)kind);
 }
 
+static enum wb_config_unit config_unit(enum wb_unit unit)
+{
+	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE) {
+		return WB_CONFIG_DURATION;
+	}
+	if (unit == WB_UNIT_PERCENT) {
+		return WB_CONFIG_PERCENT;
+	}
+	return wb_unit_is_hundredths(unit) ? WB_CONFIG_DECIMAL
+	                                   : WB_CONFIG_COUNT;
+}
+
 static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 {
 	const struct wb_kpi *kpi = wb_kpi_find(name);
 	if (!kpi) {
 		return;
 	}
-	bool duration = kpi->unit == WB_UNIT_MS || kpi->unit == WB_UNIT_SINCE;
-	ret_kpi->unit = kpi->unit == WB_UNIT_PERCENT ? WB_CONFIG_PERCENT
-	                : duration                   ? WB_CONFIG_DURATION
-	                                             : WB_CONFIG_COUNT;
+	ret_kpi->unit = config_unit(kpi->unit);
 	ret_kpi->of_the_moment = kpi->moment != WB_MOMENT_NONE;
 	ret_kpi->of_sums = wb_kpi_is_of_sums(kpi);
 	ret_kpi->below_is_worse = kpi->below_is_worse;

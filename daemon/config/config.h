@@ -33,8 +33,13 @@ struct wb_config {
 	int journal_days;              /* default 35 */
 };
 
-/* In what the limits of a KPI are written: "30", "5%", "2m". */
-enum wb_config_unit { WB_CONFIG_COUNT, WB_CONFIG_PERCENT, WB_CONFIG_DURATION };
+/* In what the limits of a KPI are written: "30", "5%", "2m", "1.5". */
+enum wb_config_unit {
+	WB_CONFIG_COUNT,
+	WB_CONFIG_PERCENT, /* basis points */
+	WB_CONFIG_DURATION,
+	WB_CONFIG_DECIMAL, /* hundredths: points, rates, factors */
+};
 
 struct wb_config_kpi {
 	enum wb_config_unit unit;

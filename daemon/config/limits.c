@@ -3,6 +3,15 @@
 /* Below the target by so much, a service level is critical (15 points). */
 #define SL_CRITICAL_BELOW_BP 1500
 
+/* In the KPI's unit: of a decimal one, a whole number is so many hundred. */
+static int64_t value_in(enum wb_config_unit unit,
+                        const struct wb_limit_draft *limit)
+{
+	bool whole =
+		unit == WB_CONFIG_DECIMAL && limit->unit == WB_CONFIG_COUNT;
+	return whole ? limit->value * 100 : limit->value;
+}
+
 static bool is_service_level(struct wb_str kpi)
 {
 	static const char start[] = "service_level";
@@ -28,8 +37,11 @@ static void check_unit(struct wb_reader *r, const struct wb_limit_draft *limit,
 		[WB_CONFIG_COUNT] = "a count such as 30",
 		[WB_CONFIG_PERCENT] = "a percentage such as 80%",
 		[WB_CONFIG_DURATION] = "a duration such as 2m",
+		[WB_CONFIG_DECIMAL] = "a number such as 1.5",
 	};
-	if (!limit->node || limit->unit == unit) {
+	bool whole =
+		unit == WB_CONFIG_DECIMAL && limit->unit == WB_CONFIG_COUNT;
+	if (!limit->node || limit->unit == unit || whole) {
 		return;
 	}
 	size_t before = wb_path_key(r, wb_str(key));
@@ -39,12 +51,19 @@ static void check_unit(struct wb_reader *r, const struct wb_limit_draft *limit,
 	wb_path_leave(r, before);
 }
 
+static enum wb_config_unit unit_of(struct wb_reader *r,
+                                   const struct wb_tile_draft *draft)
+{
+	struct wb_config_kpi kpi = { .unit = first_given(draft)->unit };
+	wb_describe_kpi(r, draft->plan.kpi, &kpi);
+	return kpi.unit;
+}
+
 static void check_units(struct wb_reader *r, const struct wb_tile_draft *draft)
 {
-	enum wb_config_unit unit = first_given(draft)->unit;
-	struct wb_config_kpi kpi = { .unit = unit };
+	struct wb_config_kpi kpi = { 0 };
+	enum wb_config_unit unit = unit_of(r, draft);
 	bool sure = wb_describe_kpi(r, draft->plan.kpi, &kpi);
-	unit = kpi.unit;
 	check_unit(r, &draft->target, unit, sure, "target");
 	check_unit(r, &draft->warning, unit, sure, "warning");
 	check_unit(r, &draft->critical, unit, sure, "critical");
@@ -132,15 +151,16 @@ void wb_check_limits(struct wb_reader *r, const struct wb_tile_draft *draft,
 	if (given) {
 		check_units(r, draft);
 	}
+	enum wb_config_unit unit = unit_of(r, draft);
 	bool above = worse_above(r, draft);
 	check_order(r, draft, above);
 	tile->limits = (struct wb_limits_plan){
 		.has_target = draft->target.node != NULL,
 		.has_warning = draft->warning.node != NULL,
 		.has_critical = draft->critical.node != NULL,
-		.target = draft->target.value,
-		.warning = draft->warning.value,
-		.critical = draft->critical.value,
+		.target = value_in(unit, &draft->target),
+		.warning = value_in(unit, &draft->warning),
+		.critical = value_in(unit, &draft->critical),
 		.above = above,
 	};
 	if (is_service_level(tile->kpi)) {
@@ -166,18 +186,17 @@ void wb_check_scale(struct wb_reader *r, const struct wb_node *node,
                     const struct wb_tile_draft *draft,
                     struct wb_tile_plan *tile)
 {
-	struct wb_config_kpi kpi = { .unit = first_given(draft)->unit };
+	enum wb_config_unit unit = unit_of(r, draft);
 	const struct wb_node *scale = wb_tile_at(node, "scale");
-	wb_describe_kpi(r, tile->kpi, &kpi);
-	tile->scale_to = kpi.unit == WB_CONFIG_PERCENT
+	tile->scale_to = unit == WB_CONFIG_PERCENT
 	                         ? 10000
 	                         : beyond_limits(&tile->limits);
 	tile->has_scale = tile->kind == WB_TILE_GAUGE;
 	size_t before = wb_path_key(r, wb_str("scale"));
 	if (draft->scale_from.node && draft->scale_to.node) {
 		tile->has_scale = true;
-		tile->scale_from = draft->scale_from.value;
-		tile->scale_to = draft->scale_to.value;
+		tile->scale_from = value_in(unit, &draft->scale_from);
+		tile->scale_to = value_in(unit, &draft->scale_to);
 		if (tile->scale_from >= tile->scale_to) {
 			wb_fault(r, scale,
 			         "the second value must be above the first");

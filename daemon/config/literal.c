@@ -113,23 +113,43 @@ const char *wb_duration_write(wb_ms duration,
 	return ret_text;
 }
 
-bool wb_percent_parse(struct wb_str text, int64_t *ret_bp)
+/* "77.25" in hundredths, what follows left in the text. */
+static bool take_hundredths(struct wb_str *text, int64_t *ret_hundredths)
 {
 	int64_t whole, fraction = 0;
-	if (!take_number(&text, &whole) || whole > 1000000) {
+	if (!take_number(text, &whole) || whole > 1000000) {
 		return false;
 	}
-	if (take_text(&text, ".")) {
-		size_t before = text.len;
-		if (!take_number(&text, &fraction) || before - text.len > 2) {
+	if (take_text(text, ".")) {
+		size_t before = text->len;
+		if (!take_number(text, &fraction) || before - text->len > 2) {
 			return false;
 		}
-		fraction *= before - text.len == 1 ? 10 : 1;
+		fraction *= before - text->len == 1 ? 10 : 1;
 	}
-	if (!take_text(&text, "%") || text.len > 0) {
+	*ret_hundredths = whole * 100 + fraction;
+	return true;
+}
+
+bool wb_percent_parse(struct wb_str text, int64_t *ret_bp)
+{
+	int64_t bp;
+	if (!take_hundredths(&text, &bp) || !take_text(&text, "%") ||
+	    text.len > 0) {
 		return false;
 	}
-	*ret_bp = whole * 100 + fraction;
+	*ret_bp = bp;
+	return true;
+}
+
+bool wb_decimal_parse(struct wb_str text, int64_t *ret_hundredths)
+{
+	int64_t hundredths;
+	bool negative = take_text(&text, "-");
+	if (!take_hundredths(&text, &hundredths) || text.len > 0) {
+		return false;
+	}
+	*ret_hundredths = negative ? -hundredths : hundredths;
 	return true;
 }
 

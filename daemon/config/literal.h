@@ -31,6 +31,9 @@ const char *wb_duration_write(wb_ms duration,
 /* "80%", "77.5%", "77.25%" in basis points; at most 1,000,000 %. */
 bool wb_percent_parse(struct wb_str text, int64_t *ret_bp);
 
+/* "1.5", "-20" in hundredths; at most 1,000,000. */
+bool wb_decimal_parse(struct wb_str text, int64_t *ret_hundredths);
+
 /* "-12", "2000"; up to 15 digits. */
 bool wb_count_parse(struct wb_str text, int64_t *ret_count);
 

@@ -72,8 +72,8 @@ static struct wb_str check_scope(const struct wb_page_check *c,
                                  const struct wb_node *node,
                                  struct wb_str scope)
 {
-	static const char *const kinds[] = { "queue", "department", "site",
-		                             "channel", "tier", "team",
+	static const char *const kinds[] = { "queue",   "department", "site",
+		                             "channel", "tier",       "team",
 		                             "agent" };
 	if (wb_str_is(scope, "total")) {
 		return scope;
@@ -113,7 +113,9 @@ void wb_check_kpi(const struct wb_page_check *c, const struct wb_node *node,
 	if (!kpi_exists(c, kpi)) {
 		wb_fault(c->r, node, "there is no KPI '%.*s'", WB_STR_FMT(kpi));
 	} else if (kind.data && !kpi_has_scope(c, kpi, kind)) {
-		wb_fault(c->r, node, "the KPI '%.*s' does not exist for a %.*s",
+		wb_fault(c->r, node,
+		         "the KPI '%.*s' does not exist for a scope of kind "
+		         "%.*s",
 		         WB_STR_FMT(kpi), WB_STR_FMT(kind));
 	}
 }

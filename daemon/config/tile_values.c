@@ -69,6 +69,9 @@ void wb_read_limit(struct wb_reader *r, const struct wb_node *node,
 	} else if (node->kind == WB_NODE_SCALAR &&
 	           wb_duration_parse(text, &limit.value)) {
 		limit.unit = WB_CONFIG_DURATION;
+	} else if (node->kind == WB_NODE_SCALAR &&
+	           wb_decimal_parse(text, &limit.value)) {
+		limit.unit = WB_CONFIG_DECIMAL;
 	} else {
 		wb_fault_got(r, node,
 		             "a limit in the unit of the KPI, such as 80%%, "

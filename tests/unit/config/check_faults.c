@@ -17,6 +17,7 @@ static void teardown(void)
 }
 
 #define TILE(tile) "pages: [ { name: p, tiles: [\n  {" tile "} ] } ]\n"
+#define GAUGE "kind: gauge, at: [0,0,1,1]"
 #define NUMBER "kind: number, at: [0,0,2,2]"
 #define DURATION "expected a duration from "
 #define EXAMPLES ", such as 20s, 5m or 1h30m\n"
@@ -171,9 +172,65 @@ static const struct {
 	{ TILE("at: [0,0,1,1]"),
 	  "w.yaml:2: key 'pages[0].tiles[0].kind': missing, expected one of "
 	  "the words\n" },
+	{ TILE("kind: dial, at: [0,0,1,1]"),
+	  "w.yaml:2: key 'pages[0].tiles[0].kind': got 'dial', expected "
+	  "number, gauge, trend, queues, agents, states, ranking, alerts, "
+	  "text or clock\n" },
 	{ TILE("kind: gauge, at: [0,0,1,1]"),
-	  "w.yaml:2: key 'pages[0].tiles[0].kind': got 'gauge', expected "
-	  "number, queues, agents, text or clock\n" },
+	  "w.yaml:2: key 'pages[0].tiles[0].kpi': missing, expected the name "
+	  "of a KPI\n" },
+	{ TILE(GAUGE ", kpi: waiting"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scale': missing, a gauge without "
+	  "limits needs [lowest, highest]\n" },
+	{ TILE(GAUGE ", kpi: waiting, scale: 30"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scale': got '30', expected "
+	  "[lowest, highest] in the unit of the KPI\n" },
+	{ TILE(GAUGE ", kpi: waiting, scale: [30, 30]"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scale': the second value must be "
+	  "above the first\n" },
+	{ TILE(GAUGE ", kpi: waiting, scale: [0%, 30]"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scale': got '0%', expected a "
+	  "count such as 30, the unit of the KPI\n" },
+	{ TILE(GAUGE ", kpi: budget_burn, critical: 3%"),
+	  "w.yaml:2: key 'pages[0].tiles[0].critical': got '3%', expected a "
+	  "number such as 1.5, the unit of the KPI\n" },
+	{ TILE("kind: trend, at: [0,0,1,1], kpi: waiting, span: day"),
+	  "w.yaml:2: key 'pages[0].tiles[0].kpi': the KPI 'waiting' has no "
+	  "value of each quarter hour, which a span of a day shows\n" },
+	{ TILE("kind: trend, at: [0,0,1,1], kpi: handled, span: week"),
+	  "w.yaml:2: key 'pages[0].tiles[0].span': got 'week', expected hour "
+	  "or day\n" },
+	{ TILE("kind: trend, at: [0,0,1,1], kpi: handled, part: handled"),
+	  "w.yaml:2: key 'pages[0].tiles[0].part': only a trend with 'span: "
+	  "day' has parts\n" },
+	{ TILE("kind: trend, at: [0,0,1,1], kpi: handled, span: day,\n"
+	       "part: occupancy"),
+	  "w.yaml:3: key 'pages[0].tiles[0].part': only counts have parts\n" },
+	{ TILE("kind: ranking, at: [0,0,1,1], kpi: waiting"),
+	  "w.yaml:2: key 'pages[0].tiles[0].kpi': the KPI 'waiting' does not "
+	  "exist for a scope of kind agent\n" },
+	{ TILE("kind: ranking, at: [0,0,1,1], of: teams, kpi: handled"),
+	  "w.yaml:2: key 'pages[0].tiles[0].of': got 'teams', expected agents "
+	  "or queues\n" },
+	{ TILE("kind: ranking, at: [0,0,1,1], kpi: handled, best: most"),
+	  "w.yaml:2: key 'pages[0].tiles[0].best': got 'most', expected "
+	  "highest or lowest\n" },
+	{ TILE("kind: clock, at: [0,0,1,1], zones: Asia/Tehran"),
+	  "w.yaml:2: key 'pages[0].tiles[0].zones': got 'Asia/Tehran', "
+	  "expected a list of 1 to 6 time zones\n" },
+	{ TILE("kind: clock, at: [0,0,1,1], zones: [UTC,\nMars/Tharsis]"),
+	  "w.yaml:3: key 'pages[0].tiles[0].zones[1]': got 'Mars/Tharsis', "
+	  "expected a time zone of this machine's zoneinfo, such as "
+	  "Asia/Tehran or UTC\n" },
+	{ TILE("kind: clock, at: [0,0,1,1], zones: [ { title: Home } ]"),
+	  "w.yaml:2: key 'pages[0].tiles[0].zones[0].zone': missing, expected "
+	  "a value\n" },
+	{ "pages: [ { name: p, dwell: 1s, tiles: [] } ]",
+	  "w.yaml:1: key 'pages[0].dwell': got '1s', " DURATION
+	  "5s to 1h" EXAMPLES },
+	{ "rotation: { rotate: sometimes }",
+	  "w.yaml:1: key 'rotation.rotate': got 'sometimes', expected true or "
+	  "false\n" },
 	{ TILE("kind: clock"),
 	  "w.yaml:2: key 'pages[0].tiles[0].at': missing, expected a value\n" },
 	{ TILE("kind: clock, at: [0,0,1]"),
@@ -206,13 +263,23 @@ static const struct {
 	{ "queues: [ { name: q } ]\n" TILE(NUMBER ", kpi: occupancy,\n"
 	                                          "scope: 'queue:q'"),
 	  "w.yaml:3: key 'pages[0].tiles[0].kpi': the KPI 'occupancy' does not "
-	  "exist for a queue\n" },
+	  "exist for a scope of kind queue\n" },
 	{ TILE(NUMBER ", kpi: waiting, scope: all"),
 	  "w.yaml:2: key 'pages[0].tiles[0].scope': got 'all', expected total, "
-	  "queue:NAME, department:NAME, team:NAME or agent:NAME\n" },
+	  "queue:NAME, department:NAME, site:NAME, channel:NAME, "
+	  "tier:NUMBER, team:NAME or agent:NAME\n" },
 	{ TILE(NUMBER ", kpi: waiting, scope: 'queue:'"),
 	  "w.yaml:2: key 'pages[0].tiles[0].scope': got 'queue:', expected "
-	  "total, queue:NAME, department:NAME, team:NAME or agent:NAME\n" },
+	  "total, queue:NAME, department:NAME, site:NAME, channel:NAME, "
+	  "tier:NUMBER, team:NAME or agent:NAME\n" },
+	{ TILE(NUMBER ", kpi: waiting, scope: 'site:x'"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scope': there is no site 'x'\n" },
+	{ TILE(NUMBER ", kpi: waiting, scope: 'channel:fax'"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scope': there is no channel "
+	  "'fax'\n" },
+	{ TILE(NUMBER ", kpi: waiting, scope: 'tier:one'"),
+	  "w.yaml:2: key 'pages[0].tiles[0].scope': got 'one', expected "
+	  "tier:1, tier:2 ...\n" },
 	{ TILE(NUMBER ", kpi: waiting, scope: 'department:x'"),
 	  "w.yaml:2: key 'pages[0].tiles[0].scope': no queue is in a "
 	  "department 'x'\n" },

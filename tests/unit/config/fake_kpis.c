@@ -10,6 +10,7 @@ static bool kpi_exists(struct wb_str name)
 		"abandonment_rate",
 		"occupancy",
 		"first_contact_resolution",
+		"budget_burn",
 	};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (wb_str_is(name, names[i])) {
@@ -31,6 +32,8 @@ static void kpi_describe(struct wb_str name, struct wb_config_kpi *ret_kpi)
 	*ret_kpi = (struct wb_config_kpi){ .unit = WB_CONFIG_PERCENT };
 	if (wb_str_is(name, "waiting") || wb_str_is(name, "handled")) {
 		ret_kpi->unit = WB_CONFIG_COUNT;
+	} else if (wb_str_is(name, "budget_burn")) {
+		ret_kpi->unit = WB_CONFIG_DECIMAL;
 	} else if (wb_str_is(name, "longest_wait")) {
 		ret_kpi->unit = WB_CONFIG_DURATION;
 	}
