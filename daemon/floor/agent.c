@@ -275,6 +275,8 @@ void wb_agent_status(struct wb_floor *floor, uint32_t number,
 		agent->previous_state = agent->state;
 		agent->previous_since = agent->since;
 		agent->since = event->t < floor->now ? event->t : floor->now;
+		floor->sink->agent_state(floor->user, number, agent->state,
+		                         agent->state, agent->since);
 	}
 	wb_agent_refresh(floor, number, event->t);
 }

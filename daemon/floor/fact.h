@@ -128,7 +128,8 @@ struct wb_fact_sink {
 	wb_ms (*estimate)(void *user, uint32_t queue);
 	/*
 	 * The agent was counted in `from` and is counted in `to` from instant
-	 * `at` on, in all its scopes.
+	 * `at` on, in all its scopes. Both are the same when only the reason
+	 * of being not ready is another.
 	 */
 	void (*agent_state)(void *user, uint32_t agent,
 	                    enum wb_agent_state from, enum wb_agent_state to,

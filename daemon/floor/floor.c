@@ -271,6 +271,13 @@ void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,
 	};
 }
 
+struct wb_str wb_floor_agent_reason(const struct wb_floor *floor,
+                                    uint32_t agent)
+{
+	const struct floor_agent *a = &floor->agents[agent];
+	return wb_str(a->has_reason ? a->reason : NULL);
+}
+
 void wb_floor_count(const struct wb_floor *floor,
                     struct wb_floor_counters *ret_counters)
 {

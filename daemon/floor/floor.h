@@ -97,6 +97,14 @@ struct wb_agent_now {
 void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,
                         struct wb_agent_now *ret_now);
 
+/*
+ * The reason last given for not being ready, whatever the agent does at the
+ * moment; absent = none. While a change of state is told, this is its reason
+ * already.
+ */
+struct wb_str wb_floor_agent_reason(const struct wb_floor *floor,
+                                    uint32_t agent);
+
 /* Is the agent a member of the queue? */
 bool wb_floor_agent_serves(const struct wb_floor *floor, uint32_t agent,
                            uint32_t queue);

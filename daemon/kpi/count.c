@@ -119,6 +119,9 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	/* What stands counts in every window, as it is. */
 	bool stands =
 		fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING;
+	if (!stands) {
+		wb_details_fact(&engine->details, fact, &counted);
+	}
 	for (int s = 0; s < counted.scope_count; s++) {
 		struct wb_sums *sums = engine->sums[counted.scopes[s]];
 		if (stands) {
@@ -189,11 +192,23 @@ static const struct agent_scopes *scopes_at(struct wb_engine *engine,
 	return a;
 }
 
+static void keep_state(struct wb_engine *engine, uint32_t agent,
+                       enum wb_agent_state from, enum wb_agent_state to,
+                       wb_ms at)
+{
+	struct wb_str reason = { NULL, 0 };
+	if (to == WB_AGENT_NOT_READY) {
+		reason = wb_floor_agent_reason(engine->floor, agent);
+	}
+	wb_details_state(&engine->details, agent, from, to, at, reason);
+}
+
 static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
                            enum wb_agent_state to, wb_ms at)
 {
 	struct wb_engine *engine = user;
 	at = no_later_than_now(engine, at);
+	keep_state(engine, agent, from, to, at);
 	const struct agent_scopes *a = scopes_at(engine, agent, at);
 	for (uint32_t i = 0; a && i < a->count; i++) {
 		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(from), -1,

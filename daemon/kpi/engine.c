@@ -35,6 +35,7 @@ void wb_engine_destroy(struct wb_engine *engine)
 	}
 	free(engine->ring);
 	wb_cells_finish(&engine->cells);
+	wb_details_finish(&engine->details);
 	wb_scopes_finish(engine);
 	free(engine->trends);
 	wb_course_finish(engine);
@@ -302,11 +303,60 @@ void wb_engine_forget_history(struct wb_engine *engine)
 {
 	tell(engine);
 	wb_cells_clear(&engine->cells);
+	wb_details_clear(&engine->details);
 }
 
 uint32_t wb_engine_history_waiting(const struct wb_engine *engine)
 {
-	return engine->cells.count;
+	return engine->cells.count + engine->details.count;
+}
+
+void wb_engine_keep_details(struct wb_engine *engine)
+{
+	engine->details.keep = true;
+}
+
+void wb_engine_read_details(const struct wb_engine *engine,
+                            void (*fn)(void *user,
+                                       const struct wb_detail *detail),
+                            void *user)
+{
+	for (uint32_t i = 0; i < engine->details.count; i++) {
+		fn(user, &engine->details.list[i]);
+	}
+}
+
+void wb_engine_sums(struct wb_engine *engine, uint32_t scope,
+                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT])
+{
+	wb_count_sums(engine, scope, window, ret_sums);
+}
+
+void wb_engine_span(const struct wb_engine *engine, uint32_t scope,
+                    enum wb_window window, wb_ms *ret_from, wb_ms *ret_to)
+{
+	const struct wb_sums *sums = engine->sums[scope];
+	*ret_to = engine->now;
+	switch (window) {
+	case WB_WINDOW_5M:
+	case WB_WINDOW_15M:
+	case WB_WINDOW_30M:
+	case WB_WINDOW_1H:
+		*ret_from = wb_ring_start(
+			engine->ring,
+			(enum wb_trailing)((int)window - WB_WINDOW_5M));
+		break;
+	case WB_WINDOW_INTERVAL:
+		*ret_from = sums->interval.start;
+		break;
+	case WB_WINDOW_DAY:
+		*ret_from = sums->day.start;
+		break;
+	case WB_WINDOW_NOW:
+	case WB_WINDOW_COUNT:
+		*ret_from = engine->now;
+		break;
+	}
 }
 
 void wb_engine_count(const struct wb_engine *engine,
@@ -314,6 +364,7 @@ void wb_engine_count(const struct wb_engine *engine,
 {
 	wb_floor_count(engine->floor, &ret_counters->floor);
 	ret_counters->clock_ahead = engine->clock_ahead;
+	ret_counters->details_dropped = engine->details.dropped;
 	ret_counters->out_of_memory = engine->out_of_memory +
 	                              engine->ring->out_of_memory +
 	                              engine->cells.out_of_memory;

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "floor/floor.h"
+#include "kpi/details.h"
 #include "kpi/table.h"
 
 struct wb_engine;
@@ -142,9 +143,30 @@ void wb_engine_forget_history(struct wb_engine *engine);
 /* How many additions wait: a caller takes them before there are too many. */
 uint32_t wb_engine_history_waiting(const struct wb_engine *engine);
 
+/*
+ * What happened to single contacts and agents, in the order in which it became
+ * known, from the first call of keep_details on; forgotten with the history.
+ * Borrowed for the call.
+ */
+void wb_engine_keep_details(struct wb_engine *engine);
+void wb_engine_read_details(const struct wb_engine *engine,
+                            void (*fn)(void *user,
+                                       const struct wb_detail *detail),
+                            void *user);
+
+/*
+ * What is added up in a scope and window now, and the instants between which
+ * that happened (from <= t < to; for WB_WINDOW_NOW both are the present).
+ */
+void wb_engine_sums(struct wb_engine *engine, uint32_t scope,
+                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
+void wb_engine_span(const struct wb_engine *engine, uint32_t scope,
+                    enum wb_window window, wb_ms *ret_from, wb_ms *ret_to);
+
 struct wb_engine_counters {
 	struct wb_floor_counters floor;
-	uint64_t clock_ahead; /* facts dated later than now, taken as now */
+	uint64_t clock_ahead;     /* facts dated later than now, taken as now */
+	uint64_t details_dropped; /* nobody took them in time */
 	uint64_t out_of_memory;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/names.h"
 #include "kpi/cells.h"
+#include "kpi/details.h"
 #include "kpi/engine.h"
 #include "kpi/window.h"
 #include "limits.h"
@@ -72,6 +73,7 @@ struct wb_engine {
 
 	struct wb_ring *ring;
 	struct wb_cells cells;
+	struct wb_details details;
 
 	struct wb_trend *trends;
 	uint32_t trend_count, trend_capacity;
