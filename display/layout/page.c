@@ -42,6 +42,8 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 	wb_scene_group(b->scene, rect);
 	switch (tile->kind) {
 	case WB_TILE_NUMBER:
+	case WB_TILE_GAUGE:
+	case WB_TILE_TREND:
 		wb_build_number(b, rect, tile);
 		break;
 	case WB_TILE_QUEUES:
@@ -56,6 +58,9 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 	case WB_TILE_CLOCK:
 		wb_build_clock(b, rect, tile);
 		break;
+	case WB_TILE_STATES:
+	case WB_TILE_RANKING:
+	case WB_TILE_ALERTS:
 	case WB_TILE_UNKNOWN:
 		break;
 	}

@@ -99,9 +99,11 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
 	look.edge_width = 0;
 	wb_put_panel(b, area, &look);
 	wb_buf_clear(&b->scratch);
-	wb_format_time(b->locale, &b->scratch, b->now, tile->utc_offset, false);
+	wb_format_time(b->locale, &b->scratch, b->now,
+	               tile->as.clock->clocks[0].utc_offset, false);
 	time = wb_take(b);
-	wb_format_date(b->locale, &b->scratch, b->now, tile->utc_offset);
+	wb_format_date(b->locale, &b->scratch, b->now,
+	               tile->as.clock->clocks[0].utc_offset);
 	date = wb_take(b);
 	while (size > 30 &&
 	       (wb_px(b, size * 0.76) > h ||

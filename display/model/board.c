@@ -83,13 +83,43 @@ static void read_headline(struct wb_board *board, const struct wb_json *object,
 	headline->unit = wb_board_unit(object);
 	headline->value = wb_board_value(object, headline->unit);
 	headline->since = wb_board_instant(object, "since");
+	headline->longer = wb_json_get_bool(object, "longer", false);
 	headline->more = wb_json_get_int(object, "more", 0);
+}
+
+static void read_pages(struct wb_board *board, const struct wb_json *state,
+                       const char *language)
+{
+	const struct wb_json *pages = wb_json_get(state, "pages");
+	const struct wb_json *rotation = wb_json_get(state, "rotation");
+	const struct wb_json_member *m = NULL;
+
+	if (pages != NULL && pages->kind == WB_JSON_ARRAY) {
+		m = pages->first;
+	}
+	for (; m != NULL && board->page_count < WB_BOARD_PAGES_MAX;
+	     m = m->next) {
+		board->pages[board->page_count++] = (struct wb_page_ref){
+			.name = wb_json_get_string(&m->value, "name"),
+			.title = wb_board_title(wb_json_get(&m->value, "title"),
+			                        language),
+			.dwell = wb_board_span(&m->value, "dwell_ms"),
+			.level = wb_board_level(&m->value),
+		};
+	}
+	board->rotation = (struct wb_rotation){
+		.rotate = wb_json_get_bool(rotation, "rotate", false),
+		.front = wb_json_get_string(rotation, "front"),
+		.hold = wb_board_span(rotation, "hold_ms"),
+	};
 }
 
 static enum wb_tile_kind tile_kind(struct wb_str name)
 {
-	static const char *const names[] = { "",       "number", "queues",
-		                             "agents", "text",   "clock" };
+	static const char *const names[] = { "",       "number",  "gauge",
+		                             "trend",  "queues",  "agents",
+		                             "states", "ranking", "alerts",
+		                             "text",   "clock" };
 	int i;
 
 	for (i = WB_TILE_NUMBER; i <= WB_TILE_CLOCK; i++) {
@@ -98,6 +128,42 @@ static enum wb_tile_kind tile_kind(struct wb_str name)
 		}
 	}
 	return WB_TILE_UNKNOWN;
+}
+
+static void read_content(struct wb_board_reader *reader,
+                         const struct wb_board *board,
+                         const struct wb_json *object, struct wb_tile *tile)
+{
+	switch (tile->kind) {
+	case WB_TILE_NUMBER:
+	case WB_TILE_GAUGE:
+	case WB_TILE_TREND:
+		tile->as.number = wb_board_read_number(reader, object);
+		break;
+	case WB_TILE_QUEUES:
+		tile->as.queues = wb_board_read_queues(reader, object);
+		break;
+	case WB_TILE_AGENTS:
+	case WB_TILE_STATES:
+		tile->as.agents = wb_board_read_agents(reader, object);
+		break;
+	case WB_TILE_RANKING:
+		tile->as.ranking = wb_board_read_ranking(reader, object);
+		break;
+	case WB_TILE_ALERTS:
+		tile->as.alerts = wb_board_read_alerts(reader, object);
+		break;
+	case WB_TILE_TEXT:
+		tile->text = wb_board_title(wb_json_get(object, "text"),
+		                            reader->language);
+		break;
+	case WB_TILE_CLOCK:
+		tile->as.clock =
+			wb_board_read_clock(reader, object, board->utc_offset);
+		break;
+	case WB_TILE_UNKNOWN:
+		break;
+	}
 }
 
 /* False when the tile is of no known kind or outside the grid. */
@@ -117,14 +183,7 @@ static bool read_tile(struct wb_board_reader *reader,
 	                             board->rows - tile->y);
 	tile->title =
 		wb_board_title(wb_json_get(object, "title"), reader->language);
-	tile->utc_offset = wb_board_offset(object, board->utc_offset);
-	if (tile->kind == WB_TILE_NUMBER) {
-		tile->as.number = wb_board_read_number(reader, object);
-	} else if (tile->kind == WB_TILE_QUEUES) {
-		tile->as.queues = wb_board_read_queues(reader, object);
-	} else if (tile->kind == WB_TILE_AGENTS) {
-		tile->as.agents = wb_board_read_agents(reader, object);
-	}
+	read_content(reader, board, object, tile);
 	return !reader->failed;
 }
 
@@ -137,10 +196,11 @@ static void read_page(struct wb_board_reader *reader, struct wb_board *board,
 	const struct wb_json_member *m;
 	struct wb_tile *list;
 
+	board->page_name = wb_json_get_string(page, "name");
 	board->page_title =
 		wb_board_title(wb_json_get(page, "title"), reader->language);
 	if (board->page_title.len == 0) {
-		board->page_title = wb_json_get_string(page, "name");
+		board->page_title = board->page_name;
 	}
 	board->columns = wb_board_small_int(page, "columns", 1, GRID_MAX, 24);
 	board->rows = wb_board_small_int(page, "rows", 1, GRID_MAX, 12);
@@ -184,6 +244,7 @@ bool wb_board_read(struct wb_board *board, const struct wb_json *state,
 		wb_str_is(wb_json_get_string(centre, "clock"), "events");
 	read_feeds(board, wb_json_get(state, "feeds"));
 	read_headline(board, wb_json_get(state, "headline"), language);
+	read_pages(board, state, language);
 	read_page(&reader, board, state);
 	return !reader.failed;
 }

@@ -36,6 +36,9 @@ enum wb_unit {
 	WB_UNIT_PERCENT, /* hundredths of a percent */
 	WB_UNIT_MS,      /* a duration, ms */
 	WB_UNIT_SINCE,   /* an instant, UTC ms; shown as the time since */
+	WB_UNIT_POINTS,  /* -100 to 100, hundredths */
+	WB_UNIT_RATE,    /* per hour, hundredths */
+	WB_UNIT_FACTOR,  /* how many times, hundredths */
 };
 
 /* A number in the unit's terms above. */
@@ -52,6 +55,7 @@ struct wb_trend {
 	int count; /* 0 = none */
 	const int64_t *points;
 	wb_ms step;
+	wb_ms end; /* instant of the last point; 0 = unknown */
 };
 
 enum wb_feed_state {
@@ -75,18 +79,29 @@ struct wb_headline {
 	enum wb_unit unit;
 	struct wb_value value;
 	wb_ms since; /* 0 = unknown */
+	bool longer; /* it was so before `since` already */
 	int64_t more;
 };
 
+/* A number, gauge or trend. */
 struct wb_number_tile {
 	struct wb_str kpi, scope, scope_title, window;
 	enum wb_unit unit;
 	struct wb_value value;
+	bool has_whole;
+	int64_t whole; /* "5 of 45" */
 	bool has_target, worse_above;
-	int64_t target;      /* in the unit's terms; ms for SINCE */
-	wb_ms threshold;     /* of the definition; 0 = not said */
-	wb_ms threshold_max; /* when queues differ; 0 = they do not */
+	int64_t target; /* in the unit's terms; ms for SINCE */
+	bool has_warning, has_critical;
+	int64_t warning, critical; /* likewise */
+	bool has_scale;
+	int64_t scale_from, scale_to; /* likewise */
+	wb_ms threshold;              /* of the definition; 0 = not said */
+	wb_ms threshold_max;          /* when queues differ; 0 = they do not */
 	struct wb_trend trend;
+	bool of_day;           /* the trend's points are quarter hours */
+	struct wb_str part;    /* KPI of: */
+	struct wb_trend parts; /* as many points as `trend`, or none */
 };
 
 enum wb_column_kind {
@@ -156,11 +171,59 @@ struct wb_agents_tile {
 	int row_count;
 };
 
+struct wb_ranking_row {
+	struct wb_str title; /* absent = no names are shown */
+	int place;           /* 0 = unknown */
+	struct wb_value value;
+};
+
+struct wb_ranking_tile {
+	struct wb_str kpi, window;
+	enum wb_unit unit;
+	bool of_queues;
+	const struct wb_ranking_row *rows;
+	int row_count;
+	int64_t more;
+};
+
+struct wb_alert_row {
+	enum wb_level level;
+	struct wb_str kpi, scope, title, window;
+	enum wb_unit unit;
+	struct wb_value value;
+	wb_ms since; /* 0 = unknown */
+	bool longer;
+};
+
+struct wb_alerts_tile {
+	const struct wb_alert_row *rows;
+	int row_count;
+	int64_t more;
+	int64_t critical, warning; /* of all, shown or not */
+};
+
+struct wb_clock {
+	struct wb_str title, time_zone; /* either may be absent */
+	wb_ms utc_offset;
+};
+
+#define WB_BOARD_CLOCKS_MAX 8
+
+struct wb_clock_tile {
+	struct wb_clock clocks[WB_BOARD_CLOCKS_MAX];
+	int count; /* at least one */
+};
+
 enum wb_tile_kind {
 	WB_TILE_UNKNOWN,
 	WB_TILE_NUMBER,
+	WB_TILE_GAUGE,
+	WB_TILE_TREND,
 	WB_TILE_QUEUES,
 	WB_TILE_AGENTS,
+	WB_TILE_STATES,
+	WB_TILE_RANKING,
+	WB_TILE_ALERTS,
 	WB_TILE_TEXT,
 	WB_TILE_CLOCK,
 };
@@ -169,12 +232,31 @@ struct wb_tile {
 	enum wb_tile_kind kind;
 	int x, y, w, h; /* cells, from the leading top corner */
 	struct wb_str title;
-	wb_ms utc_offset; /* clock */
+	struct wb_str text; /* TEXT: below the title */
 	union {
-		const struct wb_number_tile *number;
+		const struct wb_number_tile *number; /* NUMBER, GAUGE, TREND */
 		const struct wb_queues_tile *queues;
-		const struct wb_agents_tile *agents;
+		const struct wb_agents_tile *agents; /* AGENTS, STATES */
+		const struct wb_ranking_tile *ranking;
+		const struct wb_alerts_tile *alerts;
+		const struct wb_clock_tile *clock;
 	} as;
+};
+
+/* A page that a screen may go to. */
+struct wb_page_ref {
+	struct wb_str name, title;
+	wb_ms dwell; /* 0 = a rotation passes it by */
+	enum wb_level level;
+};
+
+#define WB_BOARD_PAGES_MAX 64
+
+struct wb_rotation {
+	bool rotate;
+	struct wb_str
+		front; /* name of the page that is wanted; absent = none */
+	wb_ms hold;    /* 0 = while it is wanted */
 };
 
 struct wb_board {
@@ -185,7 +267,10 @@ struct wb_board {
 	struct wb_feed feeds[WB_BOARD_FEEDS_MAX];
 	int feed_count;
 	struct wb_headline headline;
-	struct wb_str page_title;
+	struct wb_page_ref pages[WB_BOARD_PAGES_MAX];
+	int page_count;
+	struct wb_rotation rotation;
+	struct wb_str page_name, page_title;
 	int columns, rows; /* of the page's grid; > 0 */
 	const struct wb_tile *tiles;
 	int tile_count;

@@ -1,5 +1,41 @@
 #include "model/read.h"
 
+/* Those of a wait are durations. */
+static void read_limits(struct wb_number_tile *number,
+                        const struct wb_json *tile)
+{
+	enum wb_unit unit =
+		number->unit == WB_UNIT_SINCE ? WB_UNIT_MS : number->unit;
+
+	number->has_target = wb_board_number(wb_json_get(tile, "target"), unit,
+	                                     &number->target);
+	number->has_warning = wb_board_number(wb_json_get(tile, "warning"),
+	                                      unit, &number->warning);
+	number->has_critical = wb_board_number(wb_json_get(tile, "critical"),
+	                                       unit, &number->critical);
+	number->has_scale = wb_board_number(wb_json_get(tile, "scale_from"),
+	                                    unit, &number->scale_from) &&
+	                    wb_board_number(wb_json_get(tile, "scale_to"), unit,
+	                                    &number->scale_to) &&
+	                    number->scale_from < number->scale_to;
+}
+
+static void read_course(struct wb_board_reader *reader,
+                        struct wb_number_tile *number,
+                        const struct wb_json *tile)
+{
+	const struct wb_json *trend = wb_json_get(tile, "trend");
+
+	number->trend = wb_board_trend(reader, trend, "points", number->unit);
+	number->of_day = wb_str_is(wb_json_get_string(tile, "span"), "day");
+	number->part = wb_json_get_string(trend, "part");
+	number->parts =
+		wb_board_trend(reader, trend, "part_points", number->unit);
+	if (number->parts.count != number->trend.count) {
+		number->parts = (struct wb_trend){ 0 };
+	}
+}
+
 const struct wb_number_tile *
 wb_board_read_number(struct wb_board_reader *reader, const struct wb_json *tile)
 {
@@ -17,18 +53,16 @@ wb_board_read_number(struct wb_board_reader *reader, const struct wb_json *tile)
 	number->window = wb_json_get_string(tile, "window");
 	number->unit = wb_board_unit(tile);
 	number->value = wb_board_value(tile, number->unit);
-	number->has_target = wb_board_number(
-		wb_json_get(tile, "target"),
-		number->unit == WB_UNIT_SINCE ? WB_UNIT_MS : number->unit,
-		&number->target);
+	number->has_whole = wb_board_number(wb_json_get(tile, "whole"),
+	                                    number->unit, &number->whole);
 	number->worse_above =
 		!wb_str_is(wb_json_get_string(tile, "worse"), "below");
 	number->threshold = wb_json_get_int(wb_json_get(tile, "definition"),
 	                                    "threshold_ms", 0);
 	number->threshold_max = wb_json_get_int(wb_json_get(tile, "definition"),
 	                                        "threshold_max_ms", 0);
-	number->trend = wb_board_trend(reader, wb_json_get(tile, "trend"),
-	                               number->unit);
+	read_limits(number, tile);
+	read_course(reader, number, tile);
 	return number;
 }
 
@@ -58,11 +92,12 @@ static void read_columns(struct wb_queues_tile *queues,
 	}
 }
 
-static void read_queue_row(struct wb_board_reader *reader,
-                           const struct wb_queues_tile *queues,
+static bool read_queue_row(struct wb_board_reader *reader, const void *context,
                            struct wb_str name, const struct wb_json *object,
-                           struct wb_queue_row *row)
+                           void *data)
 {
+	const struct wb_queues_tile *queues = context;
+	struct wb_queue_row *row = data;
 	const struct wb_json *agents = wb_json_get(object, "agents");
 	int i;
 
@@ -86,52 +121,28 @@ static void read_queue_row(struct wb_board_reader *reader,
 	row->available = wb_json_get_int(agents, "available", 0);
 	row->signed_in = wb_json_get_int(agents, "signed_in", 0);
 	row->trend = wb_board_trend(reader, wb_json_get(object, "trend"),
-	                            WB_UNIT_PERCENT);
-}
-
-/* How many of an "order" array are read. */
-static uint32_t row_limit(const struct wb_json *order)
-{
-	if (order == NULL || order->kind != WB_JSON_ARRAY) {
-		return 0;
-	}
-	return order->count < WB_BOARD_ROWS_MAX ? order->count
-	                                        : WB_BOARD_ROWS_MAX;
+	                            "points", WB_UNIT_PERCENT);
+	return true;
 }
 
 const struct wb_queues_tile *
 wb_board_read_queues(struct wb_board_reader *reader, const struct wb_json *tile)
 {
-	const struct wb_json *rows = wb_json_get(tile, "rows");
-	const struct wb_json *order = wb_json_get(tile, "order");
 	struct wb_queues_tile *queues =
 		wb_arena_alloc(reader->arena, sizeof(*queues));
-	struct wb_queue_row *list = wb_arena_alloc(
-		reader->arena, (row_limit(order) + 1) * sizeof(*list));
-	const struct wb_json_member *m;
+	struct wb_board_list list = { .size = sizeof(struct wb_queue_row),
+		                      .read = read_queue_row,
+		                      .context = queues };
 
-	if (queues == NULL || list == NULL) {
+	if (queues == NULL) {
 		reader->failed = true;
 		return NULL;
 	}
 	read_columns(queues, wb_json_get(tile, "columns"));
-	queues->rows = list;
+	wb_board_read_list(reader, tile, &list);
+	queues->rows = list.rows;
+	queues->row_count = list.count;
 	queues->more = wb_json_get_int(tile, "more", 0);
-	if (row_limit(order) == 0) {
-		return queues;
-	}
-	for (m = order->first;
-	     m != NULL && queues->row_count < WB_BOARD_ROWS_MAX; m = m->next) {
-		const struct wb_json *row =
-			m->value.kind == WB_JSON_STRING
-				? wb_json_get_str(rows, m->value.string)
-				: NULL;
-
-		if (row != NULL) {
-			read_queue_row(reader, queues, m->value.string, row,
-			               &list[queues->row_count++]);
-		}
-	}
 	return queues;
 }
 
@@ -145,13 +156,16 @@ const char *wb_agent_state_name(enum wb_agent_state state)
 	return names[state];
 }
 
-static bool read_agent_row(struct wb_board_reader *reader,
-                           const struct wb_json *object,
-                           struct wb_agent_row *row)
+static bool read_agent_row(struct wb_board_reader *reader, const void *context,
+                           struct wb_str key, const struct wb_json *object,
+                           void *data)
 {
+	struct wb_agent_row *row = data;
 	struct wb_str state = wb_json_get_string(object, "state");
 	int i;
 
+	(void)context;
+	(void)key;
 	for (i = 0; i < WB_AGENT_STATE_COUNT; i++) {
 		if (!wb_str_is(state,
 		               wb_agent_state_name((enum wb_agent_state)i))) {
@@ -200,34 +214,18 @@ static void read_agent_counts(struct wb_agents_tile *agents,
 const struct wb_agents_tile *
 wb_board_read_agents(struct wb_board_reader *reader, const struct wb_json *tile)
 {
-	const struct wb_json *rows = wb_json_get(tile, "rows");
-	const struct wb_json *order = wb_json_get(tile, "order");
 	struct wb_agents_tile *agents =
 		wb_arena_alloc(reader->arena, sizeof(*agents));
-	struct wb_agent_row *list = wb_arena_alloc(
-		reader->arena, (row_limit(order) + 1) * sizeof(*list));
-	const struct wb_json_member *m;
+	struct wb_board_list list = { .size = sizeof(struct wb_agent_row),
+		                      .read = read_agent_row };
 
-	if (agents == NULL || list == NULL) {
+	if (agents == NULL) {
 		reader->failed = true;
 		return NULL;
 	}
 	read_agent_counts(agents, tile);
-	agents->rows = list;
-	if (row_limit(order) == 0) {
-		return agents;
-	}
-	for (m = order->first;
-	     m != NULL && agents->row_count < WB_BOARD_ROWS_MAX; m = m->next) {
-		const struct wb_json *row =
-			m->value.kind == WB_JSON_STRING
-				? wb_json_get_str(rows, m->value.string)
-				: NULL;
-
-		if (row != NULL &&
-		    read_agent_row(reader, row, &list[agents->row_count])) {
-			agents->row_count++;
-		}
-	}
+	wb_board_read_list(reader, tile, &list);
+	agents->rows = list.rows;
+	agents->row_count = list.count;
 	return agents;
 }

@@ -4,16 +4,16 @@
 
 enum wb_unit wb_board_unit(const struct wb_json *object)
 {
+	static const char *const names[] = { "count", "percent", "ms",
+		                             "since", "points",  "rate",
+		                             "factor" };
 	struct wb_str unit = wb_json_get_string(object, "unit");
+	size_t i;
 
-	if (wb_str_is(unit, "percent")) {
-		return WB_UNIT_PERCENT;
-	}
-	if (wb_str_is(unit, "ms")) {
-		return WB_UNIT_MS;
-	}
-	if (wb_str_is(unit, "since")) {
-		return WB_UNIT_SINCE;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (wb_str_is(unit, names[i])) {
+			return (enum wb_unit)i;
+		}
 	}
 	return WB_UNIT_COUNT;
 }
@@ -62,7 +62,7 @@ static bool rescaled(const struct wb_json *value, int places, int64_t *ret)
 bool wb_board_number(const struct wb_json *value, enum wb_unit unit,
                      int64_t *ret_number)
 {
-	bool hundredths = unit == WB_UNIT_COUNT || unit == WB_UNIT_PERCENT;
+	bool hundredths = unit != WB_UNIT_MS && unit != WB_UNIT_SINCE;
 	int64_t number;
 
 	if (value == NULL || value->kind != WB_JSON_NUMBER ||
@@ -84,6 +84,13 @@ wb_ms wb_board_instant(const struct wb_json *object, const char *key)
 	return value > 0 && value <= WB_TIME_MAX ? value : 0;
 }
 
+wb_ms wb_board_span(const struct wb_json *object, const char *key)
+{
+	int64_t value = wb_json_get_int(object, key, 0);
+
+	return value >= 0 && value <= 24 * WB_HOUR ? value : 0;
+}
+
 wb_ms wb_board_offset(const struct wb_json *object, wb_ms fallback)
 {
 	int64_t value = wb_json_get_int(object, "utc_offset_ms", fallback);
@@ -102,9 +109,10 @@ struct wb_value wb_board_value(const struct wb_json *object, enum wb_unit unit)
 }
 
 struct wb_trend wb_board_trend(struct wb_board_reader *reader,
-                               const struct wb_json *trend, enum wb_unit unit)
+                               const struct wb_json *trend, const char *member,
+                               enum wb_unit unit)
 {
-	const struct wb_json *points = wb_json_get(trend, "points");
+	const struct wb_json *points = wb_json_get(trend, member);
 	enum wb_unit of_points = unit == WB_UNIT_SINCE ? WB_UNIT_MS : unit;
 	const struct wb_json_member *m;
 	struct wb_trend result = { 0 };
@@ -126,6 +134,7 @@ struct wb_trend wb_board_trend(struct wb_board_reader *reader,
 		result.count++;
 	}
 	result.points = numbers;
+	result.end = wb_board_instant(trend, "end");
 	result.step = wb_json_get_int(trend, "step_ms", 0);
 	if (result.step < 0 || result.step > 24 * WB_HOUR) {
 		result.step = 0;
