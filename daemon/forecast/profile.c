@@ -34,9 +34,9 @@ bool wb_profile_mean(const struct wb_profile *profile, int cell,
 	return true;
 }
 
-bool wb_profile_expect(const struct wb_profile *profile, wb_ms from, wb_ms to,
-                       wb_ms (*offset)(const void *user, wb_ms t),
-                       const void *user, int64_t *ret_entries)
+bool wb_profile_sum(const struct wb_profile *profile, wb_ms from, wb_ms to,
+                    wb_ms (*offset)(const void *user, wb_ms t),
+                    const void *user, int64_t *ret_sum)
 {
 	int64_t sum = 0; /* mean * ms */
 	if (from >= to || to - from > WB_PROFILE_SPAN_MAX) {
@@ -54,7 +54,12 @@ bool wb_profile_expect(const struct wb_profile *profile, wb_ms from, wb_ms to,
 		sum += mean * part;
 		from = end;
 	}
-	int64_t unit = WB_PROFILE_UNIT * WB_PROFILE_QUARTER;
-	*ret_entries = (sum + unit / 2) / unit;
+	*ret_sum = sum;
 	return true;
+}
+
+int64_t wb_profile_entries(int64_t sum)
+{
+	int64_t unit = WB_PROFILE_UNIT * WB_PROFILE_QUARTER;
+	return (sum + unit / 2) / unit;
 }

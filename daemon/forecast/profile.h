@@ -51,14 +51,18 @@ bool wb_profile_mean(const struct wb_profile *profile, int cell,
                      int64_t *ret_mean);
 
 /*
- * What is expected, in whole entries rounded half up, from `from` up to `to`
- * (<= 26 h later), of a queue whose local time is UTC + offset(user, t). A
- * quarter hour that is only partly inside counts by its part. False when a
- * cell that is needed is not known, or the span is empty or too long.
+ * What is expected from `from` up to `to` (<= 26 h later) of a queue whose
+ * local time is UTC + offset(user, t). A quarter hour that is only partly
+ * inside counts by its part. False when a cell that is needed is not known, or
+ * the span is empty or too long. The sums of spans that follow each other add
+ * up; wb_profile_entries() makes entries of them.
  */
-bool wb_profile_expect(const struct wb_profile *profile, wb_ms from, wb_ms to,
-                       wb_ms (*offset)(const void *user, wb_ms t),
-                       const void *user, int64_t *ret_entries);
+bool wb_profile_sum(const struct wb_profile *profile, wb_ms from, wb_ms to,
+                    wb_ms (*offset)(const void *user, wb_ms t),
+                    const void *user, int64_t *ret_sum);
+
+/* Whole entries, rounded half up. */
+int64_t wb_profile_entries(int64_t sum);
 
 #define WB_PROFILE_SPAN_MAX ((wb_ms)26 * WB_HOUR)
 

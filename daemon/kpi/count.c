@@ -112,6 +112,10 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	for (int i = 0; i < additions.count; i++) {
 		counted.add[i].measure = (int32_t)additions.add[i].measure;
 		counted.add[i].amount = additions.add[i].amount;
+		if (additions.add[i].measure == WB_M_SL_COUNTED) {
+			wb_outlook_count(engine, fact->queue, fact->at,
+			                 additions.add[i].amount);
+		}
 	}
 	wb_ms at = no_later_than_now(engine, fact->at);
 	find_scopes(engine, fact, &counted);
@@ -215,6 +219,7 @@ static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
 		              at);
 		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(to), 1, at);
 	}
+	wb_outlook_agent_state(engine, agent, from, to);
 }
 
 static void on_agent_mark(void *user, uint32_t agent, enum wb_agent_mark mark,
@@ -231,15 +236,14 @@ static void on_agent_mark(void *user, uint32_t agent, enum wb_agent_mark mark,
 
 static wb_ms on_estimate(void *user, uint32_t queue)
 {
-	(void)user;
-	(void)queue;
-	return WB_ABSENT;
+	return wb_outlook_wait(user, queue);
 }
 
 static void on_membership(void *user, uint32_t agent, wb_ms at)
 {
 	struct wb_engine *engine = user;
 	wb_scopes_refresh_agent(engine, agent, no_later_than_now(engine, at));
+	wb_outlook_membership(engine, agent);
 }
 
 const struct wb_fact_sink wb_count_sink = {

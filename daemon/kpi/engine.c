@@ -37,6 +37,7 @@ void wb_engine_destroy(struct wb_engine *engine)
 	wb_cells_finish(&engine->cells);
 	wb_details_finish(&engine->details);
 	wb_scopes_finish(engine);
+	wb_outlook_finish(engine);
 	free(engine->trends);
 	wb_course_finish(engine);
 	free(engine);
@@ -66,6 +67,7 @@ static void start(struct wb_engine *engine, wb_ms now)
 	engine->started = true;
 	engine->now = now;
 	engine->told_until = now;
+	wb_outlook_begin(engine);
 	wb_engine_set_borders(engine);
 	wb_ring_advance(engine->ring, all_sums(engine), now);
 	wb_scopes_roll_calendars(engine, now);
@@ -93,6 +95,7 @@ static void step(struct wb_engine *engine, wb_ms now)
 	}
 	if (engine->next_quarter <= now) {
 		wb_count_tell(engine, engine->next_quarter);
+		wb_outlook_quarter(engine, engine->next_quarter);
 		engine->next_quarter += WB_QUARTER;
 	}
 	if (engine->next_border <= now) {
@@ -140,6 +143,7 @@ void wb_engine_advance(struct wb_engine *engine, wb_ms now)
 void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
                      const struct wb_event *event)
 {
+	wb_outlook_hear(engine);
 	wb_floor_apply(engine->floor, feed, event, engine->now);
 }
 
@@ -234,6 +238,9 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 {
 	int64_t sums[WB_MEASURE_COUNT];
 	struct wb_moment_state moment;
+	if (kpi->outlook != WB_OUTLOOK_NONE) {
+		return wb_outlook_read(engine, kpi, scope, window);
+	}
 	if (kpi->moment != WB_MOMENT_NONE) {
 		wb_engine_moment(engine, scope, &moment);
 		return wb_kpi_value(kpi, NULL, &moment);

@@ -370,6 +370,7 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 		transfer_ring(codec, engine);
 		transfer_trends(codec, engine);
 		transfer_courses(codec, engine);
+		wb_outlook_transfer(codec, engine);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "kpi/cells.h"
 #include "kpi/details.h"
 #include "kpi/engine.h"
+#include "kpi/outlook.h"
 #include "kpi/window.h"
 #include "limits.h"
 
@@ -74,6 +75,8 @@ struct wb_engine {
 	struct wb_ring *ring;
 	struct wb_cells cells;
 	struct wb_details details;
+
+	struct outlook outlook;
 
 	struct wb_trend *trends;
 	uint32_t trend_count, trend_capacity;

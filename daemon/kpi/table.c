@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "kpi/budget.h"
+
 /* Terms: a measure plus one, so that zero ends the list; negative subtracts. */
 #define PLUS(measure) (int8_t)((measure) + 1)
 #define MINUS(measure) (int8_t)(-((measure) + 1))
@@ -35,6 +37,7 @@
 	(1u << WB_SCOPE_QUEUE | 1u << WB_SCOPE_DEPARTMENT |                    \
 	 1u << WB_SCOPE_SITE | 1u << WB_SCOPE_CHANNEL | 1u << WB_SCOPE_TIER |  \
 	 1u << WB_SCOPE_TOTAL)
+#define QUEUE_ONLY (1u << WB_SCOPE_QUEUE)
 #define PEOPLE (1u << WB_SCOPE_AGENT | 1u << WB_SCOPE_TEAM)
 #define GROUPS (QUEUES | 1u << WB_SCOPE_TEAM)
 #define EVERYONE (QUEUES | PEOPLE)
@@ -198,13 +201,20 @@ const struct wb_kpi wb_kpis[] = {
 	         "90 % of the answered and abandoned waited at most so long"),
 	QUANTILE("wait_p95", 950,
 	         "95 % of the answered and abandoned waited at most so long"),
-	MEAN("patience", QUEUES,
-	     "wait of all that were decided / (abandoned + short abandoned): "
-	     "how long callers would wait, if exponential",
-	     "decision", "Y2",
-	     TERMS(PLUS(WB_M_WAIT_ANSWERED_MS), PLUS(WB_M_WAIT_ABANDONED_MS),
-	           PLUS(WB_M_WAIT_OTHER_MS)),
-	     TERMS(ABANDONED, PLUS(WB_M_SHORT_ABANDONED))),
+	{ .name = "patience",
+	  .unit = WB_UNIT_MS,
+	  .scopes = QUEUES,
+	  .below_is_worse = true,
+	  .formula = "wait of all that were decided / (abandoned + short "
+	             "abandoned), from 10 of them on: mean patience, if it is "
+	             "exponential (maximum likelihood, censored by answers)",
+	  .attributed = "decision",
+	  .source = "Y2",
+	  .numerator =
+	          SUM(PLUS(WB_M_WAIT_ANSWERED_MS), PLUS(WB_M_WAIT_ABANDONED_MS),
+	              PLUS(WB_M_WAIT_OTHER_MS)),
+	  .denominator = SUM(ABANDONED, PLUS(WB_M_SHORT_ABANDONED)),
+	  .least = WB_PATIENCE_MIN },
 	{ .name = "waiting",
 	  .unit = WB_UNIT_COUNT,
 	  .scopes = QUEUES,
@@ -433,17 +443,18 @@ const struct wb_kpi wb_kpis[] = {
 	        "% "
 	        "today's target is lost",
 	        "now", "section 6"),
-	OUTLOOK("agents_required", WB_UNIT_COUNT, QUEUES,
+	OUTLOOK("agents_required", WB_UNIT_COUNT, QUEUE_ONLY,
 	        WB_OUTLOOK_AGENTS_REQUIRED, false,
 	        "Erlang A: fewest agents that reach the target at the window's "
 	        "arrivals, handle time and patience",
 	        "now", "Y2"),
-	OUTLOOK("predicted_service_level", WB_UNIT_PERCENT, QUEUES,
+	OUTLOOK("predicted_service_level", WB_UNIT_PERCENT, QUEUE_ONLY,
 	        WB_OUTLOOK_SERVICE_LEVEL, true,
 	        "Erlang A: share answered in T by the agents there are, at the "
 	        "window's arrivals, handle time and patience",
 	        "now", "Y2"),
-	OUTLOOK("estimated_wait", WB_UNIT_MS, QUEUES, WB_OUTLOOK_WAIT, false,
+	OUTLOOK("estimated_wait", WB_UNIT_MS, QUEUE_ONLY, WB_OUTLOOK_WAIT,
+	        false,
 	        "what an entry that arrives now would wait, by its position",
 	        "now", "W1"),
 	MEAN("estimated_wait_error", QUEUES,
@@ -536,7 +547,7 @@ static int64_t scale_of(enum wb_unit unit)
 struct wb_value wb_kpi_ratio(const struct wb_kpi *kpi, int64_t num, int64_t den)
 {
 	struct wb_value value = {
-		.known = den > 0,
+		.known = den > 0 && den >= kpi->least,
 		.is_ratio = true,
 		.ratio = { num, den },
 	};
@@ -599,6 +610,11 @@ struct wb_value wb_kpi_value(const struct wb_kpi *kpi,
 		if (moment) {
 			return moment_value(kpi, moment);
 		}
+	}
+	if (kpi->outlook == WB_OUTLOOK_BUDGET_LEFT ||
+	    kpi->outlook == WB_OUTLOOK_BUDGET_BURN) {
+		static const struct wb_budget nothing;
+		return wb_kpi_budget_value(kpi, sums, &nothing);
 	}
 	if (!wb_kpi_is_of_sums(kpi)) {
 		return (struct wb_value){ .is_ratio = wb_kpi_is_ratio(kpi) };

@@ -84,6 +84,9 @@ enum wb_outlook {
 	WB_OUTLOOK_PER_AGENT, /* handled by each that was signed in */
 };
 
+/* Abandons below which patience is not known. */
+#define WB_PATIENCE_MIN 10
+
 #define WB_TERMS_MAX 16
 
 /*
@@ -106,9 +109,10 @@ struct wb_kpi {
 	bool is_mean_share;  /* the numerator is in basis points already */
 	struct wb_sum numerator;
 	struct wb_sum denominator; /* empty for plain counts */
-	const char *formula;       /* for people */
-	const char *attributed;    /* what instant it counts at, for people */
-	const char *source;        /* of the definition: letters of KPI.md */
+	int64_t least; /* denominator below which nothing is known; 0 = 1 */
+	const char *formula;    /* for people */
+	const char *attributed; /* what instant it counts at, for people */
+	const char *source;     /* of the definition: letters of KPI.md */
 };
 
 extern const struct wb_kpi wb_kpis[];

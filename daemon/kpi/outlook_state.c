@@ -1,0 +1,289 @@
+/* What looking ahead takes: weekly profiles, and who is there for a queue. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "forecast/wait.h"
+#include "kpi/state.h"
+
+#define QUARTER WB_PROFILE_QUARTER
+
+/*
+ * A quarter hour without an event brought nothing, when the silence around it
+ * is no longer than this: a night, a weekend. In a longer one nobody may have
+ * listened.
+ */
+#define SILENCE_MAX (72 * WB_HOUR)
+
+static bool grow(void **array, uint32_t *count, uint32_t wanted, size_t size)
+{
+	if (wanted <= *count) {
+		return true;
+	}
+	char *grown = realloc(*array, wanted * size);
+	if (!grown) {
+		return false;
+	}
+	memset(grown + *count * size, 0, (wanted - *count) * size);
+	*array = grown;
+	*count = wanted;
+	return true;
+}
+
+/* NULL, counted, when out of memory. */
+static struct queue_outlook *queue_at(struct wb_engine *engine, uint32_t queue)
+{
+	struct outlook *o = &engine->outlook;
+	uint32_t known = wb_floor_queue_count(engine->floor);
+	if (queue >= known || !grow((void **)&o->queues, &o->queue_count, known,
+	                            sizeof(*o->queues))) {
+		engine->out_of_memory++;
+		return NULL;
+	}
+	return &o->queues[queue];
+}
+
+static struct agent_outlook *agent_at(struct wb_engine *engine, uint32_t agent)
+{
+	struct outlook *o = &engine->outlook;
+	uint32_t known = wb_floor_agent_count(engine->floor);
+	uint32_t room = known + known / 2 + 16;
+	if (agent >= o->agent_count &&
+	    !grow((void **)&o->agents, &o->agent_count, room,
+	          sizeof(*o->agents))) {
+		engine->out_of_memory++;
+		return NULL;
+	}
+	return &o->agents[agent];
+}
+
+void wb_outlook_begin(struct wb_engine *engine)
+{
+	engine->outlook.began = engine->now;
+}
+
+static wb_ms offset_of(const void *user, wb_ms t)
+{
+	const struct wb_queue_plan *plan = user;
+	return wb_zone_offset(plan->zone, t);
+}
+
+static void learn(struct wb_engine *engine, uint32_t queue, wb_ms start,
+                  int64_t entries)
+{
+	struct queue_outlook *q = queue_at(engine, queue);
+	if (q) {
+		const struct wb_queue_plan *plan =
+			wb_floor_queue_plan(engine->floor, queue);
+		int cell = wb_profile_cell(start + offset_of(plan, start));
+		wb_profile_learn(&q->profile, cell, entries);
+		q->rest_from = 0; /* computed from what was known before */
+	}
+}
+
+/* Was the quarter hour seen from its beginning? */
+static bool was_there(const struct wb_engine *engine, wb_ms start)
+{
+	return engine->outlook.began <= start;
+}
+
+void wb_outlook_hear(struct wb_engine *engine)
+{
+	struct outlook *o = &engine->outlook;
+	wb_ms present = engine->now - engine->now % QUARTER;
+	wb_ms start = o->heard - o->heard % QUARTER + QUARTER;
+	if (o->heard > 0 && engine->now - o->heard <= SILENCE_MAX) {
+		for (; start < present; start += QUARTER) {
+			for (uint32_t i = 0; i < o->queue_count; i++) {
+				learn(engine, i, start, 0);
+			}
+		}
+	}
+	o->heard = engine->now;
+}
+
+/* What comes after its quarter hour was learned does not make another full. */
+void wb_outlook_count(struct wb_engine *engine, uint32_t queue, wb_ms at,
+                      int64_t n)
+{
+	wb_ms present = engine->now - engine->now % QUARTER;
+	struct queue_outlook *q = queue_at(engine, queue);
+	if (q && at >= present) {
+		q->counted += n;
+	}
+}
+
+void wb_outlook_quarter(struct wb_engine *engine, wb_ms end)
+{
+	struct outlook *o = &engine->outlook;
+	wb_ms start = end - QUARTER;
+	bool heard = o->heard >= start && was_there(engine, start);
+	uint32_t queues = wb_floor_queue_count(engine->floor);
+	for (uint32_t i = 0; i < queues; i++) {
+		struct queue_outlook *q = queue_at(engine, i);
+		if (!q) {
+			return;
+		}
+		if (heard) {
+			learn(engine, i, start, q->counted);
+		}
+		q->counted = 0;
+	}
+}
+
+/* Takes the agent out of the queues where it is counted. */
+static void take_out(struct wb_engine *engine, struct agent_outlook *a)
+{
+	for (uint32_t i = 0; i < a->count; i++) {
+		engine->outlook.queues[a->queues[i]].staff_parts -= a->parts;
+	}
+	a->count = 0;
+}
+
+/* Counts the agent in the queues that it serves now. */
+static void put_in(struct wb_engine *engine, uint32_t agent,
+                   struct agent_outlook *a)
+{
+	uint32_t count;
+	const uint32_t *queues =
+		wb_floor_agent_queues(engine->floor, agent, &count);
+	if (a->staffed <= 0 || count == 0) {
+		return;
+	}
+	if (!grow((void **)&a->queues, &a->capacity, count,
+	          sizeof(*a->queues))) {
+		engine->out_of_memory++;
+		return;
+	}
+	a->parts = WB_AGENT_PARTS / count;
+	for (uint32_t i = 0; i < count; i++) {
+		struct queue_outlook *q = queue_at(engine, queues[i]);
+		if (q) {
+			q->staff_parts += a->parts;
+			a->queues[a->count++] = queues[i];
+		}
+	}
+}
+
+static bool is_staffed(enum wb_agent_state state)
+{
+	return state != WB_AGENT_SIGNED_OUT && state != WB_AGENT_NOT_READY;
+}
+
+void wb_outlook_agent_state(struct wb_engine *engine, uint32_t agent,
+                            enum wb_agent_state from, enum wb_agent_state to)
+{
+	struct agent_outlook *a = agent_at(engine, agent);
+	int change = is_staffed(to) - is_staffed(from);
+	if (a && change != 0) {
+		a->staffed += change;
+		take_out(engine, a);
+		put_in(engine, agent, a);
+	}
+}
+
+void wb_outlook_membership(struct wb_engine *engine, uint32_t agent)
+{
+	struct agent_outlook *a = agent_at(engine, agent);
+	if (a) {
+		take_out(engine, a);
+		put_in(engine, agent, a);
+	}
+}
+
+int64_t wb_outlook_staff(const struct wb_engine *engine, uint32_t queue)
+{
+	return queue < engine->outlook.queue_count
+	               ? engine->outlook.queues[queue].staff_parts
+	               : 0;
+}
+
+/* In units of the profile's sums; all but the present quarter hour is kept. */
+static bool expected_sum(struct queue_outlook *q,
+                         const struct wb_queue_plan *plan, wb_ms now, wb_ms to,
+                         int64_t *ret_sum)
+{
+	wb_ms next = now - now % QUARTER + QUARTER;
+	wb_ms first_to = next < to ? next : to;
+	if (q->rest_from != next || q->rest_to != to) {
+		q->rest_from = next;
+		q->rest_to = to;
+		q->rest = 0;
+		q->rest_known =
+			next >= to || wb_profile_sum(&q->profile, next, to,
+		                                     offset_of, plan, &q->rest);
+	}
+	if (!q->rest_known || !wb_profile_sum(&q->profile, now, first_to,
+	                                      offset_of, plan, ret_sum)) {
+		return false;
+	}
+	*ret_sum += q->rest;
+	return true;
+}
+
+bool wb_outlook_expect(struct wb_engine *engine, uint32_t queue, wb_ms to,
+                       int64_t *ret_entries)
+{
+	struct queue_outlook *q = queue_at(engine, queue);
+	int64_t sum;
+	if (!q || !expected_sum(q, wb_floor_queue_plan(engine->floor, queue),
+	                        engine->now, to, &sum)) {
+		return false;
+	}
+	*ret_entries = wb_profile_entries(sum);
+	return true;
+}
+
+/* The agents as the floor has them. */
+static void count_agents(struct wb_engine *engine)
+{
+	uint32_t agents = wb_floor_agent_count(engine->floor);
+	for (uint32_t i = 0; i < agents; i++) {
+		struct wb_agent_now now;
+		wb_floor_agent_now(engine->floor, i, &now);
+		wb_outlook_agent_state(engine, i, WB_AGENT_SIGNED_OUT,
+		                       now.state);
+	}
+}
+
+static void transfer_profile(struct wb_codec *codec, struct wb_profile *profile)
+{
+	uint32_t max = WB_PROFILE_ENTRIES_MAX * WB_PROFILE_UNIT + 1;
+	for (int i = 0; i < WB_PROFILE_CELLS; i++) {
+		wb_codec_u32(codec, &profile->cells[i], max);
+	}
+}
+
+void wb_outlook_transfer(struct wb_codec *codec, struct wb_engine *engine)
+{
+	struct outlook *o = &engine->outlook;
+	uint32_t i = 0;
+	wb_codec_time(codec, &o->began);
+	wb_codec_time(codec, &o->heard);
+	while (wb_codec_more(codec, i < o->queue_count)) {
+		wb_codec_check(codec, i < wb_floor_queue_count(engine->floor));
+		struct queue_outlook *q =
+			codec->failed ? NULL : queue_at(engine, i);
+		wb_codec_check(codec, q != NULL);
+		if (codec->failed) {
+			return;
+		}
+		wb_codec_i64(codec, &q->counted, -WB_CODEC_AMOUNT_MAX,
+		             WB_CODEC_AMOUNT_MAX);
+		transfer_profile(codec, &q->profile);
+		i++;
+	}
+	if (wb_codec_reads(codec) && !codec->failed) {
+		count_agents(engine);
+	}
+}
+
+void wb_outlook_finish(struct wb_engine *engine)
+{
+	struct outlook *o = &engine->outlook;
+	for (uint32_t i = 0; i < o->agent_count; i++) {
+		free(o->agents[i].queues);
+	}
+	free(o->agents);
+	free(o->queues);
+}
