@@ -65,6 +65,7 @@ static void queue_refused(struct wb_floor *floor, const struct subject *s)
 		.arrived = s->event->t,
 		.queue = s->queue,
 		.agent = WB_NOBODY,
+		.channel = floor->queues[s->queue].plan.channel,
 		.refusal = (enum wb_refusal)s->event->refusal,
 	};
 	wb_floor_emit(floor, WB_POOL_NONE, &fact);

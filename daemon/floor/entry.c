@@ -2,48 +2,106 @@
 
 #include "floor/state.h"
 
-/* Keeps the queue's list in order of arrival, whatever order they come in. */
-static void join_line(struct wb_floor *floor, uint32_t number)
+struct floor_line *wb_entry_line(struct wb_floor *floor, uint32_t number,
+                                 int kind)
 {
-	struct floor_entry *entry = &contact_at(floor, number)->entry;
-	struct floor_queue *queue = &floor->queues[entry->queue];
-	uint32_t older = queue->newest;
-	while (older != WB_POOL_NONE &&
-	       contact_at(floor, older)->entry.entered > entry->entered) {
-		older = contact_at(floor, older)->entry.older;
-	}
-	entry->older = older;
-	entry->newer = older == WB_POOL_NONE
-	                       ? queue->oldest
-	                       : contact_at(floor, older)->entry.newer;
-	if (entry->older == WB_POOL_NONE) {
-		queue->oldest = number;
-	} else {
-		contact_at(floor, entry->older)->entry.newer = number;
-	}
-	if (entry->newer == WB_POOL_NONE) {
-		queue->newest = number;
-	} else {
-		contact_at(floor, entry->newer)->entry.older = number;
-	}
-	queue->waiting++;
+	const struct floor_contact *contact = contact_at(floor, number);
+	return kind == LINE_QUEUE ? &floor->queues[contact->entry.queue].line
+	                          : &floor->channels[contact->channel];
 }
 
-static void leave_line(struct wb_floor *floor, uint32_t number)
+static struct floor_neighbours *neighbours_of(struct wb_floor *floor,
+                                              uint32_t number, int kind)
 {
-	struct floor_entry *entry = &contact_at(floor, number)->entry;
-	struct floor_queue *queue = &floor->queues[entry->queue];
-	if (entry->older == WB_POOL_NONE) {
-		queue->oldest = entry->newer;
+	return &contact_at(floor, number)->entry.neighbours[kind];
+}
+
+/* Into the line behind `older`, or as the first: WB_POOL_NONE. */
+static void stand_behind(struct wb_floor *floor, uint32_t number, int kind,
+                         uint32_t older)
+{
+	struct floor_line *line = wb_entry_line(floor, number, kind);
+	uint32_t newer = older == WB_POOL_NONE
+	                         ? line->oldest
+	                         : neighbours_of(floor, older, kind)->newer;
+	*neighbours_of(floor, number, kind) =
+		(struct floor_neighbours){ older, newer };
+	if (older == WB_POOL_NONE) {
+		line->oldest = number;
 	} else {
-		contact_at(floor, entry->older)->entry.newer = entry->newer;
+		neighbours_of(floor, older, kind)->newer = number;
 	}
-	if (entry->newer == WB_POOL_NONE) {
-		queue->newest = entry->older;
+	if (newer == WB_POOL_NONE) {
+		line->newest = number;
 	} else {
-		contact_at(floor, entry->newer)->entry.older = entry->older;
+		neighbours_of(floor, newer, kind)->older = number;
 	}
-	queue->waiting--;
+	line->waiting++;
+}
+
+void wb_entry_line_up(struct wb_floor *floor, uint32_t number, int kind)
+{
+	stand_behind(floor, number, kind,
+	             wb_entry_line(floor, number, kind)->newest);
+}
+
+/* Keeps the line in order of arrival, whatever order they come in. */
+static void join_line(struct wb_floor *floor, uint32_t number, int kind)
+{
+	wb_ms entered = contact_at(floor, number)->entry.entered;
+	uint32_t older = wb_entry_line(floor, number, kind)->newest;
+	while (older != WB_POOL_NONE &&
+	       contact_at(floor, older)->entry.entered > entered) {
+		older = neighbours_of(floor, older, kind)->older;
+	}
+	stand_behind(floor, number, kind, older);
+}
+
+static void leave_line(struct wb_floor *floor, uint32_t number, int kind)
+{
+	struct floor_line *line = wb_entry_line(floor, number, kind);
+	struct floor_neighbours *n = neighbours_of(floor, number, kind);
+	if (n->older == WB_POOL_NONE) {
+		line->oldest = n->newer;
+	} else {
+		neighbours_of(floor, n->older, kind)->newer = n->newer;
+	}
+	if (n->newer == WB_POOL_NONE) {
+		line->newest = n->older;
+	} else {
+		neighbours_of(floor, n->newer, kind)->older = n->older;
+	}
+	line->waiting--;
+}
+
+/* Callbacks stand apart and in no line. */
+static void join_lines(struct wb_floor *floor, uint32_t number)
+{
+	for (int kind = 0; kind < LINE_COUNT; kind++) {
+		if (!contact_at(floor, number)->apart) {
+			join_line(floor, number, kind);
+		}
+	}
+}
+
+static void leave_lines(struct wb_floor *floor, uint32_t number)
+{
+	for (int kind = 0; kind < LINE_COUNT; kind++) {
+		if (!contact_at(floor, number)->apart) {
+			leave_line(floor, number, kind);
+		}
+	}
+}
+
+/* The contact waits past its threshold from now on, or no longer. */
+static void set_late(struct wb_floor *floor, uint32_t number, bool late)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	contact->entry.late = late;
+	for (int kind = 0; kind < LINE_COUNT && !contact->apart; kind++) {
+		struct floor_line *line = wb_entry_line(floor, number, kind);
+		line->late += late ? 1u : UINT32_MAX; /* one less */
+	}
 }
 
 static const struct wb_service_level_plan *
@@ -68,28 +126,20 @@ static void start_waiting(struct wb_floor *floor, uint32_t number)
 	entry->late = false;
 	entry->has_end = false;
 	entry->visit = ++floor->next_serial;
-	if (!contact->apart) {
-		join_line(floor, number);
-	}
+	join_lines(floor, number);
 	wb_timers_set(&floor->timers, late_at(floor, entry), TIMER_THRESHOLD,
 	              number, entry->visit);
 }
 
 static void stop_waiting(struct wb_floor *floor, uint32_t number)
 {
-	struct floor_contact *contact = contact_at(floor, number);
-	struct floor_entry *entry = &contact->entry;
+	struct floor_entry *entry = &contact_at(floor, number)->entry;
 	entry->waiting = false;
-	if (!contact->apart) {
-		leave_line(floor, number);
-	}
+	leave_lines(floor, number);
 	if (entry->late) {
 		struct wb_fact back = entry->late_fact;
 		back.sign = -1;
-		entry->late = false;
-		if (!contact->apart) {
-			floor->queues[entry->queue].late--;
-		}
+		set_late(floor, number, false);
 		wb_floor_emit(floor, number, &back);
 	}
 }
@@ -108,10 +158,7 @@ void wb_entry_threshold(struct wb_floor *floor, uint32_t number, uint64_t visit,
 		              visit);
 		return;
 	}
-	entry->late = true;
-	if (!contact->apart) {
-		floor->queues[entry->queue].late++;
-	}
+	set_late(floor, number, true);
 	entry->late_fact = (struct wb_fact){
 		.kind = WB_FACT_LATE,
 		.sign = 1,

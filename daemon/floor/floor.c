@@ -53,6 +53,10 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	floor->contacts.element_size = sizeof(struct floor_contact);
 	floor->offers.element_size = sizeof(struct floor_offer);
 	floor->segments.element_size = sizeof(struct floor_segment);
+	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
+		floor->channels[i].oldest = WB_POOL_NONE;
+		floor->channels[i].newest = WB_POOL_NONE;
+	}
 	return floor;
 }
 
@@ -109,8 +113,7 @@ uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
 	struct floor_queue *queue = &floor->queues[number];
 	*queue = (struct floor_queue){
 		.plan = *plan,
-		.oldest = WB_POOL_NONE,
-		.newest = WB_POOL_NONE,
+		.line = { WB_POOL_NONE, WB_POOL_NONE, 0, 0 },
 	};
 	queue->plan.name = wb_names_get(&floor->queue_names, number);
 	return number;
@@ -244,17 +247,29 @@ const struct wb_agent_plan *wb_floor_agent_plan(const struct wb_floor *floor,
 	return floor->agents[agent].plan;
 }
 
+static struct wb_queue_now line_now(const struct wb_floor *floor,
+                                    const struct floor_line *line)
+{
+	return (struct wb_queue_now){
+		.waiting = line->waiting,
+		.waiting_late = line->late,
+		.oldest = line->oldest == WB_POOL_NONE
+		                  ? WB_NEVER
+		                  : contact_at(floor, line->oldest)
+		                            ->entry.entered,
+	};
+}
+
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
                         struct wb_queue_now *ret_now)
 {
-	const struct floor_queue *q = &floor->queues[queue];
-	*ret_now = (struct wb_queue_now){
-		.waiting = q->waiting,
-		.waiting_late = q->late,
-		.oldest = q->oldest == WB_POOL_NONE
-		                  ? WB_NEVER
-		                  : contact_at(floor, q->oldest)->entry.entered,
-	};
+	*ret_now = line_now(floor, &floor->queues[queue].line);
+}
+
+void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
+                          struct wb_queue_now *ret_now)
+{
+	*ret_now = line_now(floor, &floor->channels[channel]);
 }
 
 void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,

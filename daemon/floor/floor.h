@@ -86,6 +86,10 @@ struct wb_queue_now {
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
                         struct wb_queue_now *ret_now);
 
+/* The same of all entries on a channel, which may be in any queue. */
+void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
+                          struct wb_queue_now *ret_now);
+
 struct wb_agent_now {
 	enum wb_agent_state state;
 	wb_ms since;

@@ -1,5 +1,7 @@
 /* Contacts with all that hangs on them, for both directions. */
 
+#include <stdlib.h>
+
 #include "floor/transfer.h"
 
 /* Bytes of an id of the outside. */
@@ -185,6 +187,8 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	wb_codec_u64(codec, &contact->serial);
 	wb_codec_time(codec, &contact->touched);
 	wb_codec_u64(codec, &contact->mentioned);
+	contact->channel =
+		wb_codec_enum(codec, contact->channel, WB_CHANNEL_COUNT);
 	wb_codec_bool(codec, &contact->slow_channel);
 	wb_codec_bool(codec, &contact->apart);
 	transfer_entry(codec, floor, &contact->entry);
@@ -258,30 +262,24 @@ static void line_up(struct wb_codec *codec, struct wb_floor *floor,
 {
 	struct floor_contact *contact = contact_at(floor, number);
 	struct floor_entry *entry = &contact->entry;
-	struct floor_queue *q = &floor->queues[queue];
-	wb_codec_check(codec,
-	               contact->id && entry->waiting && !contact->apart &&
-	                       entry->queue == queue && q->newest != number &&
-	                       entry->older == WB_POOL_NONE &&
-	                       q->oldest != number);
+	const struct floor_line *line = &floor->queues[queue].line;
+	const struct floor_neighbours *n = &entry->neighbours[LINE_QUEUE];
+	wb_codec_check(
+		codec,
+		contact->id && entry->waiting && !contact->apart &&
+			entry->queue == queue && line->newest != number &&
+			n->older == WB_POOL_NONE && line->oldest != number);
 	if (codec->failed) {
 		return;
 	}
-	entry->older = q->newest;
-	if (q->newest == WB_POOL_NONE) {
-		q->oldest = number;
-	} else {
-		contact_at(floor, q->newest)->entry.newer = number;
-	}
-	q->newest = number;
-	q->waiting++;
-	q->late += entry->late;
+	wb_entry_line_up(floor, number, LINE_QUEUE);
+	floor->queues[queue].line.late += entry->late;
 }
 
 static void transfer_line(struct wb_codec *codec, struct wb_floor *floor,
                           uint32_t queue)
 {
-	uint32_t number = floor->queues[queue].oldest;
+	uint32_t number = floor->queues[queue].line.oldest;
 	while (wb_codec_more(codec, number != WB_POOL_NONE)) {
 		wb_codec_number(codec, &number, floor->contacts.used);
 		wb_codec_check(codec, number != WB_POOL_NONE);
@@ -291,7 +289,9 @@ static void transfer_line(struct wb_codec *codec, struct wb_floor *floor,
 		if (wb_codec_reads(codec)) {
 			line_up(codec, floor, queue, number);
 		} else {
-			number = contact_at(floor, number)->entry.newer;
+			number = contact_at(floor, number)
+			                 ->entry.neighbours[LINE_QUEUE]
+			                 .newer;
 		}
 	}
 }
@@ -301,6 +301,48 @@ static bool stands_in_line(const struct floor_contact *contact)
 	return contact->id && contact->entry.waiting && !contact->apart;
 }
 
+struct arrival {
+	wb_ms entered;
+	uint64_t visit;
+	uint32_t number;
+};
+
+static int by_arrival(const void *a, const void *b)
+{
+	const struct arrival *x = a, *y = b;
+	if (x->entered != y->entered) {
+		return x->entered < y->entered ? -1 : 1;
+	}
+	return (x->visit > y->visit) - (x->visit < y->visit);
+}
+
+/* The channels' lines follow from the arrivals. False when out of memory. */
+static bool line_up_channels(struct wb_floor *floor, uint32_t waiting)
+{
+	struct arrival *arrivals = calloc(waiting + 1, sizeof(*arrivals));
+	uint32_t count = 0;
+	if (!arrivals) {
+		return false;
+	}
+	for (uint32_t i = 0; i < floor->contacts.used; i++) {
+		const struct floor_contact *contact = contact_at(floor, i);
+		if (stands_in_line(contact)) {
+			arrivals[count++] =
+				(struct arrival){ contact->entry.entered,
+				                  contact->entry.visit, i };
+		}
+	}
+	qsort(arrivals, count, sizeof(*arrivals), by_arrival);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t number = arrivals[i].number;
+		wb_entry_line_up(floor, number, LINE_CHANNEL);
+		wb_entry_line(floor, number, LINE_CHANNEL)->late +=
+			contact_at(floor, number)->entry.late;
+	}
+	free(arrivals);
+	return true;
+}
+
 /* Everybody who waits must stand in line, and nobody twice. */
 static void transfer_lines(struct wb_codec *codec, struct wb_floor *floor)
 {
@@ -308,16 +350,21 @@ static void transfer_lines(struct wb_codec *codec, struct wb_floor *floor)
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
 		struct floor_contact *contact = contact_at(floor, i);
 		if (wb_codec_reads(codec)) {
-			contact->entry.older = WB_POOL_NONE;
-			contact->entry.newer = WB_POOL_NONE;
+			contact->entry.neighbours[LINE_QUEUE] =
+				(struct floor_neighbours){ WB_POOL_NONE,
+				                           WB_POOL_NONE };
 		}
 		waiting += stands_in_line(contact);
 	}
 	for (uint32_t i = 0; i < floor->queue_names.count; i++) {
 		transfer_line(codec, floor, i);
-		standing += floor->queues[i].waiting;
+		standing += floor->queues[i].line.waiting;
 	}
 	wb_codec_check(codec, waiting == standing);
+	if (wb_codec_reads(codec)) {
+		wb_codec_check(codec, !codec->failed &&
+		                              line_up_channels(floor, waiting));
+	}
 }
 
 void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor)

@@ -27,6 +27,19 @@ enum floor_timer {
 	TIMER_CONTACT,   /* subject: contact: stale or forgotten */
 };
 
+/* Those who wait, in order of arrival: in a queue, or on a channel. */
+struct floor_line {
+	uint32_t oldest, newest; /* contacts */
+	uint32_t waiting, late;
+};
+
+/* The lines that an entry stands in. */
+enum { LINE_QUEUE, LINE_CHANNEL, LINE_COUNT };
+
+struct floor_neighbours {
+	uint32_t older, newer;
+};
+
 /* One stay in one queue. A contact has at most one at a time. */
 struct floor_entry {
 	uint32_t queue;
@@ -36,7 +49,7 @@ struct floor_entry {
 	wb_ms entered;
 	wb_ms estimate; /* of the wait, at arrival; WB_ABSENT = none */
 	uint64_t visit; /* n-th entry of all; the threshold timer's check */
-	uint32_t older, newer; /* contacts waiting in the same queue */
+	struct floor_neighbours neighbours[LINE_COUNT];
 	struct wb_fact end;
 	struct wb_fact late_fact; /* when `late` */
 };
@@ -121,8 +134,7 @@ struct floor_agent {
 
 struct floor_queue {
 	struct wb_queue_plan plan;
-	uint32_t oldest, newest; /* contacts in order of entry */
-	uint32_t waiting, late;
+	struct floor_line line;
 };
 
 struct floor_feed {
@@ -142,6 +154,8 @@ struct wb_floor {
 	struct floor_agent *agents;
 	uint32_t agent_capacity;
 	uint32_t strange_queues, strange_agents;
+
+	struct floor_line channels[WB_CHANNEL_COUNT];
 
 	struct wb_pool contacts, offers, segments;
 	uint32_t *buckets;
@@ -207,6 +221,11 @@ void wb_outcome_filed(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       const struct wb_event *event);
 
 /* entry.c */
+/* The line of that kind which the contact stands in when it waits. */
+struct floor_line *wb_entry_line(struct wb_floor *floor, uint32_t contact,
+                                 int kind);
+/* Puts the contact behind all others of the line. */
+void wb_entry_line_up(struct wb_floor *floor, uint32_t contact, int kind);
 void wb_entry_enter(struct wb_floor *floor, uint32_t contact,
                     const struct wb_event *event);
 void wb_entry_left(struct wb_floor *floor, uint32_t contact,

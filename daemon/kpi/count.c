@@ -20,27 +20,85 @@ static void add_scope(struct wb_counted *counted, uint32_t scope)
 	}
 }
 
-/* A fact counts in its queue's scopes, its agent's, and once in the total. */
+/* Is it about what agents do, and not about an entry? */
+static bool is_work(const struct wb_fact *fact)
+{
+	switch (fact->kind) {
+	case WB_FACT_OFFER_ENDED:
+	case WB_FACT_HANDLED:
+	case WB_FACT_OUTCOME:
+	case WB_FACT_RATED:
+	case WB_FACT_FOLLOW_UP_PROMISED:
+		return true;
+	case WB_FACT_STANDING:
+		return fact->standing == WB_STANDING_FOLLOW_UP ||
+		       fact->standing == WB_STANDING_FOLLOW_UP_OVERDUE ||
+		       fact->standing == WB_STANDING_LONG_HANDLE;
+	case WB_FACT_OFFERED:
+	case WB_FACT_ANSWERED:
+	case WB_FACT_LEFT:
+	case WB_FACT_LOST:
+	case WB_FACT_LATE:
+	case WB_FACT_BLOCKED:
+	case WB_FACT_ESCALATED:
+	case WB_FACT_DIALLED:
+	case WB_FACT_CONNECTED:
+	case WB_FACT_ARRIVED:
+	case WB_FACT_PROVISIONAL:
+	case WB_FACT_MATURED:
+	case WB_FACT_CALLBACK_PROMISED:
+	case WB_FACT_CALLBACK_DECIDED:
+	case WB_FACT_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+/*
+ * An entry is where its queue is, work where its agent is; work of an agent
+ * without a site, and what has no queue, counts at the other's.
+ */
+static uint32_t site_of(const struct wb_fact *fact,
+                        const struct queue_scopes *queue,
+                        const struct agent_scopes *agent)
+{
+	uint32_t place = queue ? queue->site : WB_NOBODY;
+	uint32_t person = agent ? agent->site : WB_NOBODY;
+	if (is_work(fact)) {
+		return person != WB_NOBODY ? person : place;
+	}
+	return queue ? place : person;
+}
+
+/*
+ * A fact counts in its queue's scopes, its agent's, its channel, at one site,
+ * and once in the total.
+ */
 static void find_scopes(struct wb_engine *engine, const struct wb_fact *fact,
                         struct wb_counted *counted)
 {
+	const struct queue_scopes *queue = NULL;
+	const struct agent_scopes *agent = NULL;
 	add_scope(counted, engine->total);
-	if (fact->queue != WB_NOBODY) {
-		const struct queue_scopes *queue =
-			wb_scopes_of_queue(engine, fact->queue);
-		if (queue) {
-			add_scope(counted, queue->own);
-			add_scope(counted, queue->department);
-		}
-	}
+	add_scope(counted, wb_scopes_of_channel(engine, fact->channel));
 	if (fact->agent != WB_NOBODY) {
-		const struct agent_scopes *agent =
-			wb_scopes_of_agent(engine, fact->agent);
-		if (agent) {
-			add_scope(counted, agent->own);
-			add_scope(counted, agent->team);
-		}
+		agent = wb_scopes_of_agent(engine, fact->agent);
 	}
+	/* Either may make both lists move: the agent's is looked up again. */
+	if (fact->queue != WB_NOBODY) {
+		queue = wb_scopes_of_queue(engine, fact->queue);
+		agent = agent ? &engine->agents[fact->agent] : NULL;
+	}
+	if (queue) {
+		add_scope(counted, queue->own);
+		add_scope(counted, queue->department);
+		add_scope(counted, queue->tier);
+	}
+	if (agent) {
+		add_scope(counted, agent->own);
+		add_scope(counted, agent->team);
+	}
+	add_scope(counted, site_of(fact, queue, agent));
 }
 
 static void count_since(struct wb_since *since,

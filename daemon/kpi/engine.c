@@ -17,6 +17,9 @@ struct wb_engine *wb_engine_create(void)
 	engine->next_quarter = WB_NEVER;
 	engine->next_minute = WB_NEVER;
 	engine->total = WB_NOBODY;
+	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
+		engine->channels[i] = WB_NOBODY;
+	}
 	if (!engine->floor || !engine->ring) {
 		wb_engine_destroy(engine);
 		return NULL;
@@ -214,7 +217,8 @@ bool wb_engine_scope_has_queue(const struct wb_engine *engine, uint32_t scope,
 	}
 	const struct queue_scopes *q = &engine->queues[queue];
 	return scope == engine->total || scope == q->own ||
-	       scope == q->department;
+	       scope == q->department || scope == q->site || scope == q->tier ||
+	       scope == q->channel;
 }
 
 bool wb_engine_scope_has_agent(const struct wb_engine *engine, uint32_t scope,
@@ -249,15 +253,46 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 	return wb_kpi_value(kpi, sums, NULL);
 }
 
+static void add_line(const struct wb_queue_now *now,
+                     struct wb_moment_state *state)
+{
+	state->waiting += now->waiting;
+	state->waiting_late += now->waiting_late;
+	if (now->oldest < state->oldest) {
+		state->oldest = now->oldest;
+	}
+}
+
 static void add_queue_now(const struct wb_engine *engine, uint32_t queue,
                           struct wb_moment_state *state)
 {
 	struct wb_queue_now now;
 	wb_floor_queue_now(engine->floor, queue, &now);
-	state->waiting += now.waiting;
-	state->waiting_late += now.waiting_late;
-	if (now.oldest < state->oldest) {
-		state->oldest = now.oldest;
+	add_line(&now, state);
+}
+
+static void add_channel_now(const struct wb_engine *engine, int channel,
+                            struct wb_moment_state *state)
+{
+	struct wb_queue_now now;
+	wb_floor_channel_now(engine->floor, (enum wb_channel)channel, &now);
+	add_line(&now, state);
+}
+
+/* Who waits in the scope. */
+static void add_waiting(const struct wb_engine *engine, uint32_t number,
+                        struct wb_moment_state *state)
+{
+	const struct scope *scope = &engine->scopes[number];
+	if (scope->kind == WB_SCOPE_CHANNEL) {
+		add_channel_now(engine, (int)scope->number, state);
+	} else if (scope->kind == WB_SCOPE_TOTAL) {
+		for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
+			add_channel_now(engine, i, state);
+		}
+	}
+	for (uint32_t i = 0; i < scope->queue_count; i++) {
+		add_queue_now(engine, scope->queues[i], state);
 	}
 }
 
@@ -268,15 +303,7 @@ void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
 		.oldest = WB_NEVER,
 		.oldest_callback = WB_NEVER,
 	};
-	if (engine->scopes[scope].kind == WB_SCOPE_QUEUE) {
-		add_queue_now(engine, engine->scopes[scope].number, ret_state);
-	} else {
-		for (uint32_t i = 0; i < engine->queue_count; i++) {
-			if (wb_engine_scope_has_queue(engine, scope, i)) {
-				add_queue_now(engine, i, ret_state);
-			}
-		}
-	}
+	add_waiting(engine, scope, ret_state);
 	const struct wb_sums *sums = engine->sums[scope];
 	for (int state = WB_AGENT_AVAILABLE; state < WB_AGENT_STATE_COUNT;
 	     state++) {

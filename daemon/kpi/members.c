@@ -6,7 +6,7 @@
 #include "kpi/state.h"
 
 struct scope_set {
-	uint32_t scopes[2 * WB_EVENT_QUEUES_MAX + 3];
+	uint32_t scopes[5 * WB_EVENT_QUEUES_MAX + 4];
 	uint32_t count;
 };
 
@@ -36,6 +36,7 @@ static void wanted_scopes(struct wb_engine *engine, uint32_t agent,
 	ret_set->count = 0;
 	include(ret_set, a->own);
 	include(ret_set, a->team);
+	include(ret_set, a->site);
 	include(ret_set, engine->total);
 	uint32_t count;
 	const uint32_t *queues =
@@ -46,6 +47,11 @@ static void wanted_scopes(struct wb_engine *engine, uint32_t agent,
 		if (q) {
 			include(ret_set, q->own);
 			include(ret_set, q->department);
+			include(ret_set, q->tier);
+			include(ret_set, q->channel);
+			if (engine->agents[agent].site == WB_NOBODY) {
+				include(ret_set, q->site);
+			}
 		}
 	}
 }

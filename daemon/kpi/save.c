@@ -122,15 +122,28 @@ static void transfer_sums(struct wb_codec *codec, struct wb_sums *sums)
 	transfer_amounts(codec, sums->standing, WB_STANDING_MEASURES);
 }
 
-/* Queues and agents by their own number, groups without. */
+static uint32_t numbers_of(const struct wb_engine *engine,
+                           enum wb_scope_kind kind)
+{
+	switch ((int)kind) {
+	case WB_SCOPE_QUEUE:
+		return engine->queue_count;
+	case WB_SCOPE_AGENT:
+		return engine->agent_count;
+	case WB_SCOPE_CHANNEL:
+		return WB_CHANNEL_COUNT;
+	default:
+		return 0;
+	}
+}
+
+/* Queues, agents and channels by their own number, groups without. */
 static void transfer_scope(struct wb_codec *codec,
                            const struct wb_engine *engine, uint32_t number)
 {
 	struct scope *scope = &engine->scopes[number];
 	scope->kind = wb_codec_enum(codec, scope->kind, WB_SCOPE_KIND_COUNT);
-	uint32_t count = scope->kind == WB_SCOPE_QUEUE   ? engine->queue_count
-	                 : scope->kind == WB_SCOPE_AGENT ? engine->agent_count
-	                                                 : 0;
+	uint32_t count = numbers_of(engine, scope->kind);
 	wb_codec_number(codec, &scope->number, count);
 	wb_codec_check(codec, (count > 0) == (scope->number != WB_NOBODY));
 	transfer_sums(codec, engine->sums[number]);

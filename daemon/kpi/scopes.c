@@ -195,6 +195,58 @@ static uint32_t group_scope(struct wb_engine *engine, enum wb_scope_kind kind,
 	                     engine->plan->day_start);
 }
 
+static uint32_t tier_scope(struct wb_engine *engine, int tier)
+{
+	char name[16];
+	snprintf(name, sizeof(name), "%d", tier);
+	return tier > 0 ? group_scope(engine, WB_SCOPE_TIER, wb_str(name))
+	                : WB_NOBODY;
+}
+
+uint32_t wb_scopes_of_channel(struct wb_engine *engine, enum wb_channel channel)
+{
+	uint32_t *scope = &engine->channels[channel];
+	if (*scope == WB_NOBODY) {
+		*scope = group_scope(engine, WB_SCOPE_CHANNEL,
+		                     wb_str(wb_channel_name(channel)));
+		if (*scope != WB_NOBODY) {
+			engine->scopes[*scope].number = (uint32_t)channel;
+		}
+	}
+	return *scope;
+}
+
+static bool make_list_room(struct scope *scope)
+{
+	if (scope->queue_count < scope->queue_capacity) {
+		return true;
+	}
+	uint32_t capacity = scope->queue_capacity * 2 + 4;
+	uint32_t *grown = realloc(scope->queues, capacity * sizeof(*grown));
+	if (!grown) {
+		return false;
+	}
+	scope->queues = grown;
+	scope->queue_capacity = capacity;
+	return true;
+}
+
+/* The scope has the queue; there may be no such scope. */
+static bool list_queue(struct wb_engine *engine, uint32_t number,
+                       uint32_t queue)
+{
+	if (number == WB_NOBODY) {
+		return true;
+	}
+	struct scope *scope = &engine->scopes[number];
+	if (!make_list_room(scope)) {
+		engine->out_of_memory++;
+		return false;
+	}
+	scope->queues[scope->queue_count++] = queue;
+	return true;
+}
+
 static bool plan_queue(struct wb_engine *engine, uint32_t queue)
 {
 	const struct wb_queue_plan *plan =
@@ -205,7 +257,14 @@ static bool plan_queue(struct wb_engine *engine, uint32_t queue)
 	                            queue, plan->zone, plan->day_start);
 	scopes->department =
 		group_scope(engine, WB_SCOPE_DEPARTMENT, plan->department);
-	return scopes->own != WB_NOBODY;
+	scopes->site = group_scope(engine, WB_SCOPE_SITE, plan->site);
+	scopes->tier = tier_scope(engine, plan->tier);
+	scopes->channel = wb_scopes_of_channel(engine, plan->channel);
+	return scopes->own != WB_NOBODY &&
+	       list_queue(engine, scopes->own, queue) &&
+	       list_queue(engine, scopes->department, queue) &&
+	       list_queue(engine, scopes->site, queue) &&
+	       list_queue(engine, scopes->tier, queue);
 }
 
 static bool plan_agent(struct wb_engine *engine, uint32_t agent)
@@ -218,6 +277,8 @@ static bool plan_agent(struct wb_engine *engine, uint32_t agent)
 	                      wb_floor_agent_name(engine->floor, agent), agent,
 	                      engine->plan->zone, engine->plan->day_start);
 	scopes->team = plan ? group_scope(engine, WB_SCOPE_TEAM, plan->team)
+	                    : WB_NOBODY;
+	scopes->site = plan ? group_scope(engine, WB_SCOPE_SITE, plan->site)
 	                    : WB_NOBODY;
 	scopes->known = scopes->own != WB_NOBODY;
 	return scopes->known;
@@ -285,7 +346,8 @@ bool wb_scopes_make_room(struct wb_engine *engine, uint32_t queues,
 	}
 	for (uint32_t i = 0; i < queues; i++) {
 		engine->queues[i] =
-			(struct queue_scopes){ WB_NOBODY, WB_NOBODY };
+			(struct queue_scopes){ WB_NOBODY, WB_NOBODY, WB_NOBODY,
+			                       WB_NOBODY, WB_NOBODY };
 	}
 	for (uint32_t i = 0; i < agents; i++) {
 		engine->agents[i] = (struct agent_scopes){ 0 };
@@ -315,6 +377,21 @@ struct agent_scopes *wb_scopes_of_agent(struct wb_engine *engine,
 	return &engine->agents[agent];
 }
 
+/* Channels that were seen keep their scope. */
+static void plan_channels(struct wb_engine *engine)
+{
+	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
+		engine->channels[i] = WB_NOBODY;
+	}
+	for (uint32_t i = 0; i < engine->names.count; i++) {
+		const struct scope *scope = &engine->scopes[i];
+		if (scope->kind == WB_SCOPE_CHANNEL) {
+			wb_scopes_of_channel(engine,
+			                     (enum wb_channel)scope->number);
+		}
+	}
+}
+
 /* Everybody's scopes and borders as the plan has them. */
 static bool plan_all(struct wb_engine *engine)
 {
@@ -323,7 +400,9 @@ static bool plan_all(struct wb_engine *engine)
 	engine->next_border = WB_NEVER;
 	for (uint32_t i = 0; i < engine->names.count; i++) {
 		engine->scopes[i].calendar = WB_NOBODY;
+		engine->scopes[i].queue_count = 0;
 	}
+	plan_channels(engine);
 	engine->total =
 		wb_scopes_add(engine, WB_SCOPE_TOTAL, wb_str(""), WB_NOBODY,
 	                      engine->plan->zone, engine->plan->day_start);
@@ -367,6 +446,7 @@ void wb_scopes_finish(struct wb_engine *engine)
 {
 	for (uint32_t i = 0; i < engine->names.count; i++) {
 		free(engine->sums[i]);
+		free(engine->scopes[i].queues);
 	}
 	for (uint32_t i = 0; i < engine->agent_count; i++) {
 		free(engine->agents[i].scopes);

@@ -26,17 +26,21 @@ struct calendar {
 struct scope {
 	enum wb_scope_kind kind;
 	uint32_t calendar;
-	uint32_t number; /* of the queue or agent, else WB_NOBODY */
+	uint32_t number;  /* of the queue or agent, the channel; or WB_NOBODY */
+	uint32_t *queues; /* those of its queues, but for a channel's */
+	uint32_t queue_count, queue_capacity;
 };
 
+/* Scopes of a queue; WB_NOBODY = none. */
 struct queue_scopes {
-	uint32_t own, department; /* WB_NOBODY = none */
+	uint32_t own, department, site, tier;
+	uint32_t channel; /* of the plan; an entry's may be another */
 };
 
 /* Where an agent is counted, sorted by scope number. */
 struct agent_scopes {
 	bool known;
-	uint32_t own, team;
+	uint32_t own, team, site; /* WB_NOBODY = none */
 	uint32_t *scopes;
 	uint32_t count, capacity;
 };
@@ -60,6 +64,7 @@ struct wb_engine {
 	struct wb_sums **sums;
 	uint32_t scope_capacity;
 	uint32_t total;
+	uint32_t channels[WB_CHANNEL_COUNT]; /* WB_NOBODY = none yet */
 
 	struct queue_scopes *queues;
 	uint32_t queue_count;
@@ -106,6 +111,9 @@ struct agent_scopes *wb_scopes_of_agent(struct wb_engine *engine,
 /* The agent's scopes from `at` on: moves its head count. */
 void wb_scopes_refresh_agent(struct wb_engine *engine, uint32_t agent,
                              wb_ms at);
+/* WB_NOBODY when out of memory. */
+uint32_t wb_scopes_of_channel(struct wb_engine *engine,
+                              enum wb_channel channel);
 uint32_t wb_scopes_add(struct wb_engine *engine, enum wb_scope_kind kind,
                        struct wb_str name, uint32_t number,
                        const struct wb_zone *zone, wb_ms day_start);

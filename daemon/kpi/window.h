@@ -62,7 +62,7 @@ struct wb_sums {
 	int64_t standing[WB_STANDING_MEASURES]; /* as of now */
 };
 
-#define WB_FACT_SCOPES_MAX 6
+#define WB_FACT_SCOPES_MAX 8
 
 /* One fact with the scopes that it counts in. */
 struct wb_counted {
