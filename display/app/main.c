@@ -15,7 +15,7 @@ int main(int argc, char **argv)
 	char error[512], assets[4096];
 	switch (wb_options_read(argc, argv, &options, error, sizeof(error))) {
 	case WB_OPTIONS_HELP:
-		fputs(wb_options_help(), stdout);
+		wb_options_print_help(stdout);
 		return 0;
 	case WB_OPTIONS_VERSION:
 		puts("wallboard " WB_VERSION);
@@ -35,6 +35,6 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	return options.screenshot ? wb_screenshot(&options, assets)
-	                          : wb_show(&options, assets);
+	return options.task == WB_TASK_SHOW ? wb_show(&options, assets)
+	                                    : wb_picture_task(&options, assets);
 }

@@ -2,75 +2,20 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SIDE_MIN 160
 #define SIDE_MAX 16384
+#define DAY_MINUTES 1440
 
-enum {
-	OPT_CONNECT = 256,
-	OPT_PAGE,
-	OPT_LANGUAGE,
-	OPT_THEME,
-	OPT_ASSETS,
-	OPT_SCREENSHOT,
-	OPT_SIZE,
-	OPT_WINDOWED,
-	OPT_VERBOSE,
-	OPT_VERSION,
-	OPT_HELP,
-};
+/* Takes a value; false when it is not what was expected. */
+typedef bool taker(const char *value, struct wb_options *options);
 
-static const struct option long_options[] = {
-	{ "connect", required_argument, NULL, OPT_CONNECT },
-	{ "page", required_argument, NULL, OPT_PAGE },
-	{ "language", required_argument, NULL, OPT_LANGUAGE },
-	{ "theme", required_argument, NULL, OPT_THEME },
-	{ "assets", required_argument, NULL, OPT_ASSETS },
-	{ "screenshot", required_argument, NULL, OPT_SCREENSHOT },
-	{ "size", required_argument, NULL, OPT_SIZE },
-	{ "windowed", no_argument, NULL, OPT_WINDOWED },
-	{ "verbose", no_argument, NULL, OPT_VERBOSE },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
-const char *wb_options_help(void)
+static bool take_text(const char *value, const char **ret_text)
 {
-	return "usage: wallboard [options]\n"
-	       "Shows a page of a wallboardd on the full screen.\n"
-	       "\n"
-	       "  --connect URL      the daemon, default "
-	       "ws://127.0.0.1:8080\n"
-	       "  --page NAME        the page, default: the daemon's first\n"
-	       "  --language CODE    en, fa, ar or ru; default: the "
-	       "centre's\n"
-	       "  --theme NAME       dark (default) or light\n"
-	       "  --windowed         in a window instead of the full screen\n"
-	       "  --screenshot F.png write one picture and end; needs no "
-	       "screen\n"
-	       "  --size WxH         of a screenshot or window, default "
-	       "1920x1080\n"
-	       "  --assets DIR       where the fonts and languages are\n"
-	       "  --verbose          say more on standard error\n"
-	       "  --version, --help\n"
-	       "\n"
-	       "Ctrl-Shift-Q ends it; in a window Escape as well, and F "
-	       "fills the screen.\n";
-}
-
-static bool read_size(const char *text, struct wb_options *options)
-{
-	int width, height, used = 0;
-	if (sscanf(text, "%5dx%5d%n", &width, &height, &used) != 2 ||
-	    text[used] != '\0' || width < SIDE_MIN || height < SIDE_MIN ||
-	    width > SIDE_MAX || height > SIDE_MAX) {
-		return false;
-	}
-	options->width_px = width;
-	options->height_px = height;
-	return true;
+	*ret_text = value;
+	return *value != '\0';
 }
 
 static bool is_one_of(const char *text, const char *const *words)
@@ -83,93 +28,345 @@ static bool is_one_of(const char *text, const char *const *words)
 	return false;
 }
 
-/* NULL, or what was expected. */
-static const char *take_value(int option, const char *value,
-                              struct wb_options *options, const char **url)
+/* Decimals such as "65" or "2.5", in thousandths, from `least` to `most`. */
+static bool take_thousandths(const char *value, int least, int most,
+                             int *ret_thousandths)
 {
-	static const char *const languages[] = { "en", "fa", "ar", "ru", NULL };
-	static const char *const themes[] = { "dark", "light", NULL };
-	switch (option) {
-	case OPT_CONNECT:
-		*url = value;
-		return NULL;
-	case OPT_PAGE:
-		options->page = value;
-		return *value ? NULL : "the name of a page";
-	case OPT_LANGUAGE:
-		options->language = value;
-		return is_one_of(value, languages) ? NULL : "en, fa, ar or ru";
-	case OPT_THEME:
-		options->theme = value;
-		return is_one_of(value, themes) ? NULL : "dark or light";
-	case OPT_ASSETS:
-		options->assets = value;
-		return NULL;
-	case OPT_SCREENSHOT:
-		options->screenshot = value;
-		return *value ? NULL : "the name of a file";
-	case OPT_SIZE:
-		return read_size(value, options)
-		               ? NULL
-		               : "WIDTHxHEIGHT such as 1920x1080, each side "
-		                 "from 160 to 16384";
-	default:
-		return "something else";
+	int whole = 0, part = 0, used = 0, digits = 0;
+	if (sscanf(value, "%6d%n", &whole, &used) != 1 || whole < 0 ||
+	    value[0] == '+') {
+		return false;
 	}
+	const char *rest = value + used;
+	if (*rest == '.') {
+		for (rest++; *rest >= '0' && *rest <= '9' && digits < 3;
+		     rest++, digits++) {
+			part = part * 10 + (*rest - '0');
+		}
+		if (digits == 0) {
+			return false;
+		}
+	}
+	for (; digits < 3; digits++) {
+		part *= 10;
+	}
+	*ret_thousandths = whole * 1000 + part;
+	return *rest == '\0' && *ret_thousandths >= least &&
+	       *ret_thousandths <= most;
+}
+
+static bool take_connect(const char *value, struct wb_options *o)
+{
+	o->connect = value; /* judged with the page, at the end */
+	return true;
+}
+
+static bool take_page(const char *value, struct wb_options *o)
+{
+	return take_text(value, &o->page);
+}
+
+static bool take_language(const char *value, struct wb_options *o)
+{
+	static const char *const known[] = { "en", "fa", "ar", "ru", NULL };
+	o->language = value;
+	return is_one_of(value, known);
+}
+
+static bool take_theme(const char *value, struct wb_options *o)
+{
+	static const char *const known[] = { "dark", "light", NULL };
+	o->theme = value;
+	return is_one_of(value, known);
+}
+
+static bool take_assets(const char *value, struct wb_options *o)
+{
+	return take_text(value, &o->assets);
+}
+
+static bool take_monitor(const char *value, struct wb_options *o)
+{
+	return take_text(value, &o->monitor);
+}
+
+static bool take_screenshot(const char *value, struct wb_options *o)
+{
+	o->task = WB_TASK_SCREENSHOT;
+	return take_text(value, &o->screenshot);
+}
+
+static bool take_state(const char *value, struct wb_options *o)
+{
+	o->keeps_state = strcmp(value, "none") != 0;
+	return take_text(value, &o->state);
+}
+
+static bool take_size(const char *value, struct wb_options *o)
+{
+	int used = 0;
+	return sscanf(value, "%5dx%5d%n", &o->width_px, &o->height_px, &used) ==
+	               2 &&
+	       value[used] == '\0' && o->width_px >= SIDE_MIN &&
+	       o->height_px >= SIDE_MIN && o->width_px <= SIDE_MAX &&
+	       o->height_px <= SIDE_MAX;
+}
+
+static bool take_margin(const char *value, struct wb_options *o)
+{
+	int thousandths;
+	if (!take_thousandths(value, 0, 10000, &thousandths)) {
+		return false;
+	}
+	o->margin_permille = (thousandths + 50) / 100;
+	return true;
+}
+
+static bool take_diagonal(const char *value, struct wb_options *o)
+{
+	int thousandths;
+	if (!take_thousandths(value, 5000, 500000, &thousandths)) {
+		return false;
+	}
+	o->reading.diagonal_mm =
+		(int)(((int64_t)thousandths * 254 + 5000) / 10000);
+	return true;
+}
+
+static bool take_distance(const char *value, struct wb_options *o)
+{
+	return take_thousandths(value, 300, 100000, &o->reading.distance_mm);
+}
+
+static bool take_dwell(const char *value, struct wb_options *o)
+{
+	int used = 0;
+	return sscanf(value, "%5d%n", &o->dwell_s, &used) == 1 &&
+	       value[used] == '\0' && o->dwell_s >= 3 && o->dwell_s <= 86400;
+}
+
+static bool take_night(const char *value, struct wb_options *o)
+{
+	int from_h, from_m, to_h, to_m, used = 0;
+	if (sscanf(value, "%2d:%2d-%2d:%2d%n", &from_h, &from_m, &to_h, &to_m,
+	           &used) != 4 ||
+	    value[used] != '\0' || from_m < 0 || from_m > 59 || to_m < 0 ||
+	    to_m > 59) {
+		return false;
+	}
+	o->night_from = from_h * 60 + from_m;
+	o->night_to = to_h * 60 + to_m;
+	return o->night_from >= 0 && o->night_from < DAY_MINUTES &&
+	       o->night_to >= 0 && o->night_to < DAY_MINUTES;
+}
+
+static bool take_night_level(const char *value, struct wb_options *o)
+{
+	int thousandths;
+	if (!take_thousandths(value, 10000, 100000, &thousandths)) {
+		return false;
+	}
+	o->night_permille = thousandths / 100;
+	return true;
 }
 
 /* Options without a value. */
-static bool take_flag(int option, struct wb_options *options,
-                      enum wb_options_result *result)
+static bool take_audit(const char *value, struct wb_options *o)
 {
-	switch (option) {
-	case OPT_WINDOWED:
-		options->windowed = true;
-		return true;
-	case OPT_VERBOSE:
-		options->verbose = true;
-		return true;
-	case OPT_VERSION:
-		*result = WB_OPTIONS_VERSION;
-		return true;
-	case OPT_HELP:
-		*result = WB_OPTIONS_HELP;
-		return true;
-	default:
-		return false;
+	(void)value;
+	o->task = WB_TASK_AUDIT;
+	return true;
+}
+
+static bool take_test_card(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->test_card = true;
+	return true;
+}
+
+static bool take_no_rotation(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->rotates = false;
+	return true;
+}
+
+static bool take_no_shift(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->shifts = false;
+	return true;
+}
+
+static bool take_sound(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->sound = true;
+	return true;
+}
+
+static bool take_windowed(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->windowed = true;
+	return true;
+}
+
+static bool take_verbose(const char *value, struct wb_options *o)
+{
+	(void)value;
+	o->verbose = true;
+	return true;
+}
+
+static const struct entry {
+	const char *name;
+	const char *argument; /* NULL = none */
+	taker *take;          /* NULL = --version, --help */
+	const char *expected;
+	const char *help; /* further lines are indented */
+} entries[] = {
+	{ "connect", "URL", take_connect, "ws://HOST:PORT",
+	  "the daemon, default ws://127.0.0.1:8080" },
+	{ "page", "NAME", take_page, "the name of a page",
+	  "the page to begin with, default: the daemon's first" },
+	{ "language", "CODE", take_language, "en, fa, ar or ru",
+	  "en, fa, ar or ru; default: the centre's" },
+	{ "theme", "NAME", take_theme, "dark or light",
+	  "dark (default) or light" },
+	{ "dwell", "SECONDS", take_dwell, "seconds from 3 to 86400",
+	  "how long each page is shown; default: as it says" },
+	{ "no-rotation", NULL, take_no_rotation, NULL,
+	  "stay on one page until a key is pressed" },
+	{ "monitor", "NAME", take_monitor, "the name or number of a screen",
+	  "the screen by its name or number from 0" },
+	{ "margin", "PERCENT", take_margin, "percent from 0 to 10",
+	  "kept free at each edge, for overscan; default 0" },
+	{ "diagonal", "INCHES", take_diagonal, "inches from 5 to 500",
+	  "of the screen; with --distance the type is made\n"
+	  "large enough" },
+	{ "distance", "METRES", take_distance, "metres from 0.3 to 100",
+	  "from the screen to its farthest readers" },
+	{ "night", "FROM-TO", take_night, "HH:MM-HH:MM",
+	  "hours in which the screen is dimmed: 22:00-06:00" },
+	{ "night-level", "PERCENT", take_night_level, "percent from 10 to 100",
+	  "brightness at night, default 40" },
+	{ "no-shift", NULL, take_no_shift, NULL,
+	  "do not move the picture by pixels against burn-in" },
+	{ "sound", NULL, take_sound, NULL,
+	  "play a tone at a new critical alert" },
+	{ "state", "FILE", take_state, "a file, or none",
+	  "where the last state is kept, or none" },
+	{ "test-card", NULL, take_test_card, NULL,
+	  "show what is needed to set up a screen" },
+	{ "windowed", NULL, take_windowed, NULL,
+	  "in a window instead of the full screen" },
+	{ "screenshot", "F.png", take_screenshot, "the name of a file",
+	  "write one picture and end; needs no screen" },
+	{ "audit", NULL, take_audit, NULL,
+	  "print size, reach and contrast of every text and\n"
+	  "end; status 3 when something is cut or unreadable" },
+	{ "size", "WxH", take_size,
+	  "WIDTHxHEIGHT such as 1920x1080, each side from 160 to 16384",
+	  "of picture, audit or window, default 1920x1080" },
+	{ "assets", "DIR", take_assets, "a directory",
+	  "where the fonts and languages are" },
+	{ "verbose", NULL, take_verbose, NULL, "say more on standard error" },
+	{ "version", NULL, NULL, NULL, "print the version and end" },
+	{ "help", NULL, NULL, NULL, "print this and end" },
+};
+#define ENTRY_COUNT (sizeof(entries) / sizeof(entries[0]))
+
+static const char keys_help[] =
+	"\n"
+	"Keys: arrows or Page Up/Down change the page, Space holds it, E "
+	"explains the tile\n"
+	"under the pointer, L changes the language, H shows the keys; "
+	"Ctrl-Shift-Q ends it.\n"
+	"In a window Escape ends it as well, and F fills the screen.\n";
+
+/* Further lines of a help text stand below its first. */
+static void print_indented(const char *text, FILE *out)
+{
+	for (; *text; text++) {
+		fputc(*text, out);
+		if (*text == '\n') {
+			fprintf(out, "%25s", "");
+		}
+	}
+	fputc('\n', out);
+}
+
+void wb_options_print_help(FILE *out)
+{
+	fputs("usage: wallboard [options]\n"
+	      "Shows the pages of a wallboardd on the full screen.\n\n",
+	      out);
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		const struct entry *e = &entries[i];
+		char left[32];
+		snprintf(left, sizeof(left), "--%s%s%s", e->name,
+		         e->argument ? " " : "",
+		         e->argument ? e->argument : "");
+		fprintf(out, "  %-22s ", left);
+		print_indented(e->help, out);
+	}
+	fputs(keys_help, out);
+}
+
+static void make_long_options(struct option options[ENTRY_COUNT + 1])
+{
+	memset(options, 0, (ENTRY_COUNT + 1) * sizeof(options[0]));
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		options[i].name = entries[i].name;
+		options[i].has_arg =
+			entries[i].argument ? required_argument : no_argument;
+		options[i].val = 256 + (int)i;
 	}
 }
 
-static const char *option_name(int option)
+/* --version and --help, of which the last one counts. */
+static enum wb_options_result plain_result(const struct entry *e)
 {
-	const struct option *o = long_options;
-	while (o->name && o->val != option) {
-		o++;
-	}
-	return o->name ? o->name : "?";
+	return strcmp(e->name, "help") == 0 ? WB_OPTIONS_HELP
+	                                    : WB_OPTIONS_VERSION;
 }
 
-static bool read_url(const char *url, struct wb_options *options,
-                     char *ret_error, size_t error_size)
+static bool read_url(struct wb_options *options, char *ret_error,
+                     size_t error_size)
 {
-	const char *wrong = wb_url_parse(url, options->page, &options->url);
+	const char *wrong =
+		wb_url_parse(options->connect, options->page, &options->url);
 	if (wrong) {
 		snprintf(ret_error, error_size,
-		         "option --connect: got '%s', %s", url, wrong);
+		         "option --connect: got '%s', %s", options->connect,
+		         wrong);
 	}
 	return !wrong;
+}
+
+static struct wb_options defaults(void)
+{
+	return (struct wb_options){ .connect = "ws://127.0.0.1:8080",
+		                    .theme = "dark",
+		                    .keeps_state = true,
+		                    .width_px = 1920,
+		                    .height_px = 1080,
+		                    .rotates = true,
+		                    .night_permille = 400,
+		                    .shifts = true };
 }
 
 enum wb_options_result wb_options_read(int count, char **arguments,
                                        struct wb_options *ret_options,
                                        char *ret_error, size_t error_size)
 {
-	struct wb_options options = { .theme = "dark",
-		                      .width_px = 1920,
-		                      .height_px = 1080 };
+	struct option long_options[ENTRY_COUNT + 1];
+	struct wb_options options = defaults();
 	enum wb_options_result result = WB_OPTIONS_RUN;
-	const char *url = "ws://127.0.0.1:8080";
 	int option;
+	make_long_options(long_options);
 	optind = 0; /* tests read several command lines */
 	opterr = 0;
 	while ((option = getopt_long(count, arguments, "", long_options,
@@ -180,14 +377,13 @@ enum wb_options_result wb_options_read(int count, char **arguments,
 			         arguments[optind - 1]);
 			return WB_OPTIONS_WRONG;
 		}
-		if (take_flag(option, &options, &result)) {
-			continue;
-		}
-		const char *wrong = take_value(option, optarg, &options, &url);
-		if (wrong) {
+		const struct entry *e = &entries[option - 256];
+		if (!e->take) {
+			result = plain_result(e);
+		} else if (!e->take(optarg, &options)) {
 			snprintf(ret_error, error_size,
-			         "option --%s: got '%s', expected %s",
-			         option_name(option), optarg, wrong);
+			         "option --%s: got '%s', expected %s", e->name,
+			         optarg, e->expected);
 			return WB_OPTIONS_WRONG;
 		}
 	}
@@ -196,7 +392,7 @@ enum wb_options_result wb_options_read(int count, char **arguments,
 		         arguments[optind]);
 		return WB_OPTIONS_WRONG;
 	}
-	if (!read_url(url, &options, ret_error, error_size)) {
+	if (!read_url(&options, ret_error, error_size)) {
 		return WB_OPTIONS_WRONG;
 	}
 	*ret_options = options;

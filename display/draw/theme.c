@@ -1,8 +1,11 @@
 #include "draw/theme.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "json.h"
+
+#define GAMMA 2.2 /* of a screen: how light goes with the value */
 
 static const char *const ink_keys[WB_INK_COUNT] = {
 	[WB_INK_BACKGROUND] = "background",
@@ -27,6 +30,11 @@ static const char *const ink_keys[WB_INK_COUNT] = {
 	[WB_INK_HATCH] = "hatch",
 	[WB_INK_STALE_TEXT] = "stale_text",
 };
+
+const char *wb_theme_ink_name(enum wb_ink ink)
+{
+	return ink_keys[ink] != NULL ? ink_keys[ink] : "nothing";
+}
 
 static int hex_digit(char c)
 {
@@ -89,4 +97,18 @@ bool wb_theme_read(struct wb_theme *theme, struct wb_str json, char *ret_error,
 		wb_str_is(wb_json_get_string(root, "warning_form"), "fill");
 	wb_arena_finish(&arena);
 	return good;
+}
+
+void wb_theme_dim(struct wb_theme *ret_theme, const struct wb_theme *theme,
+                  int permille)
+{
+	double level = pow(permille / 1000.0, 1 / GAMMA);
+	int i;
+
+	*ret_theme = *theme;
+	for (i = 0; i < WB_INK_COUNT; i++) {
+		ret_theme->inks[i].r *= level;
+		ret_theme->inks[i].g *= level;
+		ret_theme->inks[i].b *= level;
+	}
 }

@@ -21,4 +21,11 @@ struct wb_theme {
 bool wb_theme_read(struct wb_theme *theme, struct wb_str json, char *ret_error,
                    size_t error_size);
 
+/* The colours of `theme` with 0 to 1000 thousandths of their light. */
+void wb_theme_dim(struct wb_theme *ret_theme, const struct wb_theme *theme,
+                  int permille);
+
+/* The key of an ink in the file: "text2". */
+const char *wb_theme_ink_name(enum wb_ink ink);
+
 #endif

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/audit.h"
+#include "draw/load.h"
 #include "draw/paint.h"
 #include "layout/page.h"
 
-#define FILE_MAX_BYTES (1024 * 1024)
-#define PATH_BYTES 4096
 #define SIZE_MAX_PX 16384
 
 _Static_assert(WB_DAMAGE_MAX <= WB_WALL_RECTS_MAX,
@@ -19,7 +19,14 @@ struct wb_wall {
 	char *assets;
 	bool language_chosen; /* not left to the centre */
 	int width, height, margin;
-	struct wb_theme theme;
+	struct wb_reading reading;
+	struct wb_theme theme; /* as it is drawn */
+	struct wb_theme day;   /* as it was read */
+	int dim_permille;
+	int shift_x, shift_y;
+	struct wb_overlay overlay;
+	bool test_card;
+	int tile_count;
 	struct wb_text *text;
 	struct wb_locale locale;
 	cairo_surface_t *canvas;
@@ -30,104 +37,20 @@ struct wb_wall {
 	struct wb_arena arena;
 };
 
-/* A whole file, NUL-terminated; the caller frees. */
-static char *read_text(const char *path, struct wb_str *ret_text)
+/* Nothing is changed when it fails. */
+static bool change_language(struct wb_wall *wall, const char *language,
+                            char *ret_error, size_t error_size)
 {
-	FILE *stream = fopen(path, "rb");
-	char *data = stream != NULL ? malloc(FILE_MAX_BYTES + 1) : NULL;
-	size_t len;
-
-	if (data == NULL) {
-		if (stream != NULL) {
-			fclose(stream);
-		}
-		return NULL;
-	}
-	len = fread(data, 1, FILE_MAX_BYTES, stream);
-	if (ferror(stream)) {
-		free(data);
-		data = NULL;
-	} else {
-		data[len] = '\0';
-		*ret_text = (struct wb_str){ data, len };
-	}
-	fclose(stream);
-	return data;
-}
-
-static bool load_locale(struct wb_wall *wall, const char *language,
-                        char *ret_error, size_t error_size)
-{
-	char path[2][PATH_BYTES];
-	struct wb_str own, english;
 	struct wb_locale fresh;
-	char *texts[2];
-	bool good = false;
 
-	snprintf(path[0], PATH_BYTES, "%s/languages/%s.json", wall->assets,
-	         language);
-	snprintf(path[1], PATH_BYTES, "%s/languages/en.json", wall->assets);
-	texts[0] =
-		strchr(language, '/') == NULL ? read_text(path[0], &own) : NULL;
-	texts[1] = read_text(path[1], &english);
-	if (texts[0] == NULL || texts[1] == NULL) {
-		snprintf(ret_error, error_size, "cannot read '%s': %s",
-		         path[texts[0] == NULL ? 0 : 1], strerror(errno));
-	} else {
-		good = wb_locale_init(&fresh, language, own, english, ret_error,
-		                      error_size);
-	}
-	free(texts[0]);
-	free(texts[1]);
-	if (!good) {
+	if (!wb_load_locale(wall->assets, language, &fresh, ret_error,
+	                    error_size)) {
 		return false;
 	}
 	wb_locale_finish(&wall->locale);
 	wall->locale = fresh;
+	wall->drawn = false;
 	return true;
-}
-
-static bool load_theme(struct wb_wall *wall, const char *name, char *ret_error,
-                       size_t error_size)
-{
-	char path[PATH_BYTES];
-	char detail[128];
-	struct wb_str json;
-	char *text;
-	bool good;
-
-	snprintf(path, sizeof(path), "%s/themes/%s.json", wall->assets, name);
-	text = read_text(path, &json);
-	if (text == NULL) {
-		snprintf(ret_error, error_size, "cannot read '%s': %s", path,
-		         strerror(errno));
-		return false;
-	}
-	good = wb_theme_read(&wall->theme, json, detail, sizeof(detail));
-	if (!good) {
-		snprintf(ret_error, error_size, "%s: %s", path, detail);
-	}
-	free(text);
-	return good;
-}
-
-static bool load_fonts(struct wb_wall *wall, char *ret_error, size_t error_size)
-{
-	char path[PATH_BYTES];
-	struct wb_fonts *fonts;
-
-	snprintf(path, sizeof(path), "%s/fonts", wall->assets);
-	fonts = wb_fonts_create(path, ret_error, error_size);
-	if (fonts == NULL) {
-		return false;
-	}
-	wall->text = wb_text_create(fonts);
-	if (wall->text != NULL) {
-		return true;
-	}
-	wb_fonts_destroy(fonts);
-	snprintf(ret_error, error_size, "out of memory");
-	return false;
 }
 
 static void drop_canvas(struct wb_wall *wall)
@@ -185,12 +108,17 @@ struct wb_wall *wb_wall_create(const struct wb_wall_options *options,
 	}
 	wall->language_chosen = options->language != NULL;
 	wall->margin = options->safe_margin_permille;
-	if (!load_locale(wall, language, ret_error, error_size) ||
-	    !load_theme(wall, theme, ret_error, error_size) ||
-	    !load_fonts(wall, ret_error, error_size)) {
+	wall->reading = options->reading;
+	wall->test_card = options->test_card;
+	wall->dim_permille = 1000;
+	if (!change_language(wall, language, ret_error, error_size) ||
+	    !wb_load_theme(wall->assets, theme, &wall->day, ret_error,
+	                   error_size) ||
+	    !wb_load_text(wall->assets, &wall->text, ret_error, error_size)) {
 		wb_wall_destroy(wall);
 		return NULL;
 	}
+	wall->theme = wall->day;
 	if (!wb_wall_resize(wall, options->width_px, options->height_px)) {
 		snprintf(ret_error, error_size,
 		         "size %d x %d: expected 1 to %d", options->width_px,
@@ -238,9 +166,7 @@ static void follow_language(struct wb_wall *wall, const struct wb_json *state)
 	}
 	memcpy(language, wanted.data, wanted.len);
 	language[wanted.len] = '\0';
-	if (load_locale(wall, language, error, sizeof(error))) {
-		wall->drawn = false;
-	}
+	change_language(wall, language, error, sizeof(error));
 }
 
 static void paint(struct wb_wall *wall, const struct wb_scene *scene,
@@ -311,7 +237,10 @@ int wb_wall_draw(struct wb_wall *wall, const struct wb_json *state,
 		.width = wall->width,
 		.height = wall->height,
 		.safe_margin_permille = wall->margin,
+		.reading = wall->reading,
 		.warning_filled = wall->theme.warning_filled,
+		.test_card = wall->test_card,
+		.overlay = &wall->overlay,
 	};
 	int count;
 
@@ -320,20 +249,83 @@ int wb_wall_draw(struct wb_wall *wall, const struct wb_json *state,
 		follow_language(wall, state);
 		if (!wb_board_read(&board, state, wall->locale.language,
 		                   &wall->arena)) {
-			return 0;
+			return -1;
 		}
 		input.board = &board;
 	}
+	wall->tile_count = state != NULL ? board.tile_count : 0;
 	wb_page_layout(next, &input);
 	if (next->failed) {
-		return 0;
+		return -1;
 	}
+	wb_scene_shift(next, wall->shift_x, wall->shift_y);
 	count = damage(wall, next, ret_rects);
 	paint(wall, next, ret_rects, count);
 	wall->current = 1 - wall->current;
 	wall->drawn = true;
 	wb_text_end_frame(wall->text);
 	return count;
+}
+
+bool wb_wall_set_language(struct wb_wall *wall, const char *language)
+{
+	char error[128];
+
+	if (!change_language(wall, language, error, sizeof(error))) {
+		return false;
+	}
+	wall->language_chosen = true;
+	return true;
+}
+
+const char *wb_wall_language(const struct wb_wall *wall)
+{
+	return wall->locale.language;
+}
+
+void wb_wall_set_brightness(struct wb_wall *wall, int permille)
+{
+	if (permille != wall->dim_permille) {
+		wb_theme_dim(&wall->theme, &wall->day, permille);
+		wall->dim_permille = permille;
+		wall->drawn = false;
+	}
+}
+
+void wb_wall_set_shift(struct wb_wall *wall, int x_px, int y_px)
+{
+	wall->shift_x = x_px;
+	wall->shift_y = y_px;
+}
+
+void wb_wall_set_overlay(struct wb_wall *wall, const struct wb_overlay *overlay)
+{
+	wall->overlay = *overlay;
+}
+
+int wb_wall_tile_at(const struct wb_wall *wall, int x_px, int y_px)
+{
+	return wb_scene_tile_at(&wall->scenes[wall->current], x_px, y_px);
+}
+
+int wb_wall_tile_count(const struct wb_wall *wall)
+{
+	return wall->tile_count;
+}
+
+bool wb_wall_audit(const struct wb_wall *wall, struct wb_buf *out,
+                   int *ret_faulty)
+{
+	const struct wb_scene *scene = &wall->scenes[wall->current];
+	struct wb_audit audit = { 0 };
+	bool good = wb_audit_scene(&audit, scene, &wall->day, &wall->reading);
+
+	if (good) {
+		wb_audit_write(&audit, scene, &wall->reading, out);
+		*ret_faulty = audit.faulty;
+	}
+	wb_audit_finish(&audit);
+	return good && !out->failed;
 }
 
 wb_ms wb_wall_next_change(const struct wb_wall *wall, wb_ms now)

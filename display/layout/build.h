@@ -151,4 +151,9 @@ void wb_build_text(struct wb_build *b, struct wb_rect area,
 void wb_build_clock(struct wb_build *b, struct wb_rect area,
                     const struct wb_tile *tile);
 
+/* All of a screen to set it up by, in place of a page. */
+void wb_build_test_card(struct wb_build *b);
+/* What lies over the page. */
+void wb_build_overlay(struct wb_build *b, const struct wb_overlay *overlay);
+
 #endif

@@ -8,6 +8,7 @@
 #define DESIGN_HEIGHT 1080.0
 #define TALL_DESIGN_WIDTH 1280.0
 #define SCALE_LEAST 0.05 /* nothing could be read below */
+#define SMALLEST_TYPE 20 /* that any part of the page uses */
 #define MARGIN 40
 #define GUTTER 16
 #define HEADER_HEIGHT 108
@@ -37,9 +38,10 @@ static bool is_tall(const struct wb_page_input *in)
 }
 
 static void build_tile(struct wb_build *b, struct wb_rect rect,
-                       const struct wb_tile *tile)
+                       const struct wb_tile *tile, int number)
 {
 	wb_scene_group(b->scene, rect);
+	wb_scene_is_tile(b->scene, number);
 	switch (tile->kind) {
 	case WB_TILE_NUMBER:
 	case WB_TILE_GAUGE:
@@ -80,7 +82,7 @@ static void build_tiles(struct wb_build *b, struct wb_rect area)
 		                      wb_px(b, GUTTER), c->x, c->y, c->w, c->h);
 
 		if (rect.w > 0 && rect.h > 0) {
-			build_tile(b, rect, &board->tiles[i]);
+			build_tile(b, rect, &board->tiles[i], i);
 		}
 	}
 }
@@ -165,7 +167,8 @@ static void judge_age(struct wb_build *b)
 	if (board->feed_count > 0 && all_dead && newest > 0) {
 		b->counts_to = newest;
 	}
-	if (link->state == WB_LINK_STALE || link->state == WB_LINK_OFFLINE) {
+	/* also what a wall remembers from before it was started */
+	if (link->state != WB_LINK_LIVE) {
 		b->stale = true;
 		b->stale_since = link->last_message;
 		if (link->last_message > 0 &&
@@ -175,37 +178,62 @@ static void judge_age(struct wb_build *b)
 	}
 }
 
-void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
+/* Px per design unit, enlarged for readers that stand far away. */
+static double scale_of(const struct wb_page_input *in)
 {
 	double by_width =
 		in->width / (is_tall(in) ? TALL_DESIGN_WIDTH : DESIGN_WIDTH);
 	double by_height = in->height / DESIGN_HEIGHT;
-	struct wb_build b = {
-		.in = in,
-		.locale = in->locale,
-		.scene = scene,
-		.scale = by_width < by_height ? by_width : by_height,
-		.now = in->now - in->now % WB_SECOND,
-	};
+	double scale = by_width < by_height ? by_width : by_height;
+	int zoom = wb_reading_zoom(&in->reading, in->width, in->height,
+	                           (int)(SMALLEST_TYPE * scale));
+
+	return in->test_card ? scale : scale * zoom / 1000;
+}
+
+static void build_page(struct wb_build *b)
+{
+	const struct wb_page_input *in = b->in;
 	int safe = in->height * in->safe_margin_permille / 1000;
-	int margin = wb_px(&b, MARGIN) + safe;
-	int head = wb_px(&b, HEADER_HEIGHT);
+	int margin = wb_px(b, MARGIN) + safe;
+	int head = wb_px(b, HEADER_HEIGHT);
 	struct wb_rect header = { margin, safe, in->width - 2 * margin, head };
 	struct wb_rect content = { margin, safe + head, header.w,
 		                   in->height - 2 * safe - head };
 
-	wb_scene_begin(scene, in->width, in->height, in->locale->rtl);
+	judge_age(b);
+	wb_scene_group(b->scene, header);
+	wb_build_header(b, header);
+	if (in->board == NULL) {
+		content.h -= wb_px(b, MARGIN);
+		build_waiting(b, content);
+	} else {
+		build_board(b, content);
+	}
+}
+
+void wb_page_layout(struct wb_scene *scene, const struct wb_page_input *in)
+{
+	struct wb_build b = {
+		.in = in,
+		.locale = in->locale,
+		.scene = scene,
+		.scale = scale_of(in),
+		.now = in->now - in->now % WB_SECOND,
+	};
+
+	wb_scene_begin(scene, in->width, in->height,
+	               in->locale->rtl && !in->test_card);
 	if (b.scale < SCALE_LEAST) {
 		return;
 	}
-	judge_age(&b);
-	wb_scene_group(scene, header);
-	wb_build_header(&b, header);
-	if (in->board == NULL) {
-		content.h -= wb_px(&b, MARGIN);
-		build_waiting(&b, content);
+	if (in->test_card) {
+		wb_build_test_card(&b);
 	} else {
-		build_board(&b, content);
+		build_page(&b);
+	}
+	if (in->overlay != NULL) {
+		wb_build_overlay(&b, in->overlay);
 	}
 	if (b.scratch.failed) {
 		scene->failed = true;

@@ -8,6 +8,8 @@
 
 #include "layout/link.h"
 #include "layout/number.h"
+#include "layout/overlay.h"
+#include "layout/reading.h"
 #include "layout/scene.h"
 #include "locale/format.h"
 #include "model/board.h"
@@ -19,8 +21,11 @@ struct wb_page_input {
 	const struct wb_link *link;
 	wb_ms now; /* the server's time */
 	int width, height;
-	int safe_margin_permille; /* of the height, beside the own margin */
+	int safe_margin_permille;  /* of the height, beside the own margin */
+	struct wb_reading reading; /* zeros: type is not enlarged */
 	bool warning_filled; /* the theme's warnings are areas, not outlines */
+	bool test_card;      /* instead of the page */
+	const struct wb_overlay *overlay; /* NULL: none */
 };
 
 /* The scene is begun anew. Sets scene->failed when memory runs out. */

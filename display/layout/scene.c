@@ -34,7 +34,45 @@ void wb_scene_group(struct wb_scene *scene, struct wb_rect rect)
 	scene->groups[scene->group_count++] = (struct wb_group){
 		.first = scene->count,
 		.rect = rect,
+		.tile = -1,
 	};
+}
+
+void wb_scene_is_tile(struct wb_scene *scene, int tile)
+{
+	if (scene->group_count > 0) {
+		scene->groups[scene->group_count - 1].tile = tile;
+	}
+}
+
+void wb_scene_shift(struct wb_scene *scene, int x, int y)
+{
+	int i;
+
+	for (i = 0; i < scene->count; i++) {
+		scene->items[i].rect.x += x;
+		scene->items[i].rect.y += y;
+		scene->items[i].baseline += y;
+	}
+	for (i = 0; i < scene->group_count; i++) {
+		scene->groups[i].rect.x += x;
+		scene->groups[i].rect.y += y;
+	}
+}
+
+int wb_scene_tile_at(const struct wb_scene *scene, int x, int y)
+{
+	int i;
+
+	for (i = 0; i < scene->group_count; i++) {
+		const struct wb_rect *r = &scene->groups[i].rect;
+
+		if (scene->groups[i].tile >= 0 && x >= r->x && y >= r->y &&
+		    x < r->x + r->w && y < r->y + r->h) {
+			return scene->groups[i].tile;
+		}
+	}
+	return -1;
 }
 
 static bool grow(struct wb_scene *scene)

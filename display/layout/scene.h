@@ -113,6 +113,7 @@ struct wb_item {
 struct wb_group {
 	int first, count; /* items */
 	struct wb_rect rect;
+	int tile; /* which of the board's tiles it is, or -1 */
 };
 
 #define WB_SCENE_ITEMS_MAX 65536
@@ -137,6 +138,15 @@ void wb_scene_finish(struct wb_scene *scene);
 
 /* The items added from now on form a group that covers `rect`. */
 void wb_scene_group(struct wb_scene *scene, struct wb_rect rect);
+
+/* The group begun last is a tile of the board. */
+void wb_scene_is_tile(struct wb_scene *scene, int tile);
+
+/* Moves all that is in the scene. */
+void wb_scene_shift(struct wb_scene *scene, int x, int y);
+
+/* The tile at a point, or -1. */
+int wb_scene_tile_at(const struct wb_scene *scene, int x, int y);
 
 /* A zeroed item to fill in, or NULL (and failed). Valid until the next. */
 struct wb_item *wb_scene_add(struct wb_scene *scene, enum wb_item_kind kind);

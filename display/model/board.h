@@ -98,6 +98,9 @@ struct wb_number_tile {
 	int64_t scale_from, scale_to; /* likewise */
 	wb_ms threshold;              /* of the definition; 0 = not said */
 	wb_ms threshold_max;          /* when queues differ; 0 = they do not */
+	bool has_parts; /* the counts (or sum, in ms, and count) behind it */
+	int64_t numerator, denominator;
+	struct wb_str formula; /* absent unless the daemon says it */
 	struct wb_trend trend;
 	bool of_day;           /* the trend's points are quarter hours */
 	struct wb_str part;    /* KPI of: */

@@ -63,6 +63,10 @@ wb_board_read_number(struct wb_board_reader *reader, const struct wb_json *tile)
 	                                        "threshold_max_ms", 0);
 	read_limits(number, tile);
 	read_course(reader, number, tile);
+	number->numerator = wb_json_get_int(tile, "numerator", -1);
+	number->denominator = wb_json_get_int(tile, "denominator", -1);
+	number->has_parts = number->numerator >= 0 && number->denominator >= 0;
+	number->formula = wb_json_get_string(tile, "formula");
 	return number;
 }
 

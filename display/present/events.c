@@ -41,7 +41,23 @@ void wb_events_wake(struct wb_events *events)
 	}
 }
 
-/* On a full screen only a chord that nobody hits by accident. */
+static const struct {
+	SDL_Keycode code;
+	enum wb_present_event meaning;
+} keys[] = {
+	{ SDLK_RIGHT, WB_PRESENT_NEXT },
+	{ SDLK_PAGEDOWN, WB_PRESENT_NEXT },
+	{ SDLK_LEFT, WB_PRESENT_PREVIOUS },
+	{ SDLK_PAGEUP, WB_PRESENT_PREVIOUS },
+	{ SDLK_SPACE, WB_PRESENT_HOLD },
+	{ SDLK_e, WB_PRESENT_EXPLAIN },
+	{ SDLK_l, WB_PRESENT_LANGUAGE },
+	{ SDLK_h, WB_PRESENT_HELP },
+	{ SDLK_F1, WB_PRESENT_HELP },
+	{ SDLK_ESCAPE, WB_PRESENT_CLOSE },
+};
+
+/* It ends only by a chord that nobody hits by accident. */
 static enum wb_present_event key_meaning(const SDL_KeyboardEvent *key,
                                          bool windowed)
 {
@@ -51,34 +67,50 @@ static enum wb_present_event key_meaning(const SDL_KeyboardEvent *key,
 	if (code == SDLK_q && chord) {
 		return WB_PRESENT_QUIT;
 	}
-	if (windowed && code == SDLK_ESCAPE) {
-		return WB_PRESENT_QUIT;
+	if (windowed && code == SDLK_f) {
+		return WB_PRESENT_TOGGLE;
 	}
-	return windowed && code == SDLK_f ? WB_PRESENT_TOGGLE
-	                                  : WB_PRESENT_NOTHING;
+	if (key->keysym.mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) {
+		return WB_PRESENT_NOTHING; /* meant for something else */
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (keys[i].code == code) {
+			return keys[i].meaning;
+		}
+	}
+	return WB_PRESENT_NOTHING;
+}
+
+static enum wb_present_event window_meaning(const SDL_WindowEvent *window)
+{
+	if (window->event == SDL_WINDOWEVENT_SIZE_CHANGED ||
+	    window->event == SDL_WINDOWEVENT_DISPLAY_CHANGED) {
+		return WB_PRESENT_RESIZED;
+	}
+	return window->event == SDL_WINDOWEVENT_EXPOSED ? WB_PRESENT_EXPOSED
+	                                                : WB_PRESENT_NOTHING;
 }
 
 enum wb_present_event wb_events_meaning(const SDL_Event *event, bool windowed)
 {
-	if (event->type == SDL_QUIT) {
+	switch (event->type) {
+	case SDL_QUIT:
 		return WB_PRESENT_QUIT;
-	}
-	if (event->type == SDL_KEYDOWN && !event->key.repeat) {
-		return key_meaning(&event->key, windowed);
-	}
-	if (event->type == SDL_RENDER_TARGETS_RESET ||
-	    event->type == SDL_RENDER_DEVICE_RESET) {
+	case SDL_KEYDOWN:
+		return event->key.repeat ? WB_PRESENT_NOTHING
+		                         : key_meaning(&event->key, windowed);
+	case SDL_MOUSEMOTION:
+		return WB_PRESENT_POINTER;
+	case SDL_DISPLAYEVENT:
+		return WB_PRESENT_SCREENS;
+	case SDL_RENDER_TARGETS_RESET:
+	case SDL_RENDER_DEVICE_RESET:
 		return WB_PRESENT_EXPOSED;
-	}
-	if (event->type != SDL_WINDOWEVENT) {
+	case SDL_WINDOWEVENT:
+		return window_meaning(&event->window);
+	default:
 		return WB_PRESENT_NOTHING;
 	}
-	if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED) {
-		return WB_PRESENT_RESIZED;
-	}
-	return event->window.event == SDL_WINDOWEVENT_EXPOSED
-	               ? WB_PRESENT_EXPOSED
-	               : WB_PRESENT_NOTHING;
 }
 
 /* The first event that is waiting and matters. */

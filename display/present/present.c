@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "present/events.h"
 
@@ -14,7 +15,9 @@ struct wb_present {
 	SDL_Renderer *renderer; /* NULL = the window's surface is used */
 	SDL_Texture *texture;
 	int texture_width, texture_height;
-	bool windowed; /* started so: keys may end the program */
+	bool windowed;     /* started so: keys may end the program */
+	char monitor[128]; /* as asked for; empty = the first */
+	int placed_on;     /* the screen that is filled */
 	struct wb_events events;
 };
 
@@ -57,14 +60,56 @@ static void set_hints(void)
 	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+/* The screen of this name or number; -1 when there is none. */
+static int find_screen(const char *wanted)
+{
+	int count = SDL_GetNumVideoDisplays();
+	char *end;
+	long number = strtol(wanted, &end, 10);
+	if (wanted[0] == '\0') {
+		return 0;
+	}
+	if (*end == '\0') {
+		return number >= 0 && number < count ? (int)number : -1;
+	}
+	for (int i = 0; i < count; i++) {
+		const char *name = SDL_GetDisplayName(i);
+		if (name && strcasestr(name, wanted)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* "no monitor 'DP-9'; there are: 0 'HDMI-1', 1 'DP-1'" as SDL's error. */
+static bool choose_screen(struct wb_present *p)
+{
+	char list[256] = "";
+	p->placed_on = find_screen(p->monitor);
+	if (p->placed_on >= 0) {
+		return true;
+	}
+	for (int i = 0; i < SDL_GetNumVideoDisplays(); i++) {
+		size_t used = strlen(list);
+		const char *name = SDL_GetDisplayName(i);
+		snprintf(list + used, sizeof(list) - used, "%s%d '%s'",
+		         i > 0 ? ", " : "", i, name ? name : "");
+	}
+	SDL_SetError("no monitor '%s'; there are: %s", p->monitor, list);
+	return false;
+}
+
 static bool create_window(struct wb_present *p,
                           const struct wb_present_options *options)
 {
+	if (!choose_screen(p)) {
+		return false;
+	}
+	int on = (int)SDL_WINDOWPOS_UNDEFINED_DISPLAY((unsigned)p->placed_on);
 	Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI;
 	flags |= options->windowed ? SDL_WINDOW_RESIZABLE
 	                           : SDL_WINDOW_FULLSCREEN_DESKTOP;
-	p->window = SDL_CreateWindow("Wallboard", SDL_WINDOWPOS_UNDEFINED,
-	                             SDL_WINDOWPOS_UNDEFINED, options->width_px,
+	p->window = SDL_CreateWindow("Wallboard", on, on, options->width_px,
 	                             options->height_px, flags);
 	if (!p->window) {
 		return false;
@@ -86,6 +131,8 @@ struct wb_present *wb_present_create(const struct wb_present_options *options,
 		return NULL;
 	}
 	p->windowed = options->windowed;
+	snprintf(p->monitor, sizeof(p->monitor), "%s",
+	         options->monitor ? options->monitor : "");
 	set_hints();
 	if (!open_screen() || !create_window(p, options) ||
 	    !wb_events_init(&p->events, p->windowed)) {
@@ -242,4 +289,54 @@ const char *wb_present_driver(const struct wb_present *present)
 {
 	(void)present;
 	return SDL_GetCurrentVideoDriver();
+}
+
+void wb_present_place(struct wb_present *present)
+{
+	int screen = find_screen(present->monitor);
+	if (present->windowed || SDL_GetNumVideoDisplays() < 1) {
+		return;
+	}
+	screen = screen >= 0 ? screen : 0;
+	int on = (int)SDL_WINDOWPOS_UNDEFINED_DISPLAY((unsigned)screen);
+	if (screen == SDL_GetWindowDisplayIndex(present->window)) {
+		/* the same one again, perhaps with another mode */
+		SDL_SetWindowFullscreen(present->window,
+		                        SDL_WINDOW_FULLSCREEN_DESKTOP);
+		return;
+	}
+	SDL_SetWindowFullscreen(present->window, 0);
+	SDL_SetWindowPosition(present->window, on, on);
+	SDL_SetWindowFullscreen(present->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
+	present->placed_on = screen;
+}
+
+void wb_present_show_pointer(struct wb_present *present, bool shown)
+{
+	bool full = SDL_GetWindowFlags(present->window) &
+	            SDL_WINDOW_FULLSCREEN_DESKTOP;
+	SDL_ShowCursor(shown || !full ? SDL_ENABLE : SDL_DISABLE);
+}
+
+bool wb_present_pointer(const struct wb_present *present, int *ret_x,
+                        int *ret_y)
+{
+	int x, y, width, height, pixels_w, pixels_h;
+	if (SDL_GetMouseFocus() != present->window) {
+		return false;
+	}
+	SDL_GetMouseState(&x, &y);
+	SDL_GetWindowSize(present->window, &width, &height);
+	wb_present_size(present, &pixels_w, &pixels_h);
+	if (width < 1 || height < 1) {
+		return false;
+	}
+	*ret_x = (int)((int64_t)x * pixels_w / width);
+	*ret_y = (int)((int64_t)y * pixels_h / height);
+	return true;
+}
+
+const char *wb_present_error(void)
+{
+	return SDL_GetError();
 }

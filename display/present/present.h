@@ -24,14 +24,25 @@ struct wb_present;
 struct wb_present_options {
 	bool windowed;
 	int width_px, height_px; /* of the window, when windowed */
+	const char *monitor;     /* part of its name, or its number; NULL = 0 */
 };
 
 enum wb_present_event {
 	WB_PRESENT_NOTHING, /* the time is over, or it was woken */
-	WB_PRESENT_QUIT,    /* a key chord, the window's button, SIGTERM */
+	WB_PRESENT_QUIT,    /* the chord, the window's button, SIGTERM */
 	WB_PRESENT_RESIZED, /* ask for the size again */
 	WB_PRESENT_EXPOSED, /* show the whole picture again */
+	WB_PRESENT_SCREENS, /* one came or went: wb_present_place() */
 	WB_PRESENT_TOGGLE,  /* full screen wanted, or the window */
+	WB_PRESENT_POINTER, /* it moved */
+	/* keys */
+	WB_PRESENT_NEXT,
+	WB_PRESENT_PREVIOUS,
+	WB_PRESENT_HOLD,
+	WB_PRESENT_EXPLAIN,
+	WB_PRESENT_LANGUAGE,
+	WB_PRESENT_HELP,
+	WB_PRESENT_CLOSE, /* Escape */
 };
 
 /* NULL with a message when there is no screen. */
@@ -55,6 +66,22 @@ enum wb_present_event wb_present_wait(struct wb_present *present,
                                       wb_ms timeout);
 
 void wb_present_toggle(struct wb_present *present);
+
+/*
+ * Puts a wall that fills a screen on the one that was asked for, or on the
+ * first while that one is away. The size may be another afterwards.
+ */
+void wb_present_place(struct wb_present *present);
+
+/* The pointer is hidden on a full screen until it is moved. */
+void wb_present_show_pointer(struct wb_present *present, bool shown);
+
+/* Where it points, in pixels of the picture; false when it is elsewhere. */
+bool wb_present_pointer(const struct wb_present *present, int *ret_x,
+                        int *ret_y);
+
+/* Why the last thing failed, as SDL says it. */
+const char *wb_present_error(void);
 
 /* Ends a wb_present_wait(). Any thread. */
 void wb_present_wake(struct wb_present *present);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "draw/contrast.h"
 #include "draw/theme.h"
 
 #define TEXT_MAX 16384
@@ -37,36 +38,9 @@ static struct wb_theme load(const char *name)
 	return theme;
 }
 
-/* x^2.4 near enough for the test below, without a maths library. */
-static double linear(double c)
-{
-	double y = (c + 0.055) / 1.055;
-	double root = 1;
-	int i;
-
-	if (c <= 0.04045) {
-		return c / 12.92;
-	}
-	for (i = 0; i < 40; i++) { /* root = y^(1/5) */
-		root -= (root * root * root * root * root - y) /
-		        (5 * root * root * root * root);
-	}
-	return y * y * root * root; /* y^2 * y^(2/5) */
-}
-
-static double luminance(struct wb_colour c)
-{
-	return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) +
-	       0.0722 * linear(c.b);
-}
-
-/* WCAG's contrast ratio. */
 static double contrast(const struct wb_theme *t, enum wb_ink a, enum wb_ink b)
 {
-	double x = luminance(t->inks[a]);
-	double y = luminance(t->inks[b]);
-
-	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+	return wb_contrast(t->inks[a], t->inks[b]);
 }
 
 struct pair {
@@ -84,10 +58,12 @@ static const struct pair pairs[] = {
 	{ WB_INK_TEXT3, WB_INK_BACKGROUND, 4.5 },
 	{ WB_INK_STALE_TEXT, WB_INK_PANEL, 4.5 },
 	{ WB_INK_CRITICAL_INK, WB_INK_CRITICAL, 4.5 },
-	{ WB_INK_CRITICAL_SOFT, WB_INK_CRITICAL, 3 },
+	{ WB_INK_CRITICAL_SOFT, WB_INK_CRITICAL, 4.5 },
 	{ WB_INK_BADGE_INK, WB_INK_BADGE, 4.5 },
 	{ WB_INK_WARNING_INK, WB_INK_WARNING_FILL, 7 },
-	{ WB_INK_WARNING, WB_INK_PANEL, 3.9 },
+	{ WB_INK_WARNING, WB_INK_PANEL, 4.5 },
+	{ WB_INK_WARNING, WB_INK_CELL, 4.5 },
+	{ WB_INK_WARNING, WB_INK_BACKGROUND, 4.5 },
 	{ WB_INK_CRITICAL, WB_INK_PANEL, 3 },
 	{ WB_INK_CRITICAL_MARK, WB_INK_BACKGROUND, 3 },
 };
@@ -103,13 +79,20 @@ START_TEST(what_is_to_be_read_stands_out_from_its_ground)
 }
 END_TEST
 
-START_TEST(black_on_white_has_the_contrast_of_the_book)
+START_TEST(a_dimmed_theme_keeps_what_it_says)
 {
-	struct wb_theme theme = { 0 };
+	struct wb_theme theme = load(names[_i]);
+	struct wb_theme night;
 
-	theme.inks[WB_INK_TEXT] = (struct wb_colour){ 1, 1, 1 };
-	ck_assert_double_eq_tol(
-		contrast(&theme, WB_INK_TEXT, WB_INK_BACKGROUND), 21, 0.001);
+	wb_theme_dim(&night, &theme, 400);
+	ck_assert_double_eq_tol(wb_luminance(night.inks[WB_INK_TEXT2]),
+	                        wb_luminance(theme.inks[WB_INK_TEXT2]) * 0.4,
+	                        0.03);
+	ck_assert(night.warning_filled == theme.warning_filled);
+	/* dark, but still to be read in a dark room */
+	ck_assert_double_ge(contrast(&night, WB_INK_TEXT, WB_INK_PANEL), 4.5);
+	wb_theme_dim(&night, &theme, 1000);
+	ck_assert_int_eq(memcmp(&night, &theme, sizeof(theme)), 0);
 }
 END_TEST
 
@@ -149,7 +132,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, what_is_to_be_read_stands_out_from_its_ground,
 	                    0, 2 * WB_COUNT(pairs));
-	tcase_add_test(tc, black_on_white_has_the_contrast_of_the_book);
+	tcase_add_loop_test(tc, a_dimmed_theme_keeps_what_it_says, 0,
+	                    WB_COUNT(names));
 	tcase_add_test(tc, only_the_light_theme_fills_its_warnings);
 	tcase_add_loop_test(
 		tc, a_theme_with_a_hole_or_a_bad_colour_is_refused_by_name, 0,

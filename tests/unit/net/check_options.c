@@ -89,7 +89,11 @@ START_TEST(without_options_the_wall_is_local_and_dark)
 	ck_assert_ptr_null(options.screenshot);
 	ck_assert_str_eq(options.theme, "dark");
 	ck_assert_int_eq(options.width_px, 1920);
-	ck_assert(!options.windowed);
+	ck_assert(!options.windowed && !options.sound && !options.test_card);
+	ck_assert(options.rotates && options.shifts && options.keeps_state);
+	ck_assert_int_eq(options.task, WB_TASK_SHOW);
+	ck_assert_int_eq(options.reading.diagonal_mm, 0);
+	ck_assert_int_eq(options.night_from, options.night_to);
 }
 END_TEST
 
@@ -109,6 +113,27 @@ START_TEST(all_options_are_taken_in_any_order)
 	ck_assert_int_eq(options.width_px, 3840);
 	ck_assert_int_eq(options.height_px, 2160);
 	ck_assert(options.windowed && options.verbose);
+	ck_assert_int_eq(options.task, WB_TASK_SCREENSHOT);
+	ck_assert_int_eq(read_line("--diagonal 65.5 --distance 8 --margin 3.5 "
+	                           "--night 22:00-06:30 --night-level 25 "
+	                           "--dwell 15 --no-rotation --no-shift "
+	                           "--sound --monitor HDMI --audit "
+	                           "--test-card --state /s"),
+	                 WB_OPTIONS_RUN);
+	ck_assert_int_eq(options.task, WB_TASK_AUDIT);
+	ck_assert_int_eq(options.reading.diagonal_mm, 1664);
+	ck_assert_int_eq(options.reading.distance_mm, 8000);
+	ck_assert_int_eq(options.margin_permille, 35);
+	ck_assert_int_eq(options.night_from, 22 * 60);
+	ck_assert_int_eq(options.night_to, 6 * 60 + 30);
+	ck_assert_int_eq(options.night_permille, 250);
+	ck_assert_int_eq(options.dwell_s, 15);
+	ck_assert_str_eq(options.monitor, "HDMI");
+	ck_assert_str_eq(options.state, "/s");
+	ck_assert(!options.rotates && !options.shifts && options.sound);
+	ck_assert(options.test_card && options.keeps_state);
+	ck_assert_int_eq(read_line("--state none"), WB_OPTIONS_RUN);
+	ck_assert(!options.keeps_state);
 	ck_assert_int_eq(read_line("--help"), WB_OPTIONS_HELP);
 	ck_assert_int_eq(read_line("--version"), WB_OPTIONS_VERSION);
 }
@@ -127,6 +152,19 @@ static const struct {
 	  "option --size: got '99999x99999', expected WIDTHxHEIGHT such as "
 	  "1920x1080, each side from 160 to 16384" },
 	{ "--connect h", "option --connect: got 'h', expected ws://HOST:PORT" },
+	{ "--night 22-6", "option --night: got '22-6', expected HH:MM-HH:MM" },
+	{ "--night 24:00-06:00",
+	  "option --night: got '24:00-06:00', expected HH:MM-HH:MM" },
+	{ "--margin 11",
+	  "option --margin: got '11', expected percent from 0 to 10" },
+	{ "--margin 1.", "option --margin: got '1.', expected percent from 0 "
+	                 "to 10" },
+	{ "--diagonal 65in",
+	  "option --diagonal: got '65in', expected inches from 5 to 500" },
+	{ "--distance -8",
+	  "option --distance: got '-8', expected metres from 0.3 to 100" },
+	{ "--dwell 2",
+	  "option --dwell: got '2', expected seconds from 3 to 86400" },
 	{ "--full", "unknown option, or no value: '--full'" },
 	{ "--page", "unknown option, or no value: '--page'" },
 	{ "overview", "unexpected argument: 'overview'" },

@@ -12,7 +12,7 @@ static char error[256];
 static void setup(void)
 {
 	SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
-	struct wb_present_options options = { true, 320, 200 };
+	struct wb_present_options options = { true, 320, 200, NULL };
 	present = wb_present_create(&options, error, sizeof(error));
 	ck_assert_msg(present != NULL, "%s", error);
 	/* the window tells its birth */
@@ -45,12 +45,68 @@ START_TEST(on_a_full_screen_only_the_chord_ends_it)
 		ck_assert_int_eq(wb_events_meaning(&half, windowed),
 		                 WB_PRESENT_NOTHING);
 	}
-	ck_assert_int_eq(wb_events_meaning(&escape, false), WB_PRESENT_NOTHING);
-	ck_assert_int_eq(wb_events_meaning(&escape, true), WB_PRESENT_QUIT);
+	ck_assert_int_eq(wb_events_meaning(&escape, false), WB_PRESENT_CLOSE);
 	ck_assert_int_eq(wb_events_meaning(&f, false), WB_PRESENT_NOTHING);
 	ck_assert_int_eq(wb_events_meaning(&f, true), WB_PRESENT_TOGGLE);
 	f.key.repeat = 1;
 	ck_assert_int_eq(wb_events_meaning(&f, true), WB_PRESENT_NOTHING);
+}
+END_TEST
+
+static const struct {
+	SDL_Keycode code;
+	Uint16 mod;
+	enum wb_present_event meaning;
+} keys[] = {
+	{ SDLK_RIGHT, 0, WB_PRESENT_NEXT },
+	{ SDLK_PAGEUP, KMOD_NUM, WB_PRESENT_PREVIOUS },
+	{ SDLK_SPACE, 0, WB_PRESENT_HOLD },
+	{ SDLK_e, KMOD_LSHIFT, WB_PRESENT_EXPLAIN },
+	{ SDLK_l, KMOD_CAPS, WB_PRESENT_LANGUAGE },
+	{ SDLK_F1, 0, WB_PRESENT_HELP },
+	{ SDLK_h, KMOD_LCTRL, WB_PRESENT_NOTHING },
+	{ SDLK_RIGHT, KMOD_LALT, WB_PRESENT_NOTHING },
+	{ SDLK_q, 0, WB_PRESENT_NOTHING },
+	{ SDLK_RETURN, 0, WB_PRESENT_NOTHING },
+};
+
+START_TEST(keys_mean_what_the_help_says)
+{
+	SDL_Event event = key(keys[_i].code, keys[_i].mod);
+	ck_assert_int_eq(wb_events_meaning(&event, false), keys[_i].meaning);
+	event.key.repeat = 1;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_NOTHING);
+	event.type = SDL_KEYUP;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_NOTHING);
+}
+END_TEST
+
+START_TEST(screens_that_come_and_go_are_told)
+{
+	SDL_Event event = { .type = SDL_DISPLAYEVENT };
+	event.display.event = SDL_DISPLAYEVENT_CONNECTED;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_SCREENS);
+	event.type = SDL_MOUSEMOTION;
+	ck_assert_int_eq(wb_events_meaning(&event, false), WB_PRESENT_POINTER);
+}
+END_TEST
+
+START_TEST(a_monitor_is_found_by_number_or_refused_with_what_there_is)
+{
+	struct wb_present_options options = { false, 320, 200, "0" };
+	wb_present_destroy(present);
+	present = wb_present_create(&options, error, sizeof(error));
+	ck_assert_msg(present != NULL, "%s", error);
+	wb_present_place(present);
+	wb_present_destroy(present);
+	options.monitor = "DP-9";
+	present = wb_present_create(&options, error, sizeof(error));
+	ck_assert_ptr_null(present);
+	ck_assert_msg(strstr(error, "no monitor 'DP-9'; there are: 0 '"), "%s",
+	              error);
+	options.monitor = "1";
+	present = wb_present_create(&options, error, sizeof(error));
+	ck_assert_ptr_null(present);
 }
 END_TEST
 
@@ -70,7 +126,7 @@ END_TEST
 
 START_TEST(what_matters_is_found_among_what_does_not)
 {
-	SDL_Event moved = { .type = SDL_MOUSEMOTION };
+	SDL_Event moved = { .type = SDL_KEYUP };
 	SDL_Event quit = { .type = SDL_QUIT };
 	for (int i = 0; i < 20; i++) {
 		SDL_PushEvent(&moved);
@@ -144,7 +200,7 @@ END_TEST
 
 START_TEST(a_driver_that_is_not_there_is_named)
 {
-	struct wb_present_options options = { true, 320, 200 };
+	struct wb_present_options options = { true, 320, 200, NULL };
 	wb_present_destroy(present);
 	SDL_setenv("SDL_VIDEODRIVER", "nonsense", 1);
 	present = wb_present_create(&options, error, sizeof(error));
@@ -158,6 +214,11 @@ int main(void)
 	TCase *tc = tcase_create("present");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, on_a_full_screen_only_the_chord_ends_it);
+	tcase_add_loop_test(tc, keys_mean_what_the_help_says, 0,
+	                    WB_COUNT(keys));
+	tcase_add_test(tc, screens_that_come_and_go_are_told);
+	tcase_add_test(
+		tc, a_monitor_is_found_by_number_or_refused_with_what_there_is);
 	tcase_add_test(tc, the_window_tells_size_and_exposure);
 	tcase_add_test(tc, what_matters_is_found_among_what_does_not);
 	tcase_add_test(tc, another_thread_ends_the_wait);

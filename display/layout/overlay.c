@@ -1,0 +1,255 @@
+#include "layout/overlay.h"
+
+#include "layout/build.h"
+
+#define WIDTH 1240 /* design units */
+#define ROW 62
+#define HEAD 118
+#define PAD 44
+#define ROWS_MAX 12
+
+/* A card of lines, each with what it is about and what it says. */
+struct sheet {
+	struct wb_str title;
+	struct {
+		struct wb_str label, text;
+	} rows[ROWS_MAX];
+	int count;
+	int label_permille; /* of the width */
+};
+
+static void add_row(struct sheet *sheet, struct wb_str label,
+                    struct wb_str text)
+{
+	if (sheet->count < ROWS_MAX && text.len > 0) {
+		sheet->rows[sheet->count].label = label;
+		sheet->rows[sheet->count].text = text;
+		sheet->count++;
+	}
+}
+
+static void put_row(struct wb_build *b, const struct sheet *sheet, int row,
+                    struct wb_rect area)
+{
+	struct wb_face label = { wb_px(b, 31), WB_MEDIUM };
+	struct wb_face text = { wb_px(b, 34), WB_SEMIBOLD };
+	int first = area.w * sheet->label_permille / 1000;
+	int gap = wb_px(b, 24);
+	struct wb_str tries[1];
+
+	if (row > 0) {
+		wb_put_line(b, area.x, area.y, area.w);
+	}
+	wb_put_text(b, area.x, first - gap,
+	            wb_baseline(area.y, area.h, text.size), WB_START,
+	            sheet->rows[row].label, label, WB_INK_TEXT2);
+	tries[0] = sheet->rows[row].text;
+	while (text.size > wb_px(b, 24) &&
+	       wb_text_width(b, tries[0], text) > area.w - first) {
+		text.size -= 1;
+	}
+	wb_put_text(b, area.x + first, area.w - first,
+	            wb_baseline(area.y, area.h, wb_px(b, 34)), WB_START,
+	            tries[0], text, WB_INK_TEXT);
+}
+
+static void put_sheet(struct wb_build *b, const struct sheet *sheet)
+{
+	struct wb_face title = { wb_px(b, 50), WB_BOLD };
+	int margin = wb_px(b, 20);
+	int w = wb_px(b, WIDTH);
+	int pad = wb_px(b, PAD);
+	int row = wb_px(b, ROW);
+	struct wb_rect card;
+	int i;
+
+	w = w < b->scene->width - 2 * margin ? w : b->scene->width - 2 * margin;
+	card = (struct wb_rect){ 0, 0, w,
+		                 wb_px(b, HEAD) + row * sheet->count + pad };
+	card.x = (b->scene->width - w) / 2;
+	card.y = (b->scene->height - card.h) / 2;
+	wb_scene_group(b->scene, card);
+	wb_put_box(b, card, wb_px(b, 20), WB_INK_CELL, WB_INK_TEXT2,
+	           wb_px(b, 4));
+	wb_put_text(b, card.x + pad, w - 2 * pad,
+	            wb_baseline(card.y, wb_px(b, HEAD), title.size), WB_START,
+	            sheet->title, title, WB_INK_TEXT);
+	for (i = 0; i < sheet->count; i++) {
+		put_row(b, sheet, i,
+		        (struct wb_rect){ card.x + pad,
+		                          card.y + wb_px(b, HEAD) + i * row,
+		                          w - 2 * pad, row });
+	}
+}
+
+static void build_help(struct wb_build *b)
+{
+	static const char *const keys[][2] = {
+		{ "\xe2\x86\x90  \xe2\x86\x92", "help.pages" },
+		{ "Space", "help.hold" },
+		{ "E", "help.explain" },
+		{ "L", "help.language" },
+		{ "H", "help.help" },
+		{ "Ctrl Shift Q", "help.quit" },
+	};
+	struct sheet sheet = { .label_permille = 250 };
+	size_t i;
+
+	sheet.title = wb_locale_text(b->locale, "help.title");
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		add_row(&sheet, wb_str(keys[i][0]),
+		        wb_locale_text(b->locale, keys[i][1]));
+	}
+	put_sheet(b, &sheet);
+}
+
+static struct wb_str window_text(struct wb_build *b, struct wb_str window)
+{
+	struct wb_str text =
+		wb_locale_text_of(b->locale, "window.", window, "");
+
+	return text.len > 0 ? text : window;
+}
+
+/* "760 of 1,000": the counts behind a share, or the sum behind a mean. */
+static struct wb_str parts_text(struct wb_build *b,
+                                const struct wb_number_tile *n)
+{
+	struct wb_format_arg args[2];
+
+	if (!n->has_parts) {
+		return (struct wb_str){ NULL, 0 };
+	}
+	wb_buf_clear(&b->scratch);
+	if (n->unit == WB_UNIT_MS) {
+		wb_format_span(b->locale, &b->scratch, n->numerator);
+	} else {
+		wb_format_int(b->locale, &b->scratch, n->numerator);
+	}
+	args[0] = (struct wb_format_arg){ "numerator", wb_take(b) };
+	wb_buf_clear(&b->scratch);
+	wb_format_int(b->locale, &b->scratch, n->denominator);
+	args[1] = (struct wb_format_arg){ "denominator", wb_take(b) };
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, "explain.parts", args, 2);
+	return wb_take(b);
+}
+
+static struct wb_str threshold_text(struct wb_build *b,
+                                    const struct wb_number_tile *n)
+{
+	if (n->threshold <= 0) {
+		return (struct wb_str){ NULL, 0 };
+	}
+	wb_buf_clear(&b->scratch);
+	wb_format_span(b->locale, &b->scratch, n->threshold);
+	if (n->threshold_max > n->threshold) {
+		wb_buf_add_text(&b->scratch, " \xe2\x80\x93 ");
+		wb_format_span(b->locale, &b->scratch, n->threshold_max);
+	}
+	return wb_take(b);
+}
+
+/* When the newest of what the number counts was heard. */
+static struct wb_str heard_text(struct wb_build *b)
+{
+	const struct wb_board *board = b->in->board;
+	wb_ms oldest = 0;
+	int i;
+
+	for (i = 0; i < board->feed_count; i++) {
+		if (oldest == 0 || board->feeds[i].heard < oldest) {
+			oldest = board->feeds[i].heard;
+		}
+	}
+	return oldest > 0 ? wb_time_text(b, oldest, true)
+	                  : (struct wb_str){ NULL, 0 };
+}
+
+static struct wb_str label(const struct wb_build *b, const char *key)
+{
+	return wb_locale_text(b->locale, key);
+}
+
+static void explain_number(struct wb_build *b, const struct wb_number_tile *n,
+                           struct sheet *sheet)
+{
+	struct wb_str limit = { NULL, 0 };
+
+	sheet->title = wb_locale_kpi(b->locale, n->kpi, WB_KPI_FULL);
+	add_row(sheet, label(b, "explain.scope"),
+	        n->scope_title.len > 0 ? n->scope_title
+	                               : label(b, "explain.total"));
+	add_row(sheet, label(b, "explain.value"),
+	        n->value.present && n->unit != WB_UNIT_SINCE
+	                ? wb_quantity_text(b, n->unit, n->value.number,
+	                                   n->has_target, n->target)
+	                : wb_value_text(b, n->unit, &n->value, false, 0));
+	add_row(sheet, label(b, "explain.counted"), parts_text(b, n));
+	add_row(sheet, label(b, "explain.window"), window_text(b, n->window));
+	add_row(sheet, label(b, "explain.threshold"), threshold_text(b, n));
+	if (n->has_target) {
+		limit = wb_quantity_text(b, n->unit, n->target, false, 0);
+	}
+	add_row(sheet,
+	        label(b, n->worse_above ? "explain.limit" : "explain.target"),
+	        limit);
+	add_row(sheet, label(b, "explain.formula"), n->formula);
+	add_row(sheet, label(b, "explain.name"), n->kpi);
+}
+
+/* The columns: what each head stands for in full, and over which time. */
+static void explain_queues(struct wb_build *b, const struct wb_queues_tile *q,
+                           struct sheet *sheet)
+{
+	int i;
+
+	sheet->title = label(b, "queues.title");
+	for (i = 0; i < q->column_count; i++) {
+		const struct wb_column *c = &q->columns[i];
+
+		if (c->kind != WB_COLUMN_KPI) {
+			continue;
+		}
+		add_row(sheet, wb_locale_kpi(b->locale, c->kpi, WB_KPI_SHORT),
+		        c->window.len > 0
+		                ? wb_sentence(b, "explain.over", "window",
+		                              window_text(b, c->window))
+		                : wb_locale_kpi(b->locale, c->kpi,
+		                                WB_KPI_FULL));
+	}
+}
+
+static void build_explanation(struct wb_build *b, int number)
+{
+	const struct wb_board *board = b->in->board;
+	struct sheet sheet = { .label_permille = 330 };
+	const struct wb_tile *tile;
+
+	if (board == NULL || number < 0 || number >= board->tile_count) {
+		return;
+	}
+	tile = &board->tiles[number];
+	sheet.title = tile->title;
+	if (tile->kind == WB_TILE_NUMBER) {
+		explain_number(b, tile->as.number, &sheet);
+	} else if (tile->kind == WB_TILE_QUEUES) {
+		explain_queues(b, tile->as.queues, &sheet);
+	} else if (tile->kind == WB_TILE_AGENTS) {
+		sheet.title = label(b, "agents.title");
+		add_row(&sheet, label(b, "explain.value"),
+		        wb_counted(b, "agents.signed_in",
+		                   tile->as.agents->signed_in));
+	}
+	add_row(&sheet, label(b, "explain.heard"), heard_text(b));
+	put_sheet(b, &sheet);
+}
+
+void wb_build_overlay(struct wb_build *b, const struct wb_overlay *overlay)
+{
+	if (overlay->kind == WB_OVERLAY_HELP) {
+		build_help(b);
+	} else if (overlay->kind == WB_OVERLAY_EXPLAIN) {
+		build_explanation(b, overlay->tile);
+	}
+}
