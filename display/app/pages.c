@@ -10,9 +10,8 @@ void wb_pages_init(struct wb_pages *pages, bool rotates, wb_ms dwell)
 {
 	*pages = (struct wb_pages){
 		.shown = -1,
-		.urgent = -1,
 		.leave_at = WB_MS_NEVER,
-		.rotates = rotates,
+		.allowed = rotates,
 		.dwell = dwell,
 	};
 }
@@ -43,8 +42,6 @@ static bool read_entry(const struct wb_pages *pages,
 	} else if (entry->dwell > 0 && entry->dwell < DWELL_LEAST) {
 		entry->dwell = DWELL_LEAST;
 	}
-	entry->critical =
-		wb_str_is(wb_json_get_string(object, "front"), "critical");
 	return true;
 }
 
@@ -60,50 +57,75 @@ static int next_turn(const struct wb_pages *pages, int from)
 	return -1;
 }
 
+static bool turns(const struct wb_pages *pages)
+{
+	return pages->rotates && !pages->held && pages->shown >= 0;
+}
+
 /* How long what is shown stays, from now on. */
 static void plan_leave(struct wb_pages *pages, wb_ms now)
 {
 	pages->leave_at = WB_MS_NEVER;
-	if (!pages->rotates || pages->held || pages->shown < 0 ||
-	    next_turn(pages, pages->shown) < 0) {
+	if (!turns(pages) || next_turn(pages, pages->shown) < 0) {
 		return;
 	}
 	wb_ms dwell = pages->entries[pages->shown].dwell;
+	if (pages->in_front) {
+		dwell = pages->front_hold;
+		if (dwell == 0) {
+			return; /* until it is no longer wanted */
+		}
+	}
 	pages->leave_at = now + (dwell > 0 ? dwell : WB_PAGES_CHOSEN);
 }
 
-static bool was_critical(const struct wb_page_entry *before, int count,
-                         const struct wb_page_entry *entry)
+static void read_list(struct wb_pages *pages, const struct wb_json *list)
 {
-	for (int i = 0; i < count; i++) {
-		if (strcmp(before[i].name, entry->name) == 0) {
-			return before[i].critical;
-		}
+	pages->count = 0;
+	for (const struct wb_json_member *m = list ? list->first : NULL;
+	     m && pages->count < WB_PAGES_MAX; m = m->next) {
+		pages->count += read_entry(pages, &m->value,
+		                           &pages->entries[pages->count]);
 	}
-	return false;
 }
 
-/* The first page that has become critical since the last document. */
-static int newly_critical(const struct wb_pages *pages,
-                          const struct wb_page_entry *before, int count)
+/* What is wanted in front; a page left of its own accord is not new again. */
+static void read_rotation(struct wb_pages *pages,
+                          const struct wb_json *rotation, wb_ms now)
 {
-	for (int i = 0; i < pages->count; i++) {
-		if (pages->entries[i].critical &&
-		    !was_critical(before, count, &pages->entries[i])) {
-			return i;
-		}
+	struct wb_str front = wb_json_get_string(rotation, "front");
+	wb_ms hold = wb_json_get_int(rotation, "hold_ms", 0);
+	pages->rotates =
+		pages->allowed && wb_json_get_bool(rotation, "rotate", true);
+	pages->front_hold = hold > 0 ? hold : 0;
+	if (front.len >= sizeof(pages->front) ||
+	    wb_str_is(front, pages->front)) {
+		return;
 	}
-	return -1;
+	memset(pages->front, 0, sizeof(pages->front));
+	memcpy(pages->front, front.data ? front.data : "", front.len);
+	pages->front_new = front.len > 0;
+	pages->front_retry = now;
+	if (pages->in_front) {
+		pages->in_front = false;
+		pages->leave_at = now; /* it was there for that alone */
+	}
 }
 
-static void note_shown(struct wb_pages *pages, const struct wb_json *state,
+static void note_shown(struct wb_pages *pages, struct wb_str name,
                        const char *before, wb_ms now)
 {
-	struct wb_str name =
-		wb_json_get_string(wb_json_get(state, "page"), "name");
+	bool arrived = !wb_str_is(name, before);
+	bool wanted = wb_str_is(name, pages->front) && name.len > 0;
 	pages->shown = find(pages, name);
-	if (pages->shown < 0 || !wb_str_is(name, before)) {
-		pages->shown_since = now;
+	if (wanted && pages->front_new) {
+		pages->in_front = true;
+		pages->front_new = false;
+		arrived = true;
+	} else if (arrived) {
+		pages->in_front = false;
+	}
+	if (arrived || pages->shown < 0) {
 		plan_leave(pages, now);
 	}
 }
@@ -111,59 +133,48 @@ static void note_shown(struct wb_pages *pages, const struct wb_json *state,
 void wb_pages_take(struct wb_pages *pages, const struct wb_json *state,
                    wb_ms now)
 {
-	const struct wb_json *list = wb_json_get(state, "pages");
-	struct wb_page_entry before[WB_PAGES_MAX];
+	struct wb_str name =
+		wb_json_get_string(wb_json_get(state, "page"), "name");
 	char shown[WB_PAGE_NAME_MAX] = "";
-	int count = pages->count;
-	memcpy(before, pages->entries, sizeof(before));
+	bool rotated = pages->rotates;
 	if (pages->shown >= 0) {
-		memcpy(shown, before[pages->shown].name, sizeof(shown));
+		memcpy(shown, pages->entries[pages->shown].name, sizeof(shown));
 	}
-	pages->count = 0;
-	for (const struct wb_json_member *m = list ? list->first : NULL;
-	     m && pages->count < WB_PAGES_MAX; m = m->next) {
-		pages->count += read_entry(pages, &m->value,
-		                           &pages->entries[pages->count]);
-	}
-	note_shown(pages, state, shown, now);
-	int urgent = newly_critical(pages, before, count);
-	if (urgent >= 0 && count > 0) {
-		pages->urgent = urgent;
+	read_list(pages, wb_json_get(state, "pages"));
+	read_rotation(pages, wb_json_get(state, "rotation"), now);
+	note_shown(pages, name, shown, now);
+	if (pages->rotates != rotated) {
+		plan_leave(pages, now);
 	}
 }
 
-/* What has become critical comes first, whoever's turn it is. */
-static int take_urgent(struct wb_pages *pages, wb_ms now)
+/* What is wanted in front comes first, whoever's turn it is. */
+static int wanted_in_front(const struct wb_pages *pages)
 {
-	int urgent = pages->urgent;
-	pages->urgent = -1;
-	if (urgent < 0 || urgent >= pages->count || pages->held ||
-	    !pages->rotates) {
-		return -1;
-	}
-	if (urgent == pages->shown) {
-		plan_leave(pages, now); /* it stays for a whole turn */
-		return -1;
-	}
-	return urgent;
+	return turns(pages) && pages->front_new
+	               ? find(pages, wb_str(pages->front))
+	               : -1;
 }
 
 const char *wb_pages_due(struct wb_pages *pages, wb_ms now)
 {
-	int next = take_urgent(pages, now);
-	if (next < 0 && now >= pages->leave_at) {
+	int next = -1;
+	if (wanted_in_front(pages) >= 0 && now >= pages->front_retry) {
+		next = wanted_in_front(pages);
+		pages->front_retry = now + TRY_AGAIN;
+	} else if (now >= pages->leave_at) {
 		next = next_turn(pages, pages->shown);
+		pages->leave_at = now + TRY_AGAIN;
 	}
-	if (next < 0) {
-		return NULL;
-	}
-	pages->leave_at = now + TRY_AGAIN;
-	return pages->entries[next].name;
+	return next >= 0 ? pages->entries[next].name : NULL;
 }
 
 wb_ms wb_pages_next_change(const struct wb_pages *pages)
 {
-	return pages->leave_at;
+	bool front = wanted_in_front(pages) >= 0;
+	return front && pages->front_retry < pages->leave_at
+	               ? pages->front_retry
+	               : pages->leave_at;
 }
 
 const char *wb_pages_step(struct wb_pages *pages, int by, wb_ms now)

@@ -2,9 +2,10 @@
 #define WB_APP_PAGES_H
 
 /*
- * Which page is to be shown: they take turns, a critical one comes to the
- * front, and a key changes or holds them. Knows the pages from the state
- * document. Pure; times are monotonic ms.
+ * Which page is to be shown: they take turns, one that a critical breach wants
+ * seen comes to the front, and a key changes or holds them (PROTOCOL.md,
+ * "Rotation"). Knows the pages from the state document. Pure; times are
+ * monotonic ms.
  */
 
 #include <stdbool.h>
@@ -12,33 +13,34 @@
 #include "base/time.h"
 #include "json.h"
 
-#define WB_PAGES_MAX 32
+#define WB_PAGES_MAX 64
 #define WB_PAGE_NAME_MAX 64
+#define WB_MS_NEVER INT64_MAX
 
 /* A page that a key has chosen stays for so long. */
 #define WB_PAGES_CHOSEN (2 * WB_MINUTE)
 
 struct wb_page_entry {
 	char name[WB_PAGE_NAME_MAX];
-	wb_ms dwell;   /* 0 = does not take turns */
-	bool critical; /* something critical is on it, and it may come */
+	wb_ms dwell; /* 0 = does not take turns */
 };
 
-/* Owned by the caller; private but for reading. */
+/* Owned by the caller; private. */
 struct wb_pages {
 	struct wb_page_entry entries[WB_PAGES_MAX];
 	int count;
-	int shown; /* in entries; -1 = not known yet */
-	wb_ms shown_since;
-	wb_ms leave_at;   /* when the next one is due; WB_MS_NEVER */
-	int urgent;       /* to be brought to the front, or -1 */
-	wb_ms front_hold; /* how long it stays there; 0 = while it lasts */
-	wb_ms dwell;      /* of every page, as an option said; 0 = its own */
-	bool rotates;
-	bool held; /* by a key */
+	int shown;                    /* in entries; -1 = not known yet */
+	char front[WB_PAGE_NAME_MAX]; /* wanted in front; empty = none */
+	bool front_new;               /* and not gone to yet */
+	wb_ms front_retry;            /* when to ask for it, or once more */
+	bool in_front;                /* it is what is shown */
+	wb_ms front_hold;             /* 0 = while it is wanted */
+	wb_ms leave_at; /* when the next one is due; WB_MS_NEVER */
+	wb_ms dwell;    /* of every page, as an option said; 0 = its own */
+	bool allowed;   /* to rotate, as an option said */
+	bool rotates;   /* and the centre says so too */
+	bool held;      /* by a key */
 };
-
-#define WB_MS_NEVER INT64_MAX
 
 /* `dwell` 0: as the pages say. */
 void wb_pages_init(struct wb_pages *pages, bool rotates, wb_ms dwell);

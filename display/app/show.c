@@ -117,6 +117,16 @@ static void sound_alarm(struct show *s, wb_ms now)
 	}
 }
 
+/* A page that a reload took away is left for the first one. */
+static void leave_lost_page(struct show *s)
+{
+	static const char gone[] = "no view ";
+	if (!s->options->page && s->picture.link.state == WB_LINK_OFFLINE &&
+	    strncmp(s->picture.link.detail, gone, sizeof(gone) - 1) == 0) {
+		wb_source_go(s->source, NULL, wb_clock_monotonic());
+	}
+}
+
 static void take_news(struct show *s)
 {
 	struct wb_picture newer;
@@ -130,6 +140,7 @@ static void take_news(struct show *s)
 	}
 	wb_state_unref(s->picture.state);
 	s->picture = newer;
+	leave_lost_page(s);
 	if (!newer.state) {
 		return;
 	}

@@ -9,10 +9,12 @@
 
 static struct wb_arena arena;
 static struct wb_pages pages;
+static wb_ms hold;
 
 static void setup(void)
 {
 	wb_pages_init(&pages, true, 0);
+	hold = 25 * S;
 }
 
 static void teardown(void)
@@ -20,11 +22,17 @@ static void teardown(void)
 	wb_arena_finish(&arena);
 }
 
-/* `list`: "a20 b0 c30!": names, seconds, ! = critical. `shown` is on screen. */
+/*
+ * `list`: "a20 b0 c30!": names, seconds, ! = wanted in front for 25 s.
+ * `shown` is on screen.
+ */
 static void take(const char *list, const char *shown, wb_ms now)
 {
 	struct wb_json *state = wb_json_new_object(&arena);
 	struct wb_json *array = wb_json_add_array(&arena, state, "pages");
+	struct wb_json *rotation =
+		wb_json_add_object(&arena, state, "rotation");
+	wb_json_add_int(&arena, rotation, "hold_ms", hold);
 	char *copy = wb_arena_alloc(&arena, strlen(list) + 1);
 	memcpy(copy, list, strlen(list) + 1);
 	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " ")) {
@@ -34,8 +42,8 @@ static void take(const char *list, const char *shown, wb_ms now)
 		wb_json_add_int(&arena, page, "dwell_ms",
 		                strtol(word + 1, NULL, 10) * S);
 		if (strchr(word, '!')) {
-			wb_json_add_string(&arena, page, "front",
-			                   wb_str("critical"));
+			wb_json_add_string(&arena, rotation, "front",
+			                   (struct wb_str){ word, 1 });
 		}
 	}
 	struct wb_json *page = wb_json_add_object(&arena, state, "page");
@@ -124,43 +132,73 @@ START_TEST(a_held_page_stays_until_it_is_let_go)
 	take("a20 b10", "a", 0);
 	wb_pages_hold(&pages, 5 * S);
 	ck_assert_int_eq(wb_pages_next_change(&pages), WB_MS_NEVER);
-	take("a20! b10!", "a", 6 * S);
+	take("a20 b10!", "a", 6 * S);
 	expect(NULL, 1000 * S);
 	wb_pages_hold(&pages, 1000 * S);
-	expect(NULL, 1001 * S);
-	expect("b", 1020 * S);
+	expect("b", 1000 * S);
 }
 END_TEST
 
-START_TEST(a_page_that_becomes_critical_comes_at_once)
+START_TEST(a_page_wanted_in_front_comes_at_once_and_goes_again)
+{
+	take("a20 b10 c0", "a", 0);
+	take("a20 b10 c0!", "a", 3 * S);
+	ck_assert_int_le(wb_pages_next_change(&pages), 3 * S);
+	expect("c", 3 * S);
+	take("a20 b10 c0!", "c", 4 * S);
+	expect(NULL, 29 * S - 1);
+	expect("a", 29 * S);
+	/* still wanted, but it has been seen */
+	take("a20 b10 c0!", "a", 29 * S);
+	expect(NULL, 48 * S);
+	expect("b", 49 * S);
+	take("a20 b10 c0", "b", 50 * S);
+	take("a20 b10 c0!", "b", 51 * S);
+	expect("c", 51 * S);
+}
+END_TEST
+
+START_TEST(a_page_may_stay_in_front_for_as_long_as_it_is_wanted)
+{
+	hold = 0;
+	take("a20 b10 c5!", "a", 0);
+	expect("c", 0);
+	take("a20 b10 c5!", "c", 1 * S);
+	expect(NULL, 1000 * S);
+	take("a20 b10 c5", "c", 1001 * S);
+	expect("a", 1001 * S);
+}
+END_TEST
+
+START_TEST(a_second_page_takes_the_front_from_the_first)
 {
 	take("a20 b10 c30", "a", 0);
-	take("a20 b10 c30!", "a", 3 * S);
-	expect("c", 3 * S);
-	take("a20 b10 c30!", "c", 4 * S);
-	/* a whole turn, then the others again, though it is still critical */
-	expect(NULL, 33 * S);
-	expect("a", 34 * S);
-	take("a20 b10 c30!", "a", 34 * S);
-	expect(NULL, 35 * S);
+	take("a20 b10! c30", "a", 1 * S);
+	expect("b", 1 * S);
+	take("a20 b10 c30!", "b", 2 * S);
+	expect("c", 2 * S);
+	take("a20 b10 c30!", "c", 2 * S);
+	expect(NULL, 26 * S);
+	expect("a", 27 * S);
 }
 END_TEST
 
-START_TEST(what_was_critical_at_the_start_waits_for_its_turn)
+START_TEST(a_page_in_front_that_does_not_come_is_asked_for_again)
 {
-	take("a20 b10!", "a", 0);
-	expect(NULL, 1);
-	expect("b", 20 * S);
+	take("a20 b10 c30!", "a", 0);
+	expect("c", 0);
+	take("a20 b10 c30!", "a", 1 * S);
+	expect(NULL, 4 * S);
+	expect("c", 5 * S);
 }
 END_TEST
 
-START_TEST(a_critical_page_that_is_shown_stays_for_a_whole_turn)
+START_TEST(the_page_that_is_shown_may_be_wanted_itself)
 {
 	take("a20 b10", "a", 0);
 	take("a20! b10", "a", 19 * S);
-	expect(NULL, 19 * S);
-	expect(NULL, 38 * S);
-	expect("b", 39 * S);
+	expect(NULL, 43 * S);
+	expect("b", 44 * S);
 }
 END_TEST
 
@@ -207,10 +245,13 @@ int main(void)
 	tcase_add_test(tc, a_lone_page_stays);
 	tcase_add_test(tc, keys_go_round_and_the_page_stays_a_while);
 	tcase_add_test(tc, a_held_page_stays_until_it_is_let_go);
-	tcase_add_test(tc, a_page_that_becomes_critical_comes_at_once);
-	tcase_add_test(tc, what_was_critical_at_the_start_waits_for_its_turn);
+	tcase_add_test(tc, a_page_wanted_in_front_comes_at_once_and_goes_again);
 	tcase_add_test(tc,
-	               a_critical_page_that_is_shown_stays_for_a_whole_turn);
+	               a_page_may_stay_in_front_for_as_long_as_it_is_wanted);
+	tcase_add_test(tc, a_second_page_takes_the_front_from_the_first);
+	tcase_add_test(tc,
+	               a_page_in_front_that_does_not_come_is_asked_for_again);
+	tcase_add_test(tc, the_page_that_is_shown_may_be_wanted_itself);
 	tcase_add_test(tc, one_time_for_all_may_be_told);
 	tcase_add_test(tc, a_list_that_changes_does_no_harm);
 	return wb_test_run("wall/pages", tc);
