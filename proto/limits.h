@@ -43,6 +43,9 @@
 /* Open contacts at once, over all feeds. */
 #define WB_CONTACTS_MAX 500000
 
+/* Different reasons of refusals that are told apart; the rest is "other". */
+#define WB_REASONS_MAX 256
+
 /* Requests waiting for one wake-up of the daemon. */
 #define WB_INGEST_CONTEXTS 32
 

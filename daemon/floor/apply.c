@@ -75,6 +75,12 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 {
 	const struct wb_event *event = s->event;
 	switch ((int)event->kind) {
+	case WB_EV_CONTACT_STARTED:
+		if (event->direction == WB_DIRECTION_OUT) {
+			wb_outbound_dialled(floor, s->contact, s->queue,
+			                    s->agent, event->t);
+		}
+		break;
 	case WB_EV_QUEUE_ENTERED:
 		wb_entry_enter(floor, s->contact, event);
 		break;
@@ -162,7 +168,6 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_SEGMENT_STARTED:
 	case WB_EV_CONTACT_OUTCOME:
 		return wb_contact_get(floor, feed, event->contact, event);
-	case WB_EV_CONTACT_RATED:
 	case WB_EV_CALLBACK_REQUESTED:
 	case WB_EV_CALLBACK_ATTEMPTED:
 	case WB_EV_CALLBACK_CLOSED:
@@ -225,6 +230,10 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 	}
 	if (event->kind == WB_EV_QUEUE_REFUSED) {
 		queue_refused(floor, &s);
+	} else if (event->kind == WB_EV_CONTACT_RATED) {
+		wb_rating_told(floor,
+		               wb_contact_find(floor, feed, event->contact),
+		               s.queue, s.agent, event);
 	} else if (event->kind == WB_EV_WRAPUP_ENDED || !event->contact.data) {
 		if (s.agent != WB_NOBODY) {
 			apply_agent(floor, &s);

@@ -138,7 +138,9 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.touched = floor->now,
 		.offers = WB_POOL_NONE,
 		.segments = WB_POOL_NONE,
+		.ratings = WB_POOL_NONE,
 		.last_queue = WB_NOBODY,
+		.talk_at = WB_ABSENT,
 	};
 	if (!wb_contact_adopt(floor, number, id)) {
 		wb_pool_give(&floor->contacts, number);
@@ -156,6 +158,7 @@ static void note_channel(struct floor_contact *contact, int channel)
 		return;
 	}
 	contact->channel = (enum wb_channel)channel;
+	contact->has_channel = true;
 	contact->slow_channel = channel == WB_CHANNEL_EMAIL ||
 	                        channel == WB_CHANNEL_SOCIAL ||
 	                        channel == WB_CHANNEL_TICKET;
@@ -207,6 +210,7 @@ void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
 static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
 	wb_offer_forget_all(floor, number, at);
+	wb_rating_forget_all(floor, number);
 	unlink_contact(floor, number);
 	struct floor_contact *contact = contact_at(floor, number);
 	free(contact->id);

@@ -15,6 +15,7 @@ const char *wb_anomaly_name(enum wb_anomaly anomaly)
 		[WB_ANOMALY_CONTACTS_FULL] = "contacts_full",
 		[WB_ANOMALY_NAMES_FULL] = "names_full",
 		[WB_ANOMALY_BACKWARDS] = "backwards",
+		[WB_ANOMALY_REASONS_FULL] = "reasons_full",
 	};
 	return names[anomaly];
 }
@@ -28,18 +29,36 @@ wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end)
 	return 0;
 }
 
-void wb_floor_emit(struct wb_floor *floor, uint32_t contact,
-                   const struct wb_fact *fact)
+enum wb_channel wb_floor_channel(const struct wb_floor *floor, uint32_t contact,
+                                 uint32_t queue)
 {
+	if (contact != WB_POOL_NONE &&
+	    contact_at(floor, contact)->has_channel) {
+		return contact_at(floor, contact)->channel;
+	}
+	return queue == WB_NOBODY ? WB_CHANNEL_VOICE
+	                          : floor->queues[queue].plan.channel;
+}
+
+void wb_floor_tell(struct wb_floor *floor, const struct wb_fact *fact)
+{
+	floor->sink->fact(floor->user, fact);
+}
+
+void wb_floor_emit(struct wb_floor *floor, uint32_t contact,
+                   struct wb_fact *fact)
+{
+	if (fact->sign > 0) {
+		fact->channel = wb_floor_channel(floor, contact, fact->queue);
+	}
 	struct wb_fact told = *fact;
 	told.contact = (struct wb_str){ NULL, 0 };
 	if (contact != WB_POOL_NONE) {
 		const struct floor_contact *c = contact_at(floor, contact);
 		told.contact = (struct wb_str){ c->id, c->id_len };
 		told.feed = c->feed;
-		told.channel = c->channel;
 	}
-	floor->sink->fact(floor->user, &told);
+	wb_floor_tell(floor, &told);
 }
 
 struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
@@ -57,6 +76,7 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 		floor->channels[i].oldest = WB_POOL_NONE;
 		floor->channels[i].newest = WB_POOL_NONE;
 	}
+	floor->ratings.element_size = sizeof(struct floor_rating);
 	return floor;
 }
 
@@ -74,9 +94,11 @@ void wb_floor_destroy(struct wb_floor *floor)
 	wb_pool_finish(&floor->contacts);
 	wb_pool_finish(&floor->offers);
 	wb_pool_finish(&floor->segments);
+	wb_pool_finish(&floor->ratings);
 	wb_timers_finish(&floor->timers);
 	wb_names_finish(&floor->queue_names);
 	wb_names_finish(&floor->agent_names);
+	wb_names_finish(&floor->reasons);
 	free(floor->buckets);
 	free(floor->queues);
 	free(floor->agents);

@@ -32,6 +32,7 @@ enum wb_anomaly {
 	WB_ANOMALY_CONTACTS_FULL, /* WB_CONTACTS_MAX open contacts */
 	WB_ANOMALY_NAMES_FULL,    /* too many unconfigured queues or agents */
 	WB_ANOMALY_BACKWARDS,     /* ended before it began; taken as 0 ms */
+	WB_ANOMALY_REASONS_FULL,  /* too many reasons; taken as "other" */
 	WB_ANOMALY_COUNT,
 };
 
@@ -116,6 +117,13 @@ bool wb_floor_agent_serves(const struct wb_floor *floor, uint32_t agent,
 /* The queues that the agent serves, sorted by number; borrowed. */
 const uint32_t *wb_floor_agent_queues(const struct wb_floor *floor,
                                       uint32_t agent, uint32_t *ret_count);
+
+/*
+ * The text of fact.reason, and how many there are. Number 0 is "other": those
+ * beyond WB_REASONS_MAX, and refusals without a reason.
+ */
+struct wb_str wb_floor_reason(const struct wb_floor *floor, uint32_t number);
+uint32_t wb_floor_reason_count(const struct wb_floor *floor);
 
 struct wb_floor_counters {
 	uint64_t anomalies[WB_ANOMALY_COUNT];

@@ -184,6 +184,7 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 	transfer_counters(codec, floor);
 	transfer_queues(codec, floor);
 	transfer_agents(codec, floor);
+	wb_transfer_reasons(codec, floor);
 	wb_transfer_contacts(codec, floor);
 	transfer_timers(codec, floor);
 	if (codec->failed || !wb_codec_reads(codec)) {

@@ -7,14 +7,14 @@
 /* Bytes of an id of the outside. */
 #define ID_MAX_BYTES 1024
 
-static void transfer_queue_number(struct wb_codec *codec,
-                                  const struct wb_floor *floor, uint32_t *queue)
+void wb_transfer_queue_number(struct wb_codec *codec,
+                              const struct wb_floor *floor, uint32_t *queue)
 {
 	wb_codec_number(codec, queue, floor->queue_names.count);
 }
 
-static void transfer_agent_number(struct wb_codec *codec,
-                                  const struct wb_floor *floor, uint32_t *agent)
+void wb_transfer_agent_number(struct wb_codec *codec,
+                              const struct wb_floor *floor, uint32_t *agent)
 {
 	wb_codec_number(codec, agent, floor->agent_names.count);
 }
@@ -27,7 +27,7 @@ static void transfer_small(struct wb_codec *codec, int *value, int min, int max)
 }
 
 /* A duration that may be WB_ABSENT. */
-static void transfer_absent(struct wb_codec *codec, wb_ms *value)
+void wb_transfer_absent(struct wb_codec *codec, wb_ms *value)
 {
 	bool present = *value != WB_ABSENT;
 	wb_codec_bool(codec, &present);
@@ -47,8 +47,8 @@ void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
 	fact->sign = (int)sign;
 	wb_codec_time(codec, &fact->at);
 	wb_codec_time(codec, &fact->arrived);
-	transfer_queue_number(codec, floor, &fact->queue);
-	transfer_agent_number(codec, floor, &fact->agent);
+	wb_transfer_queue_number(codec, floor, &fact->queue);
+	wb_transfer_agent_number(codec, floor, &fact->agent);
 	wb_codec_time(codec, &fact->wait);
 	wb_codec_time(codec, &fact->talk);
 	wb_codec_time(codec, &fact->hold);
@@ -62,7 +62,7 @@ void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
 		wb_codec_enum(codec, fact->variant, WB_SL_VARIANT_COUNT);
 	wb_codec_bool(codec, &fact->is_short);
 	fact->channel = wb_codec_enum(codec, fact->channel, WB_CHANNEL_COUNT);
-	transfer_absent(codec, &fact->estimate);
+	wb_transfer_absent(codec, &fact->estimate);
 	wb_codec_time(codec, &fact->share);
 	wb_codec_bool(codec, &fact->held);
 	wb_codec_bool(codec, &fact->repeated);
@@ -87,7 +87,7 @@ static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
 	wb_codec_bool(codec, &entry->late);
 	wb_codec_bool(codec, &entry->has_end);
 	wb_codec_time(codec, &entry->entered);
-	transfer_absent(codec, &entry->estimate);
+	wb_transfer_absent(codec, &entry->estimate);
 	wb_codec_u64(codec, &entry->visit);
 	if (entry->waiting || entry->has_end) {
 		wb_codec_check(codec, entry->queue < floor->queue_names.count);
@@ -103,7 +103,7 @@ static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
 static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
                            struct floor_offer *offer)
 {
-	transfer_agent_number(codec, floor, &offer->agent);
+	wb_transfer_agent_number(codec, floor, &offer->agent);
 	wb_codec_check(codec, offer->agent != WB_NOBODY);
 	wb_codec_time(codec, &offer->started);
 	wb_codec_bool(codec, &offer->open);
@@ -142,9 +142,9 @@ static void transfer_segment(struct wb_codec *codec, struct wb_floor *floor,
                              struct floor_segment *segment)
 {
 	bool held = segment->held_since != WB_NEVER;
-	transfer_agent_number(codec, floor, &segment->agent);
+	wb_transfer_agent_number(codec, floor, &segment->agent);
 	wb_codec_check(codec, segment->agent != WB_NOBODY);
-	transfer_queue_number(codec, floor, &segment->queue);
+	wb_transfer_queue_number(codec, floor, &segment->queue);
 	wb_codec_time(codec, &segment->started);
 	wb_codec_time(codec, &segment->arrived);
 	wb_codec_time(codec, &segment->hold);
@@ -187,6 +187,7 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	wb_codec_u64(codec, &contact->serial);
 	wb_codec_time(codec, &contact->touched);
 	wb_codec_u64(codec, &contact->mentioned);
+	wb_codec_bool(codec, &contact->has_channel);
 	contact->channel =
 		wb_codec_enum(codec, contact->channel, WB_CHANNEL_COUNT);
 	wb_codec_bool(codec, &contact->slow_channel);
@@ -197,16 +198,13 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	wb_codec_u32(codec, &contact->part_count, WB_PARTS);
 	for (uint32_t i = 0; i < contact->part_count && !codec->failed; i++) {
 		struct floor_part *part = &contact->parts[i];
-		transfer_agent_number(codec, floor, &part->agent);
-		transfer_queue_number(codec, floor, &part->queue);
+		wb_transfer_agent_number(codec, floor, &part->agent);
+		wb_transfer_queue_number(codec, floor, &part->queue);
 		wb_codec_time(codec, &part->arrived);
 	}
-	transfer_queue_number(codec, floor, &contact->last_queue);
+	wb_transfer_queue_number(codec, floor, &contact->last_queue);
 	wb_codec_time(codec, &contact->arrived);
-	wb_codec_bool(codec, &contact->has_outcome);
-	if (contact->has_outcome) {
-		wb_transfer_fact(codec, floor, &contact->outcome);
-	}
+	wb_transfer_filed(codec, floor, contact);
 }
 
 /* A number that was forgotten, or a contact. */
@@ -223,6 +221,7 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 	if (wb_codec_reads(codec)) {
 		contact->offers = WB_POOL_NONE;
 		contact->segments = WB_POOL_NONE;
+		contact->ratings = WB_POOL_NONE;
 		wb_codec_check(codec,
 		               !codec->failed &&
 		                       wb_contact_adopt(floor, number, id));

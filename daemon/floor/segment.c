@@ -136,6 +136,7 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		wb_offer_forget_all(floor, contact, event->t);
 		c->arrived = event->t;
 	}
+	wb_outbound_talk(floor, contact, queue, agent, event->t);
 	uint32_t number = wb_pool_take(&floor->segments);
 	if (number == WB_POOL_NONE) {
 		return;

@@ -4,9 +4,9 @@
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
  * table of contacts, entry.c the stays in queues, offer.c the rings,
- * segment.c talk and after-contact work, outcome.c what was filed, agent.c the
- * agents' states, snapshot.c resynchronisation, apply.c the dispatch, floor.c
- * names and plans.
+ * segment.c talk and after-contact work, outbound.c what was dialled, outcome.c
+ * and rating.c what was filed, agent.c the agents' states, snapshot.c
+ * resynchronisation, apply.c the dispatch, floor.c names and plans.
  */
 
 #include "base/names.h"
@@ -83,15 +83,53 @@ struct floor_part {
 
 #define WB_PARTS 4
 
+/* An outbound contact: what was told of it, and what is told of that. */
+struct floor_outbound {
+	bool dialled, connected;
+	wb_ms dialled_at, connected_at;
+	uint32_t queue, agent; /* for which campaign, by whom; or WB_NOBODY */
+	uint32_t talk_queue, talk_agent; /* when connected */
+	enum wb_channel connected_channel;
+};
+
+/* What was filed, each field with the instant at which it was said. */
+enum floor_filed {
+	FILED_RESOLVED,
+	FILED_FIRST_LEVEL,
+	FILED_SALE,
+	FILED_REASON,
+	FILED_COUNT,
+};
+
+struct floor_outcome {
+	bool known;
+	wb_ms at, arrived;
+	uint32_t queue, agent;
+	enum wb_channel channel;
+	wb_ms said[FILED_COUNT]; /* WB_ABSENT = not said */
+	int64_t value[FILED_COUNT];
+};
+
+/* One rating of a contact: of each kind there is one. */
+struct floor_rating {
+	enum wb_rating kind;
+	uint32_t next;
+	wb_ms at, arrived;
+	uint32_t queue, agent;
+	enum wb_channel channel;
+	int64_t score, scale;
+};
+
 struct floor_contact {
 	char *id;
 	uint32_t id_len;
 	uint32_t feed;
 	uint32_t hash_next;
-	uint64_t serial;    /* timers' check: this contact and no other */
-	wb_ms touched;      /* engine time of the last event */
-	uint64_t mentioned; /* snapshot generation of the last event */
-	enum wb_channel channel;
+	uint64_t serial;         /* timers' check: this contact and no other */
+	wb_ms touched;           /* engine time of the last event */
+	uint64_t mentioned;      /* snapshot generation of the last event */
+	enum wb_channel channel; /* when has_channel */
+	bool has_channel;
 	bool slow_channel;
 	bool apart; /* a callback: not among those who wait */
 	struct floor_entry entry;
@@ -101,8 +139,12 @@ struct floor_contact {
 	uint32_t part_count;
 	uint32_t last_queue;
 	wb_ms arrived; /* of the last entry or segment */
-	bool has_outcome;
-	struct wb_fact outcome;
+	/* the first talk; WB_ABSENT = none yet */
+	wb_ms talk_at;
+	uint32_t talk_queue, talk_agent;
+	struct floor_outbound outbound;
+	struct floor_outcome outcome;
+	uint32_t ratings; /* list in the pool */
 };
 
 struct floor_acw {
@@ -149,6 +191,7 @@ struct wb_floor {
 	wb_ms now;
 
 	struct wb_names queue_names, agent_names;
+	struct wb_names reasons; /* of refusals; number 0 = any other */
 	struct floor_queue *queues;
 	uint32_t queue_capacity;
 	struct floor_agent *agents;
@@ -157,7 +200,7 @@ struct wb_floor {
 
 	struct floor_line channels[WB_CHANNEL_COUNT];
 
-	struct wb_pool contacts, offers, segments;
+	struct wb_pool contacts, offers, segments, ratings;
 	uint32_t *buckets;
 	uint32_t bucket_count;
 	uint32_t contact_count;
@@ -182,9 +225,18 @@ static inline void anomaly(struct wb_floor *floor, enum wb_anomaly what)
 /* end - start, counting an impossible order and taking it as 0. */
 wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end);
 
-/* Tells a fact of a contact, or of none: WB_POOL_NONE. */
+/*
+ * Tells a fact of a contact, or of none: WB_POOL_NONE. Its channel is filled
+ * in, but for one that is taken back: that has to be as it was told.
+ */
 void wb_floor_emit(struct wb_floor *floor, uint32_t contact,
-                   const struct wb_fact *fact);
+                   struct wb_fact *fact);
+/* Tells it as it is. */
+void wb_floor_tell(struct wb_floor *floor, const struct wb_fact *fact);
+
+/* The contact's, or else that of the queue; both may be none. */
+enum wb_channel wb_floor_channel(const struct wb_floor *floor, uint32_t contact,
+                                 uint32_t queue);
 
 /* people and queues (floor.c); WB_NOBODY when the limit is reached */
 uint32_t wb_floor_queue_number(struct wb_floor *floor, struct wb_str name);
@@ -215,10 +267,24 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 /* Ends what is open as lost. */
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
 
+/* outbound.c */
+/* The contact was dialled; queue and agent may be WB_NOBODY. */
+void wb_outbound_dialled(struct wb_floor *floor, uint32_t contact,
+                         uint32_t queue, uint32_t agent, wb_ms t);
+/* Somebody talks with the customer; the first of it connects. */
+void wb_outbound_talk(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                      uint32_t agent, wb_ms t);
+
 /* outcome.c */
 /* `agent` WB_NOBODY = not said who filed it. */
 void wb_outcome_filed(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       const struct wb_event *event);
+
+/* rating.c */
+/* `contact` may be WB_POOL_NONE, `queue` and `agent` WB_NOBODY. */
+void wb_rating_told(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                    uint32_t agent, const struct wb_event *event);
+void wb_rating_forget_all(struct wb_floor *floor, uint32_t contact);
 
 /* entry.c */
 /* The line of that kind which the contact stands in when it waits. */

@@ -1,7 +1,7 @@
 #ifndef WB_FLOOR_TRANSFER_H
 #define WB_FLOOR_TRANSFER_H
 
-/* Private to floor/: what save.c and save_contacts.c share. */
+/* Private to floor/: what the files that save share. */
 
 #include "floor/codec.h"
 #include "floor/state.h"
@@ -9,6 +9,19 @@
 /* Its queue and agent must be known already. */
 void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
                       struct wb_fact *fact);
+
+/* The number of a queue or agent, or WB_NOBODY. */
+void wb_transfer_queue_number(struct wb_codec *codec,
+                              const struct wb_floor *floor, uint32_t *queue);
+void wb_transfer_agent_number(struct wb_codec *codec,
+                              const struct wb_floor *floor, uint32_t *agent);
+/* A duration or an instant that may be WB_ABSENT. */
+void wb_transfer_absent(struct wb_codec *codec, wb_ms *value);
+
+/* save_filed.c: dialled, connected, filed and rated. */
+void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
+                       struct floor_contact *contact);
+void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor);
 
 /* After queues and agents; sets the lines of queues and what agents do. */
 void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor);

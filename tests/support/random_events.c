@@ -41,6 +41,21 @@ static const char *const kinds[] = {
 	"'contact.ended','contact':C,'by':'customer'",
 	"'contact.outcome','contact':C,'agent':A,'resolved':true",
 	"'contact.outcome','contact':C,'resolved':false",
+	"'contact.outcome','contact':C,'sale':true",
+	"'contact.outcome','contact':C,'agent':A,'refusal':'price'",
+	"'contact.outcome','contact':C,'follow_up_due':T",
+	"'contact.started','contact':C,'direction':'out','queue':Q",
+	"'contact.started','contact':C,'customer':X,'channel':'chat'",
+	"'queue.entered','contact':C,'queue':Q,'customer':X,'topic':Q",
+	"'contact.rated','contact':C,'kind':'csat','score':4,'scale':5",
+	"'contact.rated','contact':C,'agent':A,'kind':'nps','score':9,"
+	"'scale':10",
+	"'contact.replied','contact':C,'agent':A",
+	"'callback.requested','contact':C,'queue':Q,'due':T",
+	"'callback.requested','contact':C,'queue':Q",
+	"'callback.attempted','contact':C",
+	"'callback.closed','contact':C",
+	"'follow_up.closed','contact':C",
 	"'agent.signed_in','agent':A,'queues':[Q,Q]",
 	"'agent.signed_in','agent':A",
 	"'agent.signed_out','agent':A",
@@ -66,8 +81,12 @@ static const char *pick(uint64_t *random, int contact,
 	                                     : random_below(random, count)];
 }
 
-/* C, Q and A become one of a few contacts, queues and agents. */
-static void fill_in(uint64_t *random, const char *kind, char *line, size_t size)
+/*
+ * C, Q, A and X become one of a few contacts, queues, agents and customers, T
+ * an instant within an hour before or two after `t`.
+ */
+static void fill_in(uint64_t *random, const char *kind, wb_ms t, char *line,
+                    size_t size)
 {
 	int contact = (int)random_below(random, CONTACTS);
 	size_t len = strlen(line);
@@ -83,6 +102,14 @@ static void fill_in(uint64_t *random, const char *kind, char *line, size_t size)
 			snprintf(text, sizeof(text), "\"%s\"",
 			         pick(random, contact, agents,
 			              WB_COUNT(agents)));
+		} else if (*c == 'X') {
+			snprintf(text, sizeof(text), "\"x%d\"",
+			         (int)random_below(random, 5));
+		} else if (*c == 'T') {
+			snprintf(
+				text, sizeof(text), "%lld",
+				(long long)(t - WB_HOUR +
+			                    random_below(random, 3 * WB_HOUR)));
 		}
 		len += (size_t)snprintf(line + len, size - len, "%s", text);
 	}
@@ -96,5 +123,5 @@ void random_event_line(uint64_t *random, const char *kind, wb_ms t, char *line,
 		kind = kinds[random_below(random, WB_COUNT(kinds))];
 	}
 	snprintf(line, size, "{\"t\":%lld,\"ev\":", (long long)t);
-	fill_in(random, kind, line, size);
+	fill_in(random, kind, t, line, size);
 }
