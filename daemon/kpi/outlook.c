@@ -16,13 +16,13 @@
 #define ABANDONED_MIN WB_PATIENCE_MIN
 #define SPAN_MIN WB_MINUTE
 
-static int64_t abandons(const int64_t sums[WB_MEASURE_COUNT])
+static int64_t abandons(const int64_t sums[WB_M_FLOWING])
 {
 	return sums[WB_M_ABANDONED] + sums[WB_M_SHORT_ABANDONED];
 }
 
 /* An agent's time for one contact; 0 when too few say it. */
-static double handle_ms(const int64_t sums[WB_MEASURE_COUNT])
+static double handle_ms(const int64_t sums[WB_M_FLOWING])
 {
 	int64_t contact = sums[WB_M_TALK_MS] + sums[WB_M_HOLD_MS];
 	if (sums[WB_M_SHARE_MS] > 0) { /* contacts at once share it */
@@ -35,7 +35,7 @@ static double handle_ms(const int64_t sums[WB_MEASURE_COUNT])
 }
 
 /* The mean of exponential patience, censored by answers; 0: not known. */
-static double patience_ms(const int64_t sums[WB_MEASURE_COUNT])
+static double patience_ms(const int64_t sums[WB_M_FLOWING])
 {
 	int64_t waited = sums[WB_M_WAIT_ANSWERED_MS] +
 	                 sums[WB_M_WAIT_ABANDONED_MS] +
@@ -45,28 +45,45 @@ static double patience_ms(const int64_t sums[WB_MEASURE_COUNT])
 	               : (double)waited / (double)abandons(sums);
 }
 
+/* What a window adds up, without what stands and agents' times. */
+static const int64_t *flows_of(const struct wb_engine *engine, uint32_t scope,
+                               enum wb_window window)
+{
+	const struct wb_sums *sums = engine->sums[scope];
+	switch (window) {
+	case WB_WINDOW_5M:
+	case WB_WINDOW_15M:
+	case WB_WINDOW_30M:
+	case WB_WINDOW_1H:
+		return sums->trailing[(int)window - WB_WINDOW_5M];
+	case WB_WINDOW_INTERVAL:
+		return sums->interval.sums;
+	case WB_WINDOW_NOW:
+	case WB_WINDOW_DAY:
+	case WB_WINDOW_COUNT:
+		break;
+	}
+	return sums->day.sums;
+}
+
 /* By the window, or by a longer one when that has too few. */
 struct habits {
 	double handle_ms, patience_ms; /* 0 = not known */
 };
 
-static struct habits habits_of(struct wb_engine *engine, uint32_t scope,
+static struct habits habits_of(const struct wb_engine *engine, uint32_t scope,
                                enum wb_window window)
 {
 	const enum wb_window windows[] = { window, WB_WINDOW_1H,
 		                           WB_WINDOW_DAY };
 	struct habits habits = { 0, 0 };
 	for (int i = 0; i < 3; i++) {
-		int64_t sums[WB_MEASURE_COUNT];
-		if (habits.handle_ms > 0 && habits.patience_ms > 0) {
-			break;
-		}
-		wb_count_sums(engine, scope, windows[i], sums);
+		const int64_t *flows = flows_of(engine, scope, windows[i]);
 		if (habits.handle_ms <= 0) {
-			habits.handle_ms = handle_ms(sums);
+			habits.handle_ms = handle_ms(flows);
 		}
 		if (habits.patience_ms <= 0) {
-			habits.patience_ms = patience_ms(sums);
+			habits.patience_ms = patience_ms(flows);
 		}
 	}
 	return habits;
@@ -85,18 +102,17 @@ static wb_ms span_of(const struct wb_engine *engine, uint32_t scope,
 static bool model_of(struct wb_engine *engine, uint32_t scope,
                      enum wb_window window, struct wb_erlang *ret_model)
 {
-	int64_t sums[WB_MEASURE_COUNT];
+	const int64_t *flows = flows_of(engine, scope, window);
 	wb_ms span = span_of(engine, scope, window);
 	struct habits habits = habits_of(engine, scope, window);
-	wb_count_sums(engine, scope, window, sums);
-	if (span < SPAN_MIN || sums[WB_M_OFFERED] < OFFERED_MIN ||
+	if (span < SPAN_MIN || flows[WB_M_OFFERED] < OFFERED_MIN ||
 	    habits.handle_ms <= 0) {
 		return false;
 	}
 	double longest = WB_ERLANG_PATIENCE_MAX * habits.handle_ms;
 	double shortest = habits.handle_ms / 1000;
 	*ret_model = (struct wb_erlang){
-		.rate = (double)sums[WB_M_OFFERED] * 1000 / (double)span,
+		.rate = (double)flows[WB_M_OFFERED] * 1000 / (double)span,
 		.handle_s = habits.handle_ms / 1000,
 		.patience_s = WB_ERLANG_PATIENT,
 	};
@@ -217,14 +233,14 @@ static bool rest_of_day(struct wb_engine *engine, uint32_t scope,
 	}
 	wb_ms end = engine->calendars[engine->scopes[scope].calendar].next_day;
 	for (uint32_t i = 0; i < engine->queue_count; i++) {
-		int64_t entries, sums[WB_MEASURE_COUNT];
+		int64_t entries;
 		if (!wb_engine_scope_has_queue(engine, scope, i)) {
 			continue;
 		}
 		if (!wb_outlook_expect(engine, i, end, &entries)) {
-			wb_count_sums(engine, engine->queues[i].own,
-			              WB_WINDOW_DAY, sums);
-			all = all && wb_kpi_budget(sums).counted == 0;
+			const struct wb_sums *sums =
+				engine->sums[engine->queues[i].own];
+			all = all && sums->day.sums[WB_M_SL_COUNTED] == 0;
 			continue;
 		}
 		struct wb_budget one = wb_budget_expected(
