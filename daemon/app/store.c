@@ -15,8 +15,7 @@ struct gather {
 	bool failed;
 };
 
-static void on_cell(void *user, int attribution, uint32_t scope, wb_ms quarter,
-                    const int64_t add[WB_MEASURE_COUNT])
+static void on_cell(void *user, const struct wb_history_addition *addition)
 {
 	struct gather *gather = user;
 	if (gather->count == gather->capacity) {
@@ -31,10 +30,10 @@ static void on_cell(void *user, int attribution, uint32_t scope, wb_ms quarter,
 		gather->capacity = capacity;
 	}
 	gather->cells[gather->count++] = (struct wb_history_cell){
-		.attribution = attribution,
-		.scope = wb_engine_scope_name(gather->engine, scope),
-		.start = quarter,
-		.add = add,
+		.attribution = addition->attribution,
+		.scope = wb_engine_scope_name(gather->engine, addition->scope),
+		.start = addition->quarter,
+		.add = addition->add,
 	};
 }
 

@@ -56,8 +56,8 @@ static bool grow(struct wb_cells *cells)
 	return true;
 }
 
-int64_t *wb_cells_at(struct wb_cells *cells, int attribution, uint32_t scope,
-                     wb_ms at)
+struct wb_cell *wb_cells_at(struct wb_cells *cells, int attribution,
+                            uint32_t scope, wb_ms at)
 {
 	int64_t quarter = at / WB_QUARTER;
 	if (cells->count == cells->capacity && !grow(cells)) {
@@ -73,11 +73,14 @@ int64_t *wb_cells_at(struct wb_cells *cells, int attribution, uint32_t scope,
 		cell->attribution = attribution;
 		cell->quarter = quarter;
 	}
-	return cells->cells[*slot].add;
+	return &cells->cells[*slot];
 }
 
 void wb_cells_clear(struct wb_cells *cells)
 {
+	for (uint32_t i = 0; i < cells->count; i++) {
+		wb_sketch_finish(&cells->cells[i].waits);
+	}
 	cells->count = 0;
 	if (cells->slots) {
 		memset(cells->slots, 0xff,
@@ -87,6 +90,7 @@ void wb_cells_clear(struct wb_cells *cells)
 
 void wb_cells_finish(struct wb_cells *cells)
 {
+	wb_cells_clear(cells);
 	free(cells->cells);
 	free(cells->slots);
 	*cells = (struct wb_cells){ 0 };

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "kpi/measure.h"
+#include "kpi/sketch.h"
 
 #define WB_QUARTER ((wb_ms)15 * WB_MINUTE)
 
@@ -19,6 +20,7 @@ struct wb_cell {
 	int attribution;
 	int64_t quarter; /* number since the epoch */
 	int64_t add[WB_MEASURE_COUNT];
+	struct wb_sketch waits; /* of the answered and abandoned */
 };
 
 /* Owned by the caller; private. Zero-initialise. */
@@ -31,11 +33,11 @@ struct wb_cells {
 };
 
 /*
- * The additions of the cell that holds instant `at`, by measure; valid until
- * the next call. NULL (and counted) when out of memory.
+ * The cell that holds instant `at`; valid until the next call. NULL (and
+ * counted) when out of memory.
  */
-int64_t *wb_cells_at(struct wb_cells *cells, int attribution, uint32_t scope,
-                     wb_ms at);
+struct wb_cell *wb_cells_at(struct wb_cells *cells, int attribution,
+                            uint32_t scope, wb_ms at);
 void wb_cells_clear(struct wb_cells *cells);
 void wb_cells_finish(struct wb_cells *cells);
 

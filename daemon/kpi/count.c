@@ -121,13 +121,26 @@ static void count_standing(struct wb_sums *sums,
 	}
 }
 
+/* Quantiles of waits are of queues and their groups. */
+static bool keeps_waits(const struct wb_engine *engine, uint32_t scope)
+{
+	enum wb_scope_kind kind = engine->scopes[scope].kind;
+	return kind != WB_SCOPE_AGENT && kind != WB_SCOPE_TEAM;
+}
+
 static void count_cell(struct wb_engine *engine, int attribution,
-                       uint32_t scope, wb_ms at,
+                       uint32_t scope, wb_ms at, const struct wb_fact *fact,
                        const struct wb_counted *counted)
 {
-	int64_t *cell = wb_cells_at(&engine->cells, attribution, scope, at);
+	struct wb_cell *cell =
+		wb_cells_at(&engine->cells, attribution, scope, at);
 	for (int i = 0; cell && i < counted->add_count; i++) {
-		cell[counted->add[i].measure] += counted->add[i].amount;
+		cell->add[counted->add[i].measure] += counted->add[i].amount;
+	}
+	if (cell && keeps_waits(engine, scope) && wb_measure_wait(fact) &&
+	    !wb_sketch_add(&cell->waits, wb_sketch_bucket(fact->wait),
+	                   fact->sign)) {
+		engine->out_of_memory++;
 	}
 	for (int i = 0; attribution == WB_BY_EVENT && i < counted->add_count;
 	     i++) {
@@ -141,10 +154,10 @@ static void count_history(struct wb_engine *engine, const struct wb_fact *fact,
 {
 	wb_ms arrived = fact->arrived < at ? fact->arrived : at;
 	for (int s = 0; s < counted->scope_count; s++) {
-		count_cell(engine, WB_BY_EVENT, counted->scopes[s], at,
+		count_cell(engine, WB_BY_EVENT, counted->scopes[s], at, fact,
 		           counted);
 		count_cell(engine, WB_BY_COHORT, counted->scopes[s], arrived,
-		           counted);
+		           fact, counted);
 	}
 }
 
@@ -152,9 +165,10 @@ static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
                       wb_ms at, int64_t spent)
 {
 	for (int a = 0; a < WB_ATTRIBUTION_COUNT; a++) {
-		int64_t *cell = wb_cells_at(&engine->cells, a, scope, at);
+		struct wb_cell *cell =
+			wb_cells_at(&engine->cells, a, scope, at);
 		if (cell) {
-			cell[WB_M_COUNTED + level] += spent;
+			cell->add[WB_M_COUNTED + level] += spent;
 		}
 	}
 	wb_course_add(engine, scope, at, WB_M_COUNTED + level, spent);

@@ -319,17 +319,22 @@ static void tell(struct wb_engine *engine)
 	}
 }
 
-void wb_engine_read_history(struct wb_engine *engine,
-                            void (*fn)(void *user, int attribution,
-                                       uint32_t scope, wb_ms quarter,
-                                       const int64_t add[WB_MEASURE_COUNT]),
-                            void *user)
+void wb_engine_read_history(
+	struct wb_engine *engine,
+	void (*fn)(void *user, const struct wb_history_addition *addition),
+	void *user)
 {
 	tell(engine);
 	for (uint32_t i = 0; i < engine->cells.count; i++) {
 		const struct wb_cell *cell = &engine->cells.cells[i];
-		fn(user, cell->attribution, cell->scope,
-		   cell->quarter * WB_QUARTER, cell->add);
+		struct wb_history_addition addition = {
+			.attribution = cell->attribution,
+			.scope = cell->scope,
+			.quarter = cell->quarter * WB_QUARTER,
+			.add = cell->add,
+			.waits = &cell->waits,
+		};
+		fn(user, &addition);
 	}
 }
 

@@ -23,6 +23,7 @@
 
 #include "floor/floor.h"
 #include "kpi/details.h"
+#include "kpi/sketch.h"
 #include "kpi/table.h"
 
 struct wb_engine;
@@ -127,17 +128,29 @@ struct wb_value wb_engine_day_value(const struct wb_engine *engine,
                                     const struct wb_kpi *kpi, uint32_t scope,
                                     int quarter);
 
+/* An addition to the history; what it points to is borrowed. */
+struct wb_history_addition {
+	int attribution; /* enum wb_attribution */
+	uint32_t scope;
+	wb_ms quarter;      /* start of the quarter hour, UTC */
+	const int64_t *add; /* by enum wb_measure */
+	/*
+	 * Waits of the answered and abandoned, to be added to what the quarter
+	 * has; empty for agents and teams.
+	 */
+	const struct wb_sketch *waits;
+};
+
 /*
  * Additions to the history that were not forgotten yet: calls `fn` for each
  * (attribution, scope, quarter hour) that changed. Agents' times are included
  * up to now. When they are safe the caller forgets them, before it moves time
  * or applies anything.
  */
-void wb_engine_read_history(struct wb_engine *engine,
-                            void (*fn)(void *user, int attribution,
-                                       uint32_t scope, wb_ms quarter,
-                                       const int64_t add[WB_MEASURE_COUNT]),
-                            void *user);
+void wb_engine_read_history(
+	struct wb_engine *engine,
+	void (*fn)(void *user, const struct wb_history_addition *addition),
+	void *user);
 void wb_engine_forget_history(struct wb_engine *engine);
 
 /* How many additions wait: a caller takes them before there are too many. */

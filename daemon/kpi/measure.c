@@ -247,6 +247,13 @@ static void rated(struct adder *adder, const struct wb_fact *fact)
 	}
 }
 
+bool wb_measure_wait(const struct wb_fact *fact)
+{
+	return fact->kind == WB_FACT_ANSWERED ||
+	       (fact->kind == WB_FACT_LEFT && !fact->is_short &&
+	        fact->outcome == WB_OUTCOME_ABANDONED);
+}
+
 void wb_measure_fact(const struct wb_fact *fact,
                      struct wb_additions *ret_additions)
 {

@@ -132,6 +132,9 @@ struct wb_additions {
 	} add[WB_ADDITIONS_MAX];
 };
 
+/* Is the fact's wait one of those that quantiles are of? */
+bool wb_measure_wait(const struct wb_fact *fact);
+
 void wb_measure_fact(const struct wb_fact *fact,
                      struct wb_additions *ret_additions);
 

@@ -64,14 +64,13 @@ static bool parse(struct wb_report_query *query, char *error, size_t size)
 	                       wb_engine_now(kit.engine), query, error, size);
 }
 
-static void store(void *user, int attribution, uint32_t scope, wb_ms quarter,
-                  const int64_t add[WB_MEASURE_COUNT])
+static void store(void *user, const struct wb_history_addition *addition)
 {
 	struct wb_history_cell cell = {
-		.attribution = attribution,
-		.scope = wb_engine_scope_name(kit.engine, scope),
-		.start = quarter,
-		.add = add,
+		.attribution = addition->attribution,
+		.scope = wb_engine_scope_name(kit.engine, addition->scope),
+		.start = addition->quarter,
+		.add = addition->add,
 	};
 	(void)user;
 	ck_assert_int_eq(wb_history_add(history, &cell, 1,

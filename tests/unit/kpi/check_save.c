@@ -71,15 +71,16 @@ struct told {
 	struct wb_buf text;
 };
 
-static void on_cell(void *user, int attribution, uint32_t scope, wb_ms quarter,
-                    const int64_t add[WB_MEASURE_COUNT])
+static void on_cell(void *user, const struct wb_history_addition *addition)
 {
 	struct told *told = user;
-	struct wb_str name = wb_engine_scope_name(told->engine, scope);
-	wb_buf_addf(&told->text, "%d %.*s %lld:", attribution, WB_STR_FMT(name),
-	            (long long)quarter);
+	struct wb_str name =
+		wb_engine_scope_name(told->engine, addition->scope);
+	wb_buf_addf(&told->text, "%d %.*s %lld:", addition->attribution,
+	            WB_STR_FMT(name), (long long)addition->quarter);
+	wb_sketch_encode(addition->waits, &told->text);
 	for (int i = 0; i < WB_MEASURE_COUNT; i++) {
-		wb_buf_addf(&told->text, " %lld", (long long)add[i]);
+		wb_buf_addf(&told->text, " %lld", (long long)addition->add[i]);
 	}
 	wb_buf_add_char(&told->text, '\n');
 }
