@@ -224,6 +224,23 @@ static void feed_watchdog(struct show *s)
 	}
 }
 
+/* Draws in the window's own memory where it has one. */
+static bool prepare_canvas(struct show *s)
+{
+	int width, height, pitch, old_width, old_height;
+	wb_present_size(s->present, &width, &height);
+	if (width < 1 || height < 1) {
+		return false; /* minimised */
+	}
+	uint32_t *pixels = wb_present_pixels(s->present, &pitch);
+	if (pixels) {
+		return wb_wall_adopt(s->wall, pixels, pitch, width, height);
+	}
+	wb_wall_size(s->wall, &old_width, &old_height);
+	return (width == old_width && height == old_height) ||
+	       wb_wall_resize(s->wall, width, height);
+}
+
 static void draw(struct show *s)
 {
 	struct wb_rect rects[WB_WALL_RECTS_MAX];
@@ -231,10 +248,12 @@ static void draw(struct show *s)
 	if (!s->picture.state && s->remembered) {
 		link.last_message = s->remembered_heard;
 	}
-	int count = wb_wall_draw(s->wall, state_root(s), &link, server_time(s),
-	                         rects);
+	int count = prepare_canvas(s)
+	                    ? wb_wall_draw(s->wall, state_root(s), &link,
+	                                   server_time(s), rects)
+	                    : -1;
 	if (count < 0) {
-		return;
+		return; /* the watchdog will know */
 	}
 	if (s->whole) {
 		rects[0] = (struct wb_rect){ 0 };
@@ -251,17 +270,6 @@ static void draw(struct show *s)
 	if (!s->whole) {
 		feed_watchdog(s);
 	}
-}
-
-static bool resize(struct show *s)
-{
-	int width, height;
-	wb_present_size(s->present, &width, &height);
-	if (width < 1 || height < 1) {
-		return true; /* minimised */
-	}
-	s->whole = true;
-	return wb_wall_resize(s->wall, width, height);
 }
 
 static void turn_page(struct show *s, int by)
@@ -343,15 +351,11 @@ static bool handle(struct show *s, enum wb_present_event event, int *ret_status)
 	}
 	if (event == WB_PRESENT_SCREENS) {
 		wb_present_place(s->present);
-	}
-	if (event != WB_PRESENT_RESIZED && event != WB_PRESENT_SCREENS) {
+		s->whole = true;
+	} else if (event == WB_PRESENT_RESIZED) {
+		s->whole = true;
+	} else {
 		obey(s, event);
-		return true;
-	}
-	if (!resize(s)) {
-		wb_error("no memory for a screen of this size");
-		*ret_status = 1;
-		return false;
 	}
 	return true;
 }

@@ -66,18 +66,18 @@ static void drop_canvas(struct wb_wall *wall)
 	wall->drawn = false;
 }
 
-bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px)
+static bool size_is_possible(int width_px, int height_px)
 {
-	cairo_surface_t *canvas;
-	cairo_t *cr;
+	return width_px >= 1 && height_px >= 1 && width_px <= SIZE_MAX_PX &&
+	       height_px <= SIZE_MAX_PX;
+}
 
-	if (width_px < 1 || height_px < 1 || width_px > SIZE_MAX_PX ||
-	    height_px > SIZE_MAX_PX) {
-		return false;
-	}
-	canvas = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px,
-	                                    height_px);
-	cr = cairo_create(canvas);
+/* Takes the canvas; false, and the old one stays, when it is no good. */
+static bool use_canvas(struct wb_wall *wall, cairo_surface_t *canvas,
+                       int width_px, int height_px)
+{
+	cairo_t *cr = cairo_create(canvas);
+
 	if (cairo_status(cr) != CAIRO_STATUS_SUCCESS) {
 		cairo_destroy(cr);
 		cairo_surface_destroy(canvas);
@@ -89,6 +89,34 @@ bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px)
 	wall->width = width_px;
 	wall->height = height_px;
 	return true;
+}
+
+bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px)
+{
+	return size_is_possible(width_px, height_px) &&
+	       use_canvas(wall,
+	                  cairo_image_surface_create(CAIRO_FORMAT_ARGB32,
+	                                             width_px, height_px),
+	                  width_px, height_px);
+}
+
+bool wb_wall_adopt(struct wb_wall *wall, uint32_t *pixels, int pitch,
+                   int width_px, int height_px)
+{
+	unsigned char *data = (void *)pixels;
+
+	if (wall->canvas != NULL &&
+	    cairo_image_surface_get_data(wall->canvas) == data &&
+	    cairo_image_surface_get_stride(wall->canvas) == pitch &&
+	    wall->width == width_px && wall->height == height_px) {
+		return true;
+	}
+	return size_is_possible(width_px, height_px) &&
+	       use_canvas(wall,
+	                  cairo_image_surface_create_for_data(
+				  data, CAIRO_FORMAT_ARGB32, width_px,
+				  height_px, pitch),
+	                  width_px, height_px);
 }
 
 struct wb_wall *wb_wall_create(const struct wb_wall_options *options,

@@ -96,6 +96,15 @@ void wb_wall_size(const struct wb_wall *wall, int *ret_width, int *ret_height);
 bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px);
 
 /*
+ * Draws into the caller's memory from now on, until the next resize or adopt:
+ * `pitch` bytes a row, a multiple of 4, of 32-bit pixels. It must stay as it
+ * was drawn and live as long. Does nothing when it is the one already in use.
+ * False (and nothing changed) when the size is impossible.
+ */
+bool wb_wall_adopt(struct wb_wall *wall, uint32_t *pixels, int pitch,
+                   int width_px, int height_px);
+
+/*
  * Writes the picture as PNG (fast compression), by way of PATH.part and a
  * rename. 0 or -errno.
  */

@@ -106,11 +106,16 @@ static bool create_window(struct wb_present *p,
 		return false;
 	}
 	int on = (int)SDL_WINDOWPOS_UNDEFINED_DISPLAY((unsigned)p->placed_on);
+	SDL_Rect area = { on, on, options->width_px, options->height_px };
 	Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI;
 	flags |= options->windowed ? SDL_WINDOW_RESIZABLE
 	                           : SDL_WINDOW_FULLSCREEN_DESKTOP;
-	p->window = SDL_CreateWindow("Wallboard", on, on, options->width_px,
-	                             options->height_px, flags);
+	/* without a window manager nobody makes it as large as the screen */
+	if (!options->windowed) {
+		SDL_GetDisplayBounds(p->placed_on, &area);
+	}
+	p->window = SDL_CreateWindow("Wallboard", area.x, area.y, area.w,
+	                             area.h, flags);
 	if (!p->window) {
 		return false;
 	}
@@ -177,6 +182,25 @@ void wb_present_size(const struct wb_present *present, int *ret_width,
 	}
 }
 
+uint32_t *wb_present_pixels(struct wb_present *present, int *ret_pitch)
+{
+	SDL_Surface *surface = present->renderer
+	                               ? NULL
+	                               : SDL_GetWindowSurface(present->window);
+	int width, height;
+	if (!surface || SDL_MUSTLOCK(surface) ||
+	    (surface->format->format != SDL_PIXELFORMAT_RGB888 &&
+	     surface->format->format != SDL_PIXELFORMAT_ARGB8888)) {
+		return NULL;
+	}
+	wb_present_size(present, &width, &height);
+	if (surface->w != width || surface->h != height) {
+		return NULL;
+	}
+	*ret_pitch = surface->pitch;
+	return surface->pixels;
+}
+
 static bool show_on_surface(struct wb_present *p, const uint32_t *pixels,
                             int pitch, const struct wb_rect *rects, int count)
 {
@@ -198,8 +222,11 @@ static bool show_on_surface(struct wb_present *p, const uint32_t *pixels,
 		                   rect.x * (int)sizeof(uint32_t);
 		char *to = (char *)surface->pixels + rect.y * surface->pitch +
 		           rect.x * surface->format->BytesPerPixel;
-		SDL_ConvertPixels(rect.w, rect.h, PICTURE_FORMAT, from, pitch,
-		                  surface->format->format, to, surface->pitch);
+		if (from != to) {
+			SDL_ConvertPixels(rect.w, rect.h, PICTURE_FORMAT, from,
+			                  pitch, surface->format->format, to,
+			                  surface->pitch);
+		}
 		changed[used++] = rect;
 	}
 	return SDL_UpdateWindowSurfaceRects(p->window, changed, used) == 0;
@@ -298,15 +325,19 @@ void wb_present_place(struct wb_present *present)
 		return;
 	}
 	screen = screen >= 0 ? screen : 0;
-	int on = (int)SDL_WINDOWPOS_UNDEFINED_DISPLAY((unsigned)screen);
-	if (screen == SDL_GetWindowDisplayIndex(present->window)) {
-		/* the same one again, perhaps with another mode */
-		SDL_SetWindowFullscreen(present->window,
-		                        SDL_WINDOW_FULLSCREEN_DESKTOP);
+	SDL_Rect area, now;
+	if (SDL_GetDisplayBounds(screen, &area) < 0) {
 		return;
 	}
+	SDL_GetWindowPosition(present->window, &now.x, &now.y);
+	SDL_GetWindowSize(present->window, &now.w, &now.h);
+	if (SDL_RectEquals(&area, &now)) {
+		return;
+	}
+	/* left first, so that it is made as large as the screen now is */
 	SDL_SetWindowFullscreen(present->window, 0);
-	SDL_SetWindowPosition(present->window, on, on);
+	SDL_SetWindowPosition(present->window, area.x, area.y);
+	SDL_SetWindowSize(present->window, area.w, area.h);
 	SDL_SetWindowFullscreen(present->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
 	present->placed_on = screen;
 }

@@ -55,8 +55,17 @@ void wb_present_size(const struct wb_present *present, int *ret_width,
                      int *ret_height);
 
 /*
+ * The window's own memory, when a picture of that size may be drawn straight
+ * into it (which spares a second one: 33 MB at 4K); *ret_pitch bytes a row of
+ * 32-bit pixels, the highest byte unused. NULL when it has none. To be asked
+ * for before each drawing: a resize makes a new one.
+ */
+uint32_t *wb_present_pixels(struct wb_present *present, int *ret_pitch);
+
+/*
  * Puts rectangles of the ARGB8888 picture on the screen. The picture has the
- * size of wb_present_size(). False when the screen cannot take it now.
+ * size of wb_present_size(), and may be wb_present_pixels(). False when the
+ * screen cannot take it now.
  */
 bool wb_present_show(struct wb_present *present, const uint32_t *pixels,
                      int pitch, const struct wb_rect *rects, int count);

@@ -1,13 +1,22 @@
 #include "text/fonts.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define FAMILIES_MAX 3
 #define FILE_MAX_BYTES (16 * 1024 * 1024)
 #define ANY_SIZE 24
+
+/*
+ * So many faces stay open. Each holds some 300 KB of tables and glyphs; a page
+ * needs up to forty, and what was drawn with one is kept without it.
+ */
+#define OPENED_MAX 48
 
 struct file {
 	void *data;
@@ -22,13 +31,15 @@ struct opened {
 	int family;
 	struct wb_face face;
 	TTF_Font *font;
+	unsigned used; /* when it was last asked for */
 };
 
 struct wb_fonts {
 	struct family families[FAMILIES_MAX];
 	int count;
-	struct opened *opened;
-	int opened_count, opened_capacity;
+	struct opened opened[OPENED_MAX];
+	int opened_count;
+	unsigned asked; /* how often a face was asked for */
 };
 
 static const char *const project_fonts[][WB_WEIGHT_COUNT] = {
@@ -43,32 +54,29 @@ static const char *const system_fonts[WB_WEIGHT_COUNT] = {
 	"/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
 };
 
-static bool read_file(const char *path, struct file *ret_file)
+/*
+ * Mapped, so that only the pages of a font that are looked at take memory, and
+ * several walls on one machine share them.
+ */
+static bool map_file(const char *path, struct file *ret_file)
 {
-	FILE *stream = fopen(path, "rb");
-	char *data = NULL;
-	long size = -1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat info;
+	void *data = MAP_FAILED;
 
-	if (stream == NULL) {
+	if (fd < 0) {
 		return false;
 	}
-	if (fseek(stream, 0, SEEK_END) == 0) {
-		size = ftell(stream);
+	if (fstat(fd, &info) == 0 && info.st_size > 0 &&
+	    info.st_size <= FILE_MAX_BYTES) {
+		data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE,
+		            fd, 0);
 	}
-	if (size > 0 && size <= FILE_MAX_BYTES &&
-	    fseek(stream, 0, SEEK_SET) == 0) {
-		data = malloc((size_t)size);
-	}
-	if (data != NULL &&
-	    fread(data, 1, (size_t)size, stream) != (size_t)size) {
-		free(data);
-		data = NULL;
-	}
-	fclose(stream);
-	if (data == NULL) {
+	close(fd);
+	if (data == MAP_FAILED) {
 		return false;
 	}
-	*ret_file = (struct file){ data, (size_t)size };
+	*ret_file = (struct file){ data, (size_t)info.st_size };
 	return true;
 }
 
@@ -77,7 +85,9 @@ static void free_family(struct family *family)
 	int i;
 
 	for (i = 0; i < WB_WEIGHT_COUNT; i++) {
-		free(family->files[i].data);
+		if (family->files[i].data != NULL) {
+			munmap(family->files[i].data, family->files[i].size);
+		}
 	}
 	*family = (struct family){ 0 };
 }
@@ -92,7 +102,7 @@ static bool read_family(struct family *family, const char *directory,
 	for (i = 0; i < WB_WEIGHT_COUNT; i++) {
 		snprintf(path, sizeof(path), "%s%s%s", directory,
 		         directory[0] != '\0' ? "/" : "", names[i]);
-		if (!read_file(path, &family->files[i])) {
+		if (!map_file(path, &family->files[i])) {
 			free_family(family);
 			return false;
 		}
@@ -142,7 +152,6 @@ void wb_fonts_destroy(struct wb_fonts *fonts)
 	for (i = 0; i < fonts->opened_count; i++) {
 		TTF_CloseFont(fonts->opened[i].font);
 	}
-	free(fonts->opened);
 	for (i = 0; i < FAMILIES_MAX; i++) {
 		free_family(&fonts->families[i]);
 	}
@@ -170,38 +179,49 @@ static TTF_Font *open_face(struct wb_fonts *fonts, int family,
 	return font;
 }
 
+/* A free place; the face that nobody asked for the longest makes room. */
+static struct opened *place_for_one(struct wb_fonts *fonts)
+{
+	struct opened *oldest = &fonts->opened[0];
+	int i;
+
+	if (fonts->opened_count < OPENED_MAX) {
+		return &fonts->opened[fonts->opened_count++];
+	}
+	for (i = 1; i < OPENED_MAX; i++) {
+		struct opened *o = &fonts->opened[i];
+
+		/* the difference counts on when the counter turns over */
+		if (fonts->asked - o->used > fonts->asked - oldest->used) {
+			oldest = o;
+		}
+	}
+	TTF_CloseFont(oldest->font);
+	return oldest;
+}
+
 TTF_Font *wb_fonts_get(struct wb_fonts *fonts, int family, struct wb_face face)
 {
-	struct opened *grown;
 	TTF_Font *font;
 	int i;
 
 	if (family < 0 || family >= fonts->count || face.size < 1) {
 		return NULL;
 	}
+	fonts->asked++;
 	for (i = 0; i < fonts->opened_count; i++) {
-		const struct opened *o = &fonts->opened[i];
+		struct opened *o = &fonts->opened[i];
 
 		if (o->family == family && o->face.size == face.size &&
 		    o->face.weight == face.weight) {
+			o->used = fonts->asked;
 			return o->font;
 		}
 	}
-	if (fonts->opened_count == fonts->opened_capacity) {
-		int capacity = fonts->opened_capacity * 2 + 32;
-
-		grown = realloc(fonts->opened,
-		                (size_t)capacity * sizeof(*grown));
-		if (grown == NULL) {
-			return NULL;
-		}
-		fonts->opened = grown;
-		fonts->opened_capacity = capacity;
-	}
 	font = open_face(fonts, family, face);
 	if (font != NULL) {
-		fonts->opened[fonts->opened_count++] =
-			(struct opened){ family, face, font };
+		*place_for_one(fonts) =
+			(struct opened){ family, face, font, fonts->asked };
 	}
 	return font;
 }

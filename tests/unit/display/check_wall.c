@@ -256,6 +256,181 @@ START_TEST(a_picture_is_written_whole_or_not_at_all)
 }
 END_TEST
 
+/* Into the caller's memory goes what would go into the wall's own. */
+START_TEST(adopted_memory_gets_the_same_picture)
+{
+	static uint32_t memory[360 * 700];
+	struct wb_wall_options o = options();
+	struct wb_wall *own = create(&o);
+	struct wb_wall *other = create(&o);
+	const struct wb_json *s = state("overview");
+	const uint32_t *pixels;
+	int pitch, y;
+
+	ck_assert(wb_wall_adopt(other, memory, 700 * 4, 640, 360));
+	wb_wall_draw(own, s, &link_up, WALL_STATE_NOW, rects);
+	wb_wall_draw(other, s, &link_up, WALL_STATE_NOW, rects);
+	pixels = wb_wall_pixels(own, &pitch);
+	for (y = 0; y < 360; y++) {
+		ck_assert_int_eq(memcmp(memory + y * 700,
+		                        pixels + y * (pitch / 4), 640 * 4),
+		                 0);
+		ck_assert_uint_eq(memory[y * 700 + 640], 0);
+	}
+	/* the same again keeps what is drawn, another place does not */
+	ck_assert(wb_wall_adopt(other, memory, 700 * 4, 640, 360));
+	ck_assert_int_eq(
+		wb_wall_draw(other, s, &link_up, WALL_STATE_NOW, rects), 0);
+	ck_assert(wb_wall_adopt(other, memory + 700, 700 * 4, 640, 359));
+	ck_assert_int_eq(
+		wb_wall_draw(other, s, &link_up, WALL_STATE_NOW, rects), 1);
+	ck_assert(!wb_wall_adopt(other, memory, 700 * 4, 0, 360));
+	wb_wall_destroy(own);
+	wb_wall_destroy(other);
+}
+END_TEST
+
+static uint32_t corner(const struct wb_wall *wall)
+{
+	int pitch;
+
+	return wb_wall_pixels(wall, &pitch)[0];
+}
+
+START_TEST(brightness_and_shift_change_the_whole_picture_once)
+{
+	struct wb_wall_options o = options();
+	struct wb_wall *wall = create(&o);
+	const struct wb_json *s = state("overview");
+	uint32_t day;
+
+	wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects);
+	day = corner(wall);
+	wb_wall_set_brightness(wall, 1000);
+	ck_assert_int_eq(wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects),
+	                 0);
+	wb_wall_set_brightness(wall, 300);
+	ck_assert_int_eq(wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects),
+	                 1);
+	ck_assert_uint_lt(corner(wall) & 0xff, day & 0xff);
+	wb_wall_set_brightness(wall, 1000);
+	wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects);
+	ck_assert_uint_eq(corner(wall), day);
+	wb_wall_set_shift(wall, 3, -2);
+	ck_assert_int_gt(wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects),
+	                 0);
+	ck_assert_int_eq(wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects),
+	                 0);
+	wb_wall_destroy(wall);
+}
+END_TEST
+
+/* What was moved in parts looks as if it had been drawn there at once. */
+START_TEST(a_shifted_picture_is_the_picture_moved)
+{
+	struct wb_wall_options o = options();
+	struct wb_wall *a = create(&o);
+	struct wb_wall *b = create(&o);
+	const struct wb_json *s = state("overview");
+	const uint32_t *pa, *pb;
+	int pitch, x, y;
+
+	wb_wall_draw(a, s, &link_up, WALL_STATE_NOW, rects);
+	wb_wall_draw(b, s, &link_up, WALL_STATE_NOW, rects);
+	wb_wall_set_shift(b, 2, 1);
+	wb_wall_draw(b, s, &link_up, WALL_STATE_NOW, rects);
+	pa = wb_wall_pixels(a, &pitch);
+	pb = wb_wall_pixels(b, &pitch);
+	pitch /= 4;
+	/* but for hatches, which stand still, and round corners' last bits */
+	for (y = 100; y < 300; y += 3) {
+		for (x = 20; x < 600; x += 3) {
+			uint32_t p = pa[y * pitch + x];
+			uint32_t q = pb[(y + 1) * pitch + x + 2];
+
+			ck_assert_int_le(abs((int)(p & 0xff) - (int)(q & 0xff)),
+			                 4);
+		}
+	}
+	wb_wall_destroy(a);
+	wb_wall_destroy(b);
+}
+END_TEST
+
+START_TEST(a_language_that_was_chosen_stays)
+{
+	struct wb_wall_options o = options();
+	struct wb_wall *wall = create(&o);
+
+	wb_wall_draw(wall, state("overview"), &link_up, WALL_STATE_NOW, rects);
+	ck_assert_str_eq(wb_wall_language(wall), "en");
+	ck_assert(wb_wall_set_language(wall, "fa"));
+	ck_assert_int_eq(wb_wall_draw(wall, state("overview"), &link_up,
+	                              WALL_STATE_NOW, rects),
+	                 1);
+	ck_assert_str_eq(wb_wall_language(wall), "fa");
+	ck_assert(!wb_wall_set_language(wall, "tlh"));
+	ck_assert_str_eq(wb_wall_language(wall), "fa");
+	wb_wall_destroy(wall);
+}
+END_TEST
+
+START_TEST(every_tile_is_found_and_explained_in_place)
+{
+	struct wb_wall_options o = options();
+	struct wb_wall *wall = create(&o);
+	const struct wb_json *s = state("overview");
+	int tile, x, y, count;
+	unsigned found = 0;
+
+	wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects);
+	count = wb_wall_tile_count(wall);
+	ck_assert_int_gt(count, 3);
+	for (y = 0; y < 360; y += 2) {
+		for (x = 0; x < 640; x += 2) {
+			tile = wb_wall_tile_at(wall, x, y);
+			ck_assert_int_lt(tile, count);
+			found |= tile >= 0 ? 1U << tile : 0;
+		}
+	}
+	ck_assert_uint_eq(found, (1U << count) - 1);
+	ck_assert_int_eq(wb_wall_tile_at(wall, 320, 5), -1);
+	for (tile = -1; tile <= count; tile++) {
+		struct wb_overlay overlay = { WB_OVERLAY_EXPLAIN, tile };
+		int n;
+
+		wb_wall_set_overlay(wall, &overlay);
+		n = wb_wall_draw(wall, s, &link_up, WALL_STATE_NOW, rects);
+		if (tile >= 0 && tile < count) {
+			ck_assert_int_ge(n, 1);
+		}
+	}
+	wb_wall_destroy(wall);
+}
+END_TEST
+
+START_TEST(the_test_card_needs_no_board)
+{
+	struct wb_wall_options o = options();
+	struct wb_wall *wall;
+	struct wb_buf out = { 0 };
+	int faulty;
+
+	o.test_card = true;
+	o.language = "fa";
+	o.width_px = _i ? 1080 : 1920;
+	o.height_px = _i ? 1920 : 1080;
+	o.reading = (struct wb_reading){ 1651, 2000 };
+	wall = create(&o);
+	ck_assert_int_eq(wb_wall_draw(wall, NULL, &link_up, 0, rects), 1);
+	ck_assert(wb_wall_audit(wall, &out, &faulty));
+	ck_assert_msg(faulty == 0, "%s", out.data);
+	ck_assert_ptr_nonnull(strstr(out.data, "\xdb\xb1\xdb\xb2\xdb\xb3"));
+	wb_buf_finish(&out);
+	wb_wall_destroy(wall);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tc = tcase_create("wall");
@@ -272,5 +447,11 @@ int main(void)
 		a_resize_draws_all_anew_and_an_impossible_one_changes_nothing);
 	tcase_add_test(tc, the_centres_language_is_taken_unless_one_is_chosen);
 	tcase_add_test(tc, a_picture_is_written_whole_or_not_at_all);
+	tcase_add_test(tc, adopted_memory_gets_the_same_picture);
+	tcase_add_test(tc, brightness_and_shift_change_the_whole_picture_once);
+	tcase_add_test(tc, a_shifted_picture_is_the_picture_moved);
+	tcase_add_test(tc, a_language_that_was_chosen_stays);
+	tcase_add_test(tc, every_tile_is_found_and_explained_in_place);
+	tcase_add_loop_test(tc, the_test_card_needs_no_board, 0, 2);
 	return wb_test_run("wall", tc);
 }

@@ -184,6 +184,24 @@ START_TEST(only_the_rectangles_given_are_shown)
 }
 END_TEST
 
+START_TEST(a_picture_may_be_drawn_in_the_windows_own_memory)
+{
+	int pitch;
+	uint32_t *pixels = wb_present_pixels(present, &pitch);
+	ck_assert_ptr_nonnull(pixels);
+	ck_assert_int_ge(pitch, 320 * 4);
+	struct wb_rect all = { 0, 0, 320, 200 };
+	pixels[7] = 0xff405060;
+	ck_assert(wb_present_show(present, pixels, pitch, &all, 1));
+	ck_assert_ptr_eq(wb_present_pixels(present, &pitch), pixels);
+	ck_assert_uint_eq(pixels[7] & 0xffffff, 0x405060);
+	SDL_SetWindowSize(SDL_GetWindowFromID(1), 64, 48);
+	pixels = wb_present_pixels(present, &pitch);
+	ck_assert_ptr_nonnull(pixels);
+	pixels[47 * (pitch / 4) + 63] = 0; /* a sanitizer sees what is beyond */
+}
+END_TEST
+
 START_TEST(a_new_size_is_told_and_taken)
 {
 	static uint32_t picture[400 * 300];
@@ -223,6 +241,7 @@ int main(void)
 	tcase_add_test(tc, what_matters_is_found_among_what_does_not);
 	tcase_add_test(tc, another_thread_ends_the_wait);
 	tcase_add_test(tc, only_the_rectangles_given_are_shown);
+	tcase_add_test(tc, a_picture_may_be_drawn_in_the_windows_own_memory);
 	tcase_add_test(tc, a_new_size_is_told_and_taken);
 	tcase_add_test(tc, a_driver_that_is_not_there_is_named);
 	return wb_test_run("present", tc);
