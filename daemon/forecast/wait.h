@@ -15,7 +15,9 @@
  * which is the mean wait of an M/M/n+M queue given the line (Whitt 1999,
  * "Predicting queueing delays"), and without patience Google's formula
  * (KPI.md [W1]): handle time / agents * (queued - free), counting the one who
- * asks. An agent who serves k queues counts 1/k in each, as there.
+ * asks. Entries that wait for the same agents in another queue are ahead, too,
+ * by the share of its agents that both queues have in common, as there; so
+ * `ahead` may have a fraction, for which the last step counts in part.
  */
 
 #include <stdbool.h>
@@ -23,13 +25,10 @@
 
 #include "base/time.h"
 
-/* Agents are counted in units of 1/WB_AGENT_PARTS: divisible by 1 to 10. */
-#define WB_AGENT_PARTS 2520
-
 struct wb_line_now {
-	int64_t ahead;       /* entries that wait already, >= 0 */
-	int64_t free_agents; /* agents available now, each counts whole, >= 0 */
-	int64_t agent_parts; /* agents at work or available, in parts, >= 0 */
+	double ahead;        /* entries that wait already, >= 0 */
+	int64_t free_agents; /* available now, >= 0 */
+	int64_t agents;      /* at work or available, >= 0 */
 	wb_ms handle;        /* mean handle time, > 0; 0 = not known */
 	wb_ms patience;      /* mean patience, > 0; 0 = not known: for ever */
 };

@@ -148,11 +148,11 @@ static bool goal_of(const struct wb_queue_plan *plan,
 	return sl->variant != WB_SL_NOW;
 }
 
-/* Whole agents: half of one who serves two queues counts half. */
+/* Whole agents, those who serve several queues divided among them. */
 static int staff_of(const struct wb_engine *engine, uint32_t queue)
 {
-	int64_t parts = wb_outlook_staff(engine, queue);
-	int64_t agents = (parts + WB_AGENT_PARTS / 2) / WB_AGENT_PARTS;
+	int64_t parts = wb_outlook_parts(engine, queue);
+	int64_t agents = (parts + AGENT_PARTS / 2) / AGENT_PARTS;
 	if (parts > 0 && agents == 0) {
 		return 1;
 	}
@@ -203,9 +203,10 @@ wb_ms wb_outlook_wait(struct wb_engine *engine, uint32_t queue)
 	int64_t ringing = heads[WB_STATE_LEVEL(WB_AGENT_RINGING)].n;
 	int64_t ahead = (int64_t)now.waiting - ringing;
 	struct wb_line_now line = {
-		.ahead = ahead > 0 ? ahead : 0,
+		.ahead = (double)(ahead > 0 ? ahead : 0) +
+		         wb_outlook_rivals(engine, queue),
 		.free_agents = heads[WB_STATE_LEVEL(WB_AGENT_AVAILABLE)].n,
-		.agent_parts = wb_outlook_staff(engine, queue),
+		.agents = wb_outlook_agents(engine, queue),
 		.handle = (wb_ms)llround(habits.handle_ms),
 		.patience = (wb_ms)llround(habits.patience_ms),
 	};

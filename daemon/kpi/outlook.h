@@ -15,13 +15,28 @@
 #include "forecast/profile.h"
 #include "kpi/engine.h"
 
+/* One agent, as one that serves several queues is divided among them. */
+#define AGENT_PARTS 10000
+
+/* Agents at work or available who serve another queue as well. */
+struct in_common {
+	uint32_t queue;
+	uint32_t agents;
+};
+
 struct queue_outlook {
 	struct wb_profile
 		profile; /* of entries that the service level counts */
 	int64_t counted; /* of them, in the present quarter hour */
-	/* agents at work or available, in 1/WB_AGENT_PARTS: one who serves k
-	 * queues counts 1/k in each. Follows from the floor: not saved */
-	int64_t staff_parts;
+	int64_t work; /* handle time of an hour, as of the last quarter, ms */
+
+	/* Agents at work or available: how many, the parts of them that this
+	 * queue has by its work, and with which queues it shares them (sorted
+	 * by number). Follows from the floor and `work`: not saved. */
+	uint32_t agents;
+	int64_t parts;
+	struct in_common *common;
+	uint32_t common_count, common_capacity;
 
 	/* What is expected in [rest_from, rest_to), computed before; derived */
 	wb_ms rest_from, rest_to;
@@ -29,11 +44,11 @@ struct queue_outlook {
 	int64_t rest;
 };
 
-/* Where an agent is counted in staff_parts. Follows from the floor. */
+/* Where an agent is counted. Follows from the floor. */
 struct agent_outlook {
 	int staffed; /* > 0: at work or available */
-	int64_t parts;
-	uint32_t *queues; /* each has `parts` of the agent */
+	uint32_t *queues;
+	int64_t *parts; /* of each */
 	uint32_t count, capacity;
 };
 
@@ -65,8 +80,15 @@ void wb_outlook_membership(struct wb_engine *engine, uint32_t agent);
  */
 bool wb_outlook_expect(struct wb_engine *engine, uint32_t queue, wb_ms to,
                        int64_t *ret_entries);
-/* In 1/WB_AGENT_PARTS. */
-int64_t wb_outlook_staff(const struct wb_engine *engine, uint32_t queue);
+/* Agents at work or available for the queue. */
+uint32_t wb_outlook_agents(const struct wb_engine *engine, uint32_t queue);
+/* The same in 1/AGENT_PARTS, those who serve several queues divided. */
+int64_t wb_outlook_parts(const struct wb_engine *engine, uint32_t queue);
+/*
+ * Entries that wait in other queues for the same agents, each by the share of
+ * its queue's agents that serve this one.
+ */
+double wb_outlook_rivals(const struct wb_engine *engine, uint32_t queue);
 
 /* After the floor, queues and agents; a load counts the agents anew. */
 void wb_outlook_transfer(struct wb_codec *codec, struct wb_engine *engine);
