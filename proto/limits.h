@@ -43,6 +43,9 @@
 /* Open contacts at once, over all feeds. */
 #define WB_CONTACTS_MAX 500000
 
+/* Callbacks and follow-ups that are promised, and those lately done. */
+#define WB_PROMISES_MAX 200000
+
 /* Different reasons of refusals that are told apart; the rest is "other". */
 #define WB_REASONS_MAX 256
 

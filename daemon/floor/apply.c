@@ -20,6 +20,11 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 		case TIMER_CONTACT:
 			wb_contact_timer(floor, timer.subject, timer.check);
 			break;
+		case TIMER_PROMISE:
+			wb_promise_timer(floor, timer.subject, timer.check);
+			break;
+		case TIMER_COUNT:
+			break;
 		}
 	}
 	if (now > floor->now) {
@@ -71,6 +76,50 @@ static void queue_refused(struct wb_floor *floor, const struct subject *s)
 	wb_floor_emit(floor, WB_POOL_NONE, &fact);
 }
 
+static struct wb_promise_event promise_event(const struct subject *s,
+                                             enum floor_promise_event what)
+{
+	wb_ms due = s->event->due, latest = s->event->t + WB_DURATION_MAX_MS;
+	return (struct wb_promise_event){
+		.what = what,
+		.t = s->event->t,
+		.due = due < latest ? due : latest,
+		.queue = s->queue,
+		.agent = s->agent,
+	};
+}
+
+static void follow_up_promised(struct wb_floor *floor, const struct subject *s)
+{
+	struct wb_promise_event told = promise_event(s, PROMISE_REQUESTED);
+	if (told.due != WB_ABSENT) {
+		wb_promise_follow_up(floor, s->feed, s->event->contact, &told);
+	}
+}
+
+/* These may come long after the contact. False when it is none of them. */
+static bool apply_promise(struct wb_floor *floor, const struct subject *s)
+{
+	struct wb_promise_event told = promise_event(s, PROMISE_CLOSED);
+	switch ((int)s->event->kind) {
+	case WB_EV_CALLBACK_REQUESTED:
+		told.what = PROMISE_REQUESTED;
+		break;
+	case WB_EV_CALLBACK_ATTEMPTED:
+		told.what = PROMISE_ATTEMPTED;
+		break;
+	case WB_EV_CALLBACK_CLOSED:
+		break;
+	case WB_EV_FOLLOW_UP_CLOSED:
+		wb_promise_follow_up(floor, s->feed, s->event->contact, &told);
+		return true;
+	default:
+		return false;
+	}
+	wb_promise_callback(floor, s->feed, s->event->contact, &told);
+	return true;
+}
+
 static void apply_contact(struct wb_floor *floor, const struct subject *s)
 {
 	const struct wb_event *event = s->event;
@@ -117,6 +166,7 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 		break;
 	case WB_EV_CONTACT_OUTCOME:
 		wb_outcome_filed(floor, s->contact, s->agent, event);
+		follow_up_promised(floor, s);
 		break;
 	default:
 		break;
@@ -168,12 +218,6 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_SEGMENT_STARTED:
 	case WB_EV_CONTACT_OUTCOME:
 		return wb_contact_get(floor, feed, event->contact, event);
-	case WB_EV_CALLBACK_REQUESTED:
-	case WB_EV_CALLBACK_ATTEMPTED:
-	case WB_EV_CALLBACK_CLOSED:
-	case WB_EV_FOLLOW_UP_CLOSED:
-		/* These come long after the contact and end nothing of it. */
-		return WB_POOL_NONE;
 	default:
 		if (wb_contact_find(floor, feed, event->contact) ==
 		    WB_POOL_NONE) {
@@ -234,6 +278,8 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 		wb_rating_told(floor,
 		               wb_contact_find(floor, feed, event->contact),
 		               s.queue, s.agent, event);
+	} else if (apply_promise(floor, &s)) {
+		return;
 	} else if (event->kind == WB_EV_WRAPUP_ENDED || !event->contact.data) {
 		if (s.agent != WB_NOBODY) {
 			apply_agent(floor, &s);

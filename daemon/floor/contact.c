@@ -10,7 +10,7 @@
  * colliding ones would only slow down that switch's own feed, and the table
  * is bounded by WB_CONTACTS_MAX.
  */
-static uint32_t hash_of(uint32_t feed, struct wb_str id)
+uint32_t wb_contact_hash(uint32_t feed, struct wb_str id)
 {
 	uint32_t hash = 2166136261u ^ (feed * 16777619u);
 	for (size_t i = 0; i < id.len; i++) {
@@ -22,7 +22,8 @@ static uint32_t hash_of(uint32_t feed, struct wb_str id)
 static uint32_t *bucket_of(struct wb_floor *floor, uint32_t feed,
                            struct wb_str id)
 {
-	return &floor->buckets[hash_of(feed, id) & (floor->bucket_count - 1)];
+	return &floor->buckets[wb_contact_hash(feed, id) &
+	                       (floor->bucket_count - 1)];
 }
 
 static struct wb_str id_of(const struct floor_contact *contact)

@@ -6,8 +6,15 @@ struct floor_line *wb_entry_line(struct wb_floor *floor, uint32_t number,
                                  int kind)
 {
 	const struct floor_contact *contact = contact_at(floor, number);
-	return kind == LINE_QUEUE ? &floor->queues[contact->entry.queue].line
-	                          : &floor->channels[contact->channel];
+	struct floor_queue *queue = &floor->queues[contact->entry.queue];
+	switch (kind) {
+	case LINE_QUEUE:
+		return &queue->line;
+	case LINE_CHANNEL:
+		return &floor->channels[contact->channel];
+	default:
+		return &queue->apart;
+	}
 }
 
 static struct floor_neighbours *neighbours_of(struct wb_floor *floor,
@@ -45,6 +52,31 @@ void wb_entry_line_up(struct wb_floor *floor, uint32_t number, int kind)
 	             wb_entry_line(floor, number, kind)->newest);
 }
 
+void wb_entry_stand(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_contact *contact = contact_at(floor, number);
+	struct floor_entry *entry = &contact->entry;
+	struct wb_str id = { contact->id, contact->id_len };
+	bool stands = entry->waiting && contact->apart &&
+	              !wb_promise_is_open(floor, contact->feed, id);
+	if (entry->stands == stands) {
+		return;
+	}
+	if (stands) {
+		entry->standing_fact = (struct wb_fact){
+			.kind = WB_FACT_STANDING,
+			.standing = WB_STANDING_CALLBACK,
+			.at = entry->entered,
+			.arrived = entry->entered,
+			.queue = entry->queue,
+			.agent = WB_NOBODY,
+		};
+	}
+	entry->stands = stands;
+	entry->standing_fact.sign = stands ? 1 : -1;
+	wb_floor_emit(floor, number, &entry->standing_fact);
+}
+
 /* Keeps the line in order of arrival, whatever order they come in. */
 static void join_line(struct wb_floor *floor, uint32_t number, int kind)
 {
@@ -74,11 +106,16 @@ static void leave_line(struct wb_floor *floor, uint32_t number, int kind)
 	line->waiting--;
 }
 
-/* Callbacks stand apart and in no line. */
+/* Callbacks stand apart, in a line of their own. */
+static bool is_in_line(const struct floor_contact *contact, int kind)
+{
+	return contact->apart == (kind == LINE_APART);
+}
+
 static void join_lines(struct wb_floor *floor, uint32_t number)
 {
 	for (int kind = 0; kind < LINE_COUNT; kind++) {
-		if (!contact_at(floor, number)->apart) {
+		if (is_in_line(contact_at(floor, number), kind)) {
 			join_line(floor, number, kind);
 		}
 	}
@@ -87,7 +124,7 @@ static void join_lines(struct wb_floor *floor, uint32_t number)
 static void leave_lines(struct wb_floor *floor, uint32_t number)
 {
 	for (int kind = 0; kind < LINE_COUNT; kind++) {
-		if (!contact_at(floor, number)->apart) {
+		if (is_in_line(contact_at(floor, number), kind)) {
 			leave_line(floor, number, kind);
 		}
 	}
@@ -98,7 +135,10 @@ static void set_late(struct wb_floor *floor, uint32_t number, bool late)
 {
 	struct floor_contact *contact = contact_at(floor, number);
 	contact->entry.late = late;
-	for (int kind = 0; kind < LINE_COUNT && !contact->apart; kind++) {
+	for (int kind = 0; kind < LINE_COUNT; kind++) {
+		if (!is_in_line(contact, kind)) {
+			continue;
+		}
 		struct floor_line *line = wb_entry_line(floor, number, kind);
 		line->late += late ? 1u : UINT32_MAX; /* one less */
 	}
@@ -127,6 +167,7 @@ static void start_waiting(struct wb_floor *floor, uint32_t number)
 	entry->has_end = false;
 	entry->visit = ++floor->next_serial;
 	join_lines(floor, number);
+	wb_entry_stand(floor, number);
 	wb_timers_set(&floor->timers, late_at(floor, entry), TIMER_THRESHOLD,
 	              number, entry->visit);
 }
@@ -136,6 +177,7 @@ static void stop_waiting(struct wb_floor *floor, uint32_t number)
 	struct floor_entry *entry = &contact_at(floor, number)->entry;
 	entry->waiting = false;
 	leave_lines(floor, number);
+	wb_entry_stand(floor, number);
 	if (entry->late) {
 		struct wb_fact back = entry->late_fact;
 		back.sign = -1;

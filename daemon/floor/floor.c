@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "floor/state.h"
+#include "floor/promise.h"
 
 const char *wb_anomaly_name(enum wb_anomaly anomaly)
 {
@@ -15,6 +15,8 @@ const char *wb_anomaly_name(enum wb_anomaly anomaly)
 		[WB_ANOMALY_CONTACTS_FULL] = "contacts_full",
 		[WB_ANOMALY_NAMES_FULL] = "names_full",
 		[WB_ANOMALY_BACKWARDS] = "backwards",
+		[WB_ANOMALY_NO_PROMISE] = "no_promise",
+		[WB_ANOMALY_PROMISES_FULL] = "promises_full",
 		[WB_ANOMALY_REASONS_FULL] = "reasons_full",
 	};
 	return names[anomaly];
@@ -77,6 +79,7 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 		floor->channels[i].newest = WB_POOL_NONE;
 	}
 	floor->ratings.element_size = sizeof(struct floor_rating);
+	floor->promises.element_size = sizeof(struct floor_promise);
 	return floor;
 }
 
@@ -95,6 +98,7 @@ void wb_floor_destroy(struct wb_floor *floor)
 	wb_pool_finish(&floor->offers);
 	wb_pool_finish(&floor->segments);
 	wb_pool_finish(&floor->ratings);
+	wb_promise_finish(floor);
 	wb_timers_finish(&floor->timers);
 	wb_names_finish(&floor->queue_names);
 	wb_names_finish(&floor->agent_names);
@@ -136,6 +140,8 @@ uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
 	*queue = (struct floor_queue){
 		.plan = *plan,
 		.line = { WB_POOL_NONE, WB_POOL_NONE, 0, 0 },
+		.apart = { WB_POOL_NONE, WB_POOL_NONE, 0, 0 },
+		.callbacks = { WB_POOL_NONE, WB_POOL_NONE },
 	};
 	queue->plan.name = wb_names_get(&floor->queue_names, number);
 	return number;
@@ -269,23 +275,38 @@ const struct wb_agent_plan *wb_floor_agent_plan(const struct wb_floor *floor,
 	return floor->agents[agent].plan;
 }
 
+static wb_ms oldest_of(const struct wb_floor *floor,
+                       const struct floor_line *line)
+{
+	return line->oldest == WB_POOL_NONE
+	               ? WB_NEVER
+	               : contact_at(floor, line->oldest)->entry.entered;
+}
+
 static struct wb_queue_now line_now(const struct wb_floor *floor,
                                     const struct floor_line *line)
 {
 	return (struct wb_queue_now){
 		.waiting = line->waiting,
 		.waiting_late = line->late,
-		.oldest = line->oldest == WB_POOL_NONE
-		                  ? WB_NEVER
-		                  : contact_at(floor, line->oldest)
-		                            ->entry.entered,
+		.oldest = oldest_of(floor, line),
+		.oldest_callback = WB_NEVER,
 	};
 }
 
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
                         struct wb_queue_now *ret_now)
 {
-	*ret_now = line_now(floor, &floor->queues[queue].line);
+	const struct floor_queue *q = &floor->queues[queue];
+	*ret_now = line_now(floor, &q->line);
+	ret_now->oldest_callback = oldest_of(floor, &q->apart);
+	if (q->callbacks.oldest != WB_POOL_NONE) {
+		wb_ms promised = promise_at(floor, q->callbacks.oldest)
+		                         ->settled.promised_at;
+		if (promised < ret_now->oldest_callback) {
+			ret_now->oldest_callback = promised;
+		}
+	}
 }
 
 void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,

@@ -32,6 +32,8 @@ enum wb_anomaly {
 	WB_ANOMALY_CONTACTS_FULL, /* WB_CONTACTS_MAX open contacts */
 	WB_ANOMALY_NAMES_FULL,    /* too many unconfigured queues or agents */
 	WB_ANOMALY_BACKWARDS,     /* ended before it began; taken as 0 ms */
+	WB_ANOMALY_NO_PROMISE,    /* attempted or closed what nobody promised */
+	WB_ANOMALY_PROMISES_FULL, /* WB_PROMISES_MAX promises */
 	WB_ANOMALY_REASONS_FULL,  /* too many reasons; taken as "other" */
 	WB_ANOMALY_COUNT,
 };
@@ -82,6 +84,8 @@ struct wb_queue_now {
 	uint32_t waiting;      /* entries, callbacks apart */
 	uint32_t waiting_late; /* of them, waiting past the threshold */
 	wb_ms oldest;          /* arrival of the oldest; WB_NEVER = nobody */
+	wb_ms oldest_callback; /* that is promised and open, or waits; likewise;
+	                        * of queues only */
 };
 
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,

@@ -125,17 +125,27 @@ static void transfer_agents(struct wb_codec *codec, struct wb_floor *floor)
 	}
 }
 
+/* How many there are of what a timer is about. */
+static uint32_t subjects_of(const struct wb_floor *floor, uint32_t what)
+{
+	switch (what) {
+	case TIMER_WRAPUP:
+		return floor->agent_names.count;
+	case TIMER_PROMISE:
+		return floor->promises.used;
+	default:
+		return floor->contacts.used;
+	}
+}
+
 static void transfer_timer(struct wb_codec *codec, const struct wb_floor *floor,
                            struct wb_timer_entry *timer)
 {
 	wb_codec_time(codec, &timer->due);
 	wb_codec_u64(codec, &timer->order);
-	timer->what = wb_codec_enum(codec, timer->what, TIMER_CONTACT + 1);
+	timer->what = wb_codec_enum(codec, timer->what, TIMER_COUNT);
 	wb_codec_u32(codec, &timer->subject, UINT32_MAX);
-	wb_codec_check(codec,
-	               timer->subject < (timer->what == TIMER_WRAPUP
-	                                         ? floor->agent_names.count
-	                                         : floor->contacts.used));
+	wb_codec_check(codec, timer->subject < subjects_of(floor, timer->what));
 	wb_codec_u64(codec, &timer->check);
 }
 
@@ -186,6 +196,9 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 	transfer_agents(codec, floor);
 	wb_transfer_reasons(codec, floor);
 	wb_transfer_contacts(codec, floor);
+	if (!codec->failed) {
+		wb_transfer_promises(codec, floor);
+	}
 	transfer_timers(codec, floor);
 	if (codec->failed || !wb_codec_reads(codec)) {
 		return;

@@ -98,6 +98,10 @@ static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
 	if (entry->late) {
 		wb_transfer_fact(codec, floor, &entry->late_fact);
 	}
+	wb_codec_bool(codec, &entry->stands);
+	if (entry->stands) {
+		wb_transfer_fact(codec, floor, &entry->standing_fact);
+	}
 }
 
 static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
@@ -315,17 +319,18 @@ static int by_arrival(const void *a, const void *b)
 	return (x->visit > y->visit) - (x->visit < y->visit);
 }
 
-/* The channels' lines follow from the arrivals. False when out of memory. */
-static bool line_up_channels(struct wb_floor *floor, uint32_t waiting)
+/* The other lines follow from the arrivals. False when out of memory. */
+static bool line_up_others(struct wb_floor *floor)
 {
-	struct arrival *arrivals = calloc(waiting + 1, sizeof(*arrivals));
+	struct arrival *arrivals =
+		calloc(floor->contact_count + 1, sizeof(*arrivals));
 	uint32_t count = 0;
 	if (!arrivals) {
 		return false;
 	}
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
 		const struct floor_contact *contact = contact_at(floor, i);
-		if (stands_in_line(contact)) {
+		if (contact->id && contact->entry.waiting) {
 			arrivals[count++] =
 				(struct arrival){ contact->entry.entered,
 				                  contact->entry.visit, i };
@@ -334,9 +339,10 @@ static bool line_up_channels(struct wb_floor *floor, uint32_t waiting)
 	qsort(arrivals, count, sizeof(*arrivals), by_arrival);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t number = arrivals[i].number;
-		wb_entry_line_up(floor, number, LINE_CHANNEL);
-		wb_entry_line(floor, number, LINE_CHANNEL)->late +=
-			contact_at(floor, number)->entry.late;
+		const struct floor_contact *contact = contact_at(floor, number);
+		int kind = contact->apart ? LINE_APART : LINE_CHANNEL;
+		wb_entry_line_up(floor, number, kind);
+		wb_entry_line(floor, number, kind)->late += contact->entry.late;
 	}
 	free(arrivals);
 	return true;
@@ -361,8 +367,7 @@ static void transfer_lines(struct wb_codec *codec, struct wb_floor *floor)
 	}
 	wb_codec_check(codec, waiting == standing);
 	if (wb_codec_reads(codec)) {
-		wb_codec_check(codec, !codec->failed &&
-		                              line_up_channels(floor, waiting));
+		wb_codec_check(codec, !codec->failed && line_up_others(floor));
 	}
 }
 

@@ -4,9 +4,10 @@
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
  * table of contacts, entry.c the stays in queues, offer.c the rings,
- * segment.c talk and after-contact work, outbound.c what was dialled, outcome.c
- * and rating.c what was filed, agent.c the agents' states, snapshot.c
- * resynchronisation, apply.c the dispatch, floor.c names and plans.
+ * promise.c what customers were promised, segment.c talk and after-contact
+ * work, outbound.c what was dialled, outcome.c and rating.c what was filed,
+ * agent.c the agents' states, snapshot.c resynchronisation, apply.c the
+ * dispatch, floor.c names and plans.
  */
 
 #include "base/names.h"
@@ -25,6 +26,8 @@ enum floor_timer {
 	TIMER_THRESHOLD, /* subject: contact */
 	TIMER_WRAPUP,    /* subject: agent */
 	TIMER_CONTACT,   /* subject: contact: stale or forgotten */
+	TIMER_PROMISE,   /* subject: promise: overdue or forgotten */
+	TIMER_COUNT,
 };
 
 /* Those who wait, in order of arrival: in a queue, or on a channel. */
@@ -34,7 +37,7 @@ struct floor_line {
 };
 
 /* The lines that an entry stands in. */
-enum { LINE_QUEUE, LINE_CHANNEL, LINE_COUNT };
+enum { LINE_QUEUE, LINE_CHANNEL, LINE_APART, LINE_COUNT };
 
 struct floor_neighbours {
 	uint32_t older, newer;
@@ -50,6 +53,8 @@ struct floor_entry {
 	wb_ms estimate; /* of the wait, at arrival; WB_ABSENT = none */
 	uint64_t visit; /* n-th entry of all; the threshold timer's check */
 	struct floor_neighbours neighbours[LINE_COUNT];
+	bool stands; /* as a callback: `standing_fact` */
+	struct wb_fact standing_fact;
 	struct wb_fact end;
 	struct wb_fact late_fact; /* when `late` */
 };
@@ -174,9 +179,15 @@ struct floor_agent {
 	const struct wb_agent_plan *plan;
 };
 
+/* Callbacks that are promised and open, oldest first: promises. */
+struct floor_callbacks {
+	uint32_t oldest, newest;
+};
+
 struct floor_queue {
 	struct wb_queue_plan plan;
-	struct floor_line line;
+	struct floor_line line, apart; /* apart: callbacks that wait */
+	struct floor_callbacks callbacks;
 };
 
 struct floor_feed {
@@ -205,6 +216,11 @@ struct wb_floor {
 	uint32_t bucket_count;
 	uint32_t contact_count;
 	uint64_t next_serial;
+
+	struct wb_pool promises;
+	uint32_t *promise_buckets;
+	uint32_t promise_bucket_count;
+	uint32_t promise_count;
 
 	struct wb_timers timers;
 	struct floor_feed feeds[WB_FEEDS_MAX];
@@ -249,6 +265,8 @@ uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
                             const struct wb_agent_plan *plan);
 
 /* contact.c */
+/* For tables of what hangs on the contacts of feeds. */
+uint32_t wb_contact_hash(uint32_t feed, struct wb_str id);
 /*
  * Gives element `number` of the pool, whose feed is set, its id and makes it
  * found by it. False when there is no room.
@@ -266,6 +284,32 @@ struct floor_part wb_contact_part(const struct floor_contact *contact,
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 /* Ends what is open as lost. */
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
+
+/* promise.c: see promise.h */
+enum floor_promise_event {
+	PROMISE_REQUESTED,
+	PROMISE_ATTEMPTED,
+	PROMISE_CLOSED,
+};
+
+struct wb_promise_event {
+	enum floor_promise_event what;
+	wb_ms t;
+	wb_ms due;             /* WB_ABSENT = not said */
+	uint32_t queue, agent; /* likewise WB_NOBODY */
+};
+
+/* Of the contact `id` of a feed, which need not be known any more. */
+void wb_promise_callback(struct wb_floor *floor, uint32_t feed,
+                         struct wb_str id, const struct wb_promise_event *told);
+void wb_promise_follow_up(struct wb_floor *floor, uint32_t feed,
+                          struct wb_str id,
+                          const struct wb_promise_event *told);
+/* Is a callback promised to this contact, and not yet attempted? */
+bool wb_promise_is_open(const struct wb_floor *floor, uint32_t feed,
+                        struct wb_str id);
+void wb_promise_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
+void wb_promise_finish(struct wb_floor *floor);
 
 /* outbound.c */
 /* The contact was dialled; queue and agent may be WB_NOBODY. */
@@ -292,6 +336,11 @@ struct floor_line *wb_entry_line(struct wb_floor *floor, uint32_t contact,
                                  int kind);
 /* Puts the contact behind all others of the line. */
 void wb_entry_line_up(struct wb_floor *floor, uint32_t contact, int kind);
+/*
+ * A callback that waits in a queue stands as one that is promised, unless its
+ * contact has such a promise: then that stands.
+ */
+void wb_entry_stand(struct wb_floor *floor, uint32_t contact);
 void wb_entry_enter(struct wb_floor *floor, uint32_t contact,
                     const struct wb_event *event);
 void wb_entry_left(struct wb_floor *floor, uint32_t contact,

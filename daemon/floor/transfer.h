@@ -21,6 +21,8 @@ void wb_transfer_absent(struct wb_codec *codec, wb_ms *value);
 /* save_filed.c: dialled, connected, filed and rated. */
 void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
                        struct floor_contact *contact);
+/* save_promises.c; after contacts. */
+void wb_transfer_promises(struct wb_codec *codec, struct wb_floor *floor);
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor);
 
 /* After queues and agents; sets the lines of queues and what agents do. */

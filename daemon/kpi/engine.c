@@ -261,6 +261,9 @@ static void add_line(const struct wb_queue_now *now,
 	if (now->oldest < state->oldest) {
 		state->oldest = now->oldest;
 	}
+	if (now->oldest_callback < state->oldest_callback) {
+		state->oldest_callback = now->oldest_callback;
+	}
 }
 
 static void add_queue_now(const struct wb_engine *engine, uint32_t queue,
