@@ -99,6 +99,9 @@ static bool begin_anew(struct wb_daemon *daemon)
 	wb_feeds_finish(&daemon->feeds);
 	wb_engine_destroy(daemon->engine);
 	daemon->engine = wb_engine_create();
+	if (daemon->engine) {
+		wb_engine_keep_details(daemon->engine);
+	}
 	daemon->caught_up = false;
 	daemon->last_received = 0;
 	daemon->counters.events = 0;

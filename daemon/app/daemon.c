@@ -327,6 +327,9 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 	daemon->events_clock = daemon->options->events_clock;
 	daemon->wanted = wb_plan_load(daemon->options, &text);
 	daemon->engine = wb_engine_create();
+	if (daemon->engine) {
+		wb_engine_keep_details(daemon->engine);
+	}
 	bool started =
 		daemon->wanted && daemon->engine && open_stores(daemon) &&
 		wb_replay(daemon) &&

@@ -1,26 +1,27 @@
 #include "app/report.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/report_rows.h"
 #include "base/names.h"
 
 /* The sums of one interval by scope, until they are written. */
 struct report {
 	const struct wb_report_query *query;
 	struct wb_engine *engine;
-	struct wb_buf *body;
-	struct wb_json_writer json;
+	struct wb_report_rows rows;
 	bool begun;     /* there is an interval at hand */
 	wb_ms from, to; /* of it */
 	struct wb_names scopes;
-	int64_t (*sums)[WB_MEASURE_COUNT]; /* by scope number */
-	uint32_t *used; /* scopes of the interval, in order of name */
+	struct wb_report_sums *sums; /* by scope number */
+	uint32_t *used;              /* scopes of the interval */
 	uint32_t used_count;
+	bool sorted; /* they came in order of name */
 	uint32_t capacity;
 	bool *in_use;
+	bool any_quantile; /* the waits are needed */
 	int intervals;
 	bool failed;
 };
@@ -52,126 +53,6 @@ static void interval_of(const struct report *report, wb_ms quarter,
 	*ret_to = to < query->to ? to : query->to;
 }
 
-static void write_ratio(struct report *report, const struct wb_kpi *kpi,
-                        struct wb_value value)
-{
-	struct wb_json_writer *w = &report->json;
-	wb_json_begin_object(w);
-	wb_json_key_text(w, "value");
-	if (!value.known) {
-		wb_json_null(w);
-	} else if (wb_unit_is_hundredths(kpi->unit)) {
-		wb_json_decimal(w, value.value, 2);
-	} else {
-		wb_json_int(w, value.value);
-	}
-	wb_json_key_text(w, "numerator");
-	wb_json_int(w, value.ratio.num);
-	wb_json_key_text(w, "denominator");
-	wb_json_int(w, value.ratio.den);
-	wb_json_end_object(w);
-}
-
-static void write_json_row(struct report *report, struct wb_str scope,
-                           const int64_t sums[WB_MEASURE_COUNT],
-                           const struct wb_moment_state *moment)
-{
-	struct wb_json_writer *w = &report->json;
-	wb_json_begin_object(w);
-	wb_json_key_text(w, "scope");
-	wb_json_string(w, scope);
-	for (int i = 0; i < wb_kpi_count; i++) {
-		const struct wb_kpi *kpi = &wb_kpis[i];
-		if (!wb_kpi_has_scope(kpi, report->query->by)) {
-			continue;
-		}
-		struct wb_value value = wb_kpi_value(kpi, sums, moment);
-		wb_json_key_text(w, kpi->name);
-		if (value.is_ratio && (moment || !kpi->moment)) {
-			write_ratio(report, kpi, value);
-		} else if (value.known && wb_unit_is_hundredths(kpi->unit)) {
-			wb_json_decimal(w, value.value, 2);
-		} else if (value.known) {
-			wb_json_int(w, value.value);
-		} else {
-			wb_json_null(w);
-		}
-	}
-	wb_json_end_object(w);
-}
-
-/* RFC 4180. A scope begins with its kind, so no spreadsheet runs it. */
-static void write_csv_text(struct wb_buf *out, struct wb_str text)
-{
-	wb_buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] == '"') {
-			wb_buf_add_char(out, '"');
-		}
-		wb_buf_add_char(out, text.data[i]);
-	}
-	wb_buf_add_char(out, '"');
-}
-
-static void write_csv_value(struct wb_buf *out, const struct wb_kpi *kpi,
-                            struct wb_value value)
-{
-	wb_buf_add_char(out, ',');
-	if (value.known && wb_unit_is_hundredths(kpi->unit)) {
-		wb_buf_addf(out, "%" PRId64 ".%02d", value.value / 100,
-		            (int)(value.value % 100));
-	} else if (value.known) {
-		wb_buf_addf(out, "%" PRId64, value.value);
-	}
-}
-
-static bool has_parts(const struct wb_kpi *kpi)
-{
-	return wb_kpi_is_ratio(kpi);
-}
-
-static void write_csv_row(struct report *report, struct wb_str scope,
-                          const int64_t sums[WB_MEASURE_COUNT],
-                          const struct wb_moment_state *moment)
-{
-	struct wb_buf *out = report->body;
-	wb_buf_addf(out, "%" PRId64 ",%" PRId64 ",", report->from, report->to);
-	write_csv_text(out, scope);
-	for (int i = 0; i < wb_kpi_count; i++) {
-		const struct wb_kpi *kpi = &wb_kpis[i];
-		if (!wb_kpi_has_scope(kpi, report->query->by)) {
-			continue;
-		}
-		struct wb_value value = wb_kpi_value(kpi, sums, moment);
-		write_csv_value(out, kpi, value);
-		if (has_parts(kpi) && (moment || !kpi->moment)) {
-			wb_buf_addf(out, ",%" PRId64 ",%" PRId64,
-			            value.ratio.num, value.ratio.den);
-		} else if (has_parts(kpi)) {
-			wb_buf_add_text(out, ",,");
-		}
-	}
-	wb_buf_add_text(out, "\r\n");
-}
-
-static void write_csv_header(struct report *report)
-{
-	struct wb_buf *out = report->body;
-	wb_buf_add_text(out, "from,to,scope");
-	for (int i = 0; i < wb_kpi_count; i++) {
-		const struct wb_kpi *kpi = &wb_kpis[i];
-		if (!wb_kpi_has_scope(kpi, report->query->by)) {
-			continue;
-		}
-		wb_buf_addf(out, ",%s", kpi->name);
-		if (has_parts(kpi)) {
-			wb_buf_addf(out, ",%s_numerator,%s_denominator",
-			            kpi->name, kpi->name);
-		}
-	}
-	wb_buf_add_text(out, "\r\n");
-}
-
 static bool holds_present(const struct report *report)
 {
 	wb_ms now = wb_engine_now(report->engine);
@@ -182,18 +63,15 @@ static void write_row(struct report *report, uint32_t number, bool present)
 {
 	struct wb_str scope = wb_names_get(&report->scopes, number);
 	struct wb_moment_state moment;
-	uint32_t known = wb_engine_scope(report->engine, scope);
-	present = present && known != WB_NOBODY;
 	if (present) {
-		wb_engine_moment(report->engine, known, &moment);
+		uint32_t known = wb_engine_scope(report->engine, scope);
+		present = known != WB_NOBODY;
+		if (present) {
+			wb_engine_moment(report->engine, known, &moment);
+		}
 	}
-	if (report->query->csv) {
-		write_csv_row(report, scope, report->sums[number],
-		              present ? &moment : NULL);
-	} else {
-		write_json_row(report, scope, report->sums[number],
-		               present ? &moment : NULL);
-	}
+	wb_report_row(&report->rows, report->from, report->to, scope,
+	              &report->sums[number], present ? &moment : NULL);
 }
 
 static int by_name(const void *a, const void *b, void *names)
@@ -203,35 +81,33 @@ static int by_name(const void *a, const void *b, void *names)
 	return strcmp(x.data, y.data);
 }
 
+/* Keeps the memory of the waits. */
+static void clear(struct wb_report_sums *sums)
+{
+	memset(sums->sums, 0, sizeof(sums->sums));
+	memset(sums->used, 0, sizeof(sums->used));
+	wb_sketch_clear(&sums->waits);
+}
+
 static void write_interval(struct report *report)
 {
-	struct wb_json_writer *w = &report->json;
 	if (report->used_count == 0) {
 		return;
 	}
-	qsort_r(report->used, report->used_count, sizeof(*report->used),
-	        by_name, &report->scopes);
-	if (!report->query->csv) {
-		wb_json_begin_object(w);
-		wb_json_key_text(w, "from");
-		wb_json_int(w, report->from);
-		wb_json_key_text(w, "to");
-		wb_json_int(w, report->to);
-		wb_json_key_text(w, "rows");
-		wb_json_begin_array(w);
+	if (!report->sorted) {
+		qsort_r(report->used, report->used_count, sizeof(*report->used),
+		        by_name, &report->scopes);
 	}
+	wb_report_begin_interval(&report->rows, report->from, report->to);
 	bool present = holds_present(report);
 	for (uint32_t i = 0; i < report->used_count; i++) {
 		uint32_t number = report->used[i];
 		write_row(report, number, present);
-		memset(report->sums[number], 0, sizeof(report->sums[number]));
+		clear(&report->sums[number]);
 		report->in_use[number] = false;
 	}
 	report->used_count = 0;
-	if (!report->query->csv) {
-		wb_json_end_array(w);
-		wb_json_end_object(w);
-	}
+	wb_report_end_interval(&report->rows);
 }
 
 static bool grow(struct report *report)
@@ -260,76 +136,104 @@ static bool grow(struct report *report)
 	return true;
 }
 
-static bool on_row(void *user, wb_ms start, struct wb_str scope,
-                   const int64_t *measures)
+static bool begin_interval(struct report *report, wb_ms start)
 {
-	struct report *report = user;
-	if (!report->begun || start >= report->to) {
-		write_interval(report);
-		report->begun = true;
-		interval_of(report, start, &report->from, &report->to);
-		if (++report->intervals > WB_REPORT_INTERVALS_MAX) {
+	write_interval(report);
+	report->begun = true;
+	report->sorted = true;
+	interval_of(report, start, &report->from, &report->to);
+	report->failed = report->rows.out->failed ||
+	                 ++report->intervals > WB_REPORT_INTERVALS_MAX;
+	return !report->failed;
+}
+
+static void use(struct report *report, uint32_t number)
+{
+	uint32_t count = report->used_count;
+	if (report->in_use[number]) {
+		return;
+	}
+	if (count > 0 &&
+	    by_name(&report->used[count - 1], &number, &report->scopes) > 0) {
+		report->sorted = false;
+	}
+	report->in_use[number] = true;
+	report->used[report->used_count++] = number;
+}
+
+static bool add_waits(struct report *report, struct wb_sketch *waits,
+                      const struct wb_history_row *row)
+{
+	for (int i = 0; i < row->wait_count; i++) {
+		if (!wb_sketch_add(waits, row->waits[i].id,
+		                   (int32_t)row->waits[i].amount)) {
 			report->failed = true;
 			return false;
 		}
 	}
-	uint32_t number = wb_names_add(&report->scopes, scope);
+	return true;
+}
+
+static bool on_row(void *user, const struct wb_history_row *row)
+{
+	struct report *report = user;
+	if ((!report->begun || row->start >= report->to) &&
+	    !begin_interval(report, row->start)) {
+		return false;
+	}
+	uint32_t number = wb_names_add(&report->scopes, row->scope);
 	if (number == WB_NAMES_NONE ||
 	    (number >= report->capacity && !grow(report))) {
 		report->failed = true;
 		return false;
 	}
-	if (!report->in_use[number]) {
-		report->in_use[number] = true;
-		report->used[report->used_count++] = number;
+	use(report, number);
+	for (int i = 0; i < row->sum_count; i++) {
+		wb_report_note(&report->sums[number], row->sums[i].id,
+		               row->sums[i].amount);
 	}
-	for (int i = 0; i < WB_MEASURE_COUNT; i++) {
-		report->sums[number][i] += measures[i];
-	}
-	return true;
+	return !report->any_quantile ||
+	       add_waits(report, &report->sums[number].waits, row);
 }
 
-static void begin(struct report *report)
+/* What of the history is read: one scope, or all of a kind. */
+static void prefix_of(const struct wb_report_query *query,
+                      struct wb_buf *ret_prefix)
 {
-	static const char *const names[] = { "event", "cohort" };
-	struct wb_json_writer *w = &report->json;
-	if (report->query->csv) {
-		write_csv_header(report);
+	if (query->scope.data) {
+		wb_buf_add_str(ret_prefix, query->scope);
 		return;
 	}
-	wb_json_writer_init(w, report->body);
-	wb_json_begin_object(w);
-	wb_json_key_text(w, "from");
-	wb_json_int(w, report->query->from);
-	wb_json_key_text(w, "to");
-	wb_json_int(w, report->query->to);
-	wb_json_key_text(w, "attribution");
-	wb_json_text(w, names[report->query->attribution]);
-	wb_json_key_text(w, "intervals");
-	wb_json_begin_array(w);
+	wb_buf_add_text(ret_prefix, wb_scope_kind_name(query->by));
+	if (query->by != WB_SCOPE_TOTAL) {
+		wb_buf_add_char(ret_prefix, ':');
+	}
 }
 
 int wb_report_write(struct wb_history *history, struct wb_engine *engine,
                     const struct wb_report_query *query,
                     struct wb_buf *ret_body)
 {
-	struct report report = {
-		.query = query,
-		.engine = engine,
-		.body = ret_body,
-	};
-	char prefix[32];
-	snprintf(prefix, sizeof(prefix), "%s%s", wb_scope_kind_name(query->by),
-	         query->by == WB_SCOPE_TOTAL ? "" : ":");
-	begin(&report);
-	int error = wb_history_read(history, (int)query->attribution, prefix,
-	                            query->from, query->to, on_row, &report);
-	write_interval(&report);
-	if (!query->csv) {
-		wb_json_end_array(&report.json);
-		wb_json_end_object(&report.json);
+	struct report report = { .query = query, .engine = engine };
+	struct wb_buf prefix = { 0 };
+	int error = -1;
+	prefix_of(query, &prefix);
+	for (int i = 0; i < query->kpi_count; i++) {
+		report.any_quantile |= query->kpis[i]->quantile > 0;
 	}
+	wb_report_begin(&report.rows, query, ret_body);
+	if (!prefix.failed) {
+		error = wb_history_read(history, (int)query->attribution,
+		                        prefix.data, query->from, query->to,
+		                        on_row, &report);
+	}
+	write_interval(&report);
+	wb_report_end(&report.rows);
+	wb_buf_finish(&prefix);
 	wb_names_finish(&report.scopes);
+	for (uint32_t i = 0; i < report.capacity; i++) {
+		wb_sketch_finish(&report.sums[i].waits);
+	}
 	free(report.sums);
 	free(report.used);
 	free(report.in_use);

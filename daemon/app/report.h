@@ -6,6 +6,7 @@
  * history. Pure but for what it reads through the history.
  */
 
+#include "app/parameters.h"
 #include "base/buf.h"
 #include "history/history.h"
 #include "kpi/engine.h"
@@ -20,16 +21,18 @@ enum wb_report_step {
 	WB_STEP_DAY,
 };
 
+#define WB_REPORT_KPIS_MAX 256
+
 struct wb_report_query {
 	wb_ms from, to; /* quarter hours */
 	enum wb_scope_kind by;
+	struct wb_str scope; /* this one only; borrowed; absent = all */
 	enum wb_report_step step;
 	enum wb_attribution attribution;
 	bool csv;
+	const struct wb_kpi *kpis[WB_REPORT_KPIS_MAX]; /* in this order */
+	int kpi_count;
 };
-
-/* Looks up a parameter of the request; absent when it was not given. */
-typedef struct wb_str (*wb_parameter_fn)(void *ctx, const char *name);
 
 /*
  * Reads the parameters (PROTOCOL.md section 5). `now` and the plan give the

@@ -1,102 +1,167 @@
 /* The parameters of a report. */
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "app/parameters.h"
 #include "app/report.h"
 
 #define QUARTER WB_HISTORY_QUARTER
 
-static bool fail(char *ret_error, size_t size, const char *name,
-                 struct wb_str value, const char *expected)
-{
-	snprintf(ret_error, size, "parameter '%s': got '%.*s', expected %s",
-	         name, (int)(value.len < 40 ? value.len : 40), value.data,
-	         expected);
-	return false;
-}
+/* ---- whom, and which KPIs ---- */
 
-/* The position of a word in a NULL-terminated list; -1 when it is not there. */
-static int find_word(struct wb_str value, const char *const *words)
+/* in the order of enum wb_scope_kind */
+static const char *const kinds[] = { "queue",   "department", "site",
+	                             "channel", "tier",       "agent",
+	                             "team",    "total",      NULL };
+#define KINDS "queue, department, site, channel, tier, agent, team or total"
+
+/* The kind of a scope's name: "queue:sales", "total". -1 when it is none. */
+static int kind_of(struct wb_str scope)
 {
-	for (int i = 0; words[i]; i++) {
-		if (wb_str_is(value, words[i])) {
-			return i;
-		}
+	const char *colon =
+		scope.len ? memchr(scope.data, ':', scope.len) : NULL;
+	if (!colon) {
+		return wb_str_is(scope, "total") ? WB_SCOPE_TOTAL : -1;
 	}
-	return -1;
+	struct wb_str kind = { scope.data, (size_t)(colon - scope.data) };
+	return wb_str_is(kind, "total") ? -1 : wb_parameter_find(kind, kinds);
 }
 
-/* A word from a list, the first of which is the default. */
-static bool read_word(wb_parameter_fn parameter, void *ctx, const char *name,
-                      const char *const *words, const char *expected,
-                      int *ret_index, char *ret_error, size_t error_size)
+/* `by`, or the kind of the one scope that is asked for. */
+static bool read_whom(wb_parameter_fn parameter, void *ctx,
+                      struct wb_report_query *query, char *ret_error,
+                      size_t error_size)
 {
-	struct wb_str value = parameter(ctx, name);
-	*ret_index = 0;
-	if (!value.data) {
-		return true;
-	}
-	*ret_index = find_word(value, words);
-	return *ret_index >= 0 ||
-	       fail(ret_error, error_size, name, value, expected);
-}
-
-static bool read_number(struct wb_str value, wb_ms *ret_time)
-{
-	int64_t number = 0;
-	if (value.len == 0 || value.len > 15) {
+	int by;
+	if (!wb_parameter_word(parameter, ctx, "by", kinds, KINDS, &by,
+	                       ret_error, error_size)) {
 		return false;
 	}
-	for (size_t i = 0; i < value.len; i++) {
-		if (value.data[i] < '0' || value.data[i] > '9') {
+	query->by = (enum wb_scope_kind)by;
+	query->scope = parameter(ctx, "scope");
+	if (!query->scope.data) {
+		return true;
+	}
+	int kind = kind_of(query->scope);
+	if (kind < 0) {
+		return wb_parameter_fail(
+			ret_error, error_size, "scope", query->scope,
+			"total, or a kind and a name like queue:sales");
+	}
+	if (parameter(ctx, "by").data && kind != by) {
+		return wb_parameter_fail(ret_error, error_size, "scope",
+		                         query->scope,
+		                         "one of the kind that 'by' says");
+	}
+	query->by = (enum wb_scope_kind)kind;
+	return true;
+}
+
+static bool all_kpis(struct wb_report_query *query)
+{
+	for (int i = 0;
+	     i < wb_kpi_count && query->kpi_count < WB_REPORT_KPIS_MAX; i++) {
+		if (wb_kpi_has_scope(&wb_kpis[i], query->by)) {
+			query->kpis[query->kpi_count++] = &wb_kpis[i];
+		}
+	}
+	return true;
+}
+
+static bool add_kpi(struct wb_report_query *query, struct wb_str name,
+                    char *ret_error, size_t error_size)
+{
+	const struct wb_kpi *kpi = wb_kpi_find(name);
+	if (!kpi) {
+		return wb_parameter_fail(ret_error, error_size, "kpis", name,
+		                         "names of KPIs as in /api/v1/kpis");
+	}
+	if (!wb_kpi_has_scope(kpi, query->by)) {
+		char expected[64];
+		snprintf(expected, sizeof(expected),
+		         "a KPI that there is of %s", kinds[query->by]);
+		return wb_parameter_fail(ret_error, error_size, "kpis", name,
+		                         expected);
+	}
+	for (int i = 0; i < query->kpi_count; i++) {
+		if (query->kpis[i] == kpi) {
+			return wb_parameter_fail(ret_error, error_size, "kpis",
+			                         name, "each KPI once");
+		}
+	}
+	if (query->kpi_count < WB_REPORT_KPIS_MAX) {
+		query->kpis[query->kpi_count++] = kpi;
+	}
+	return true;
+}
+
+/* Names with commas between them; all that there are of the kind if absent. */
+static bool read_kpis(wb_parameter_fn parameter, void *ctx,
+                      struct wb_report_query *query, char *ret_error,
+                      size_t error_size)
+{
+	struct wb_str rest = parameter(ctx, "kpis");
+	if (!rest.data) {
+		return all_kpis(query);
+	}
+	for (;;) {
+		const char *comma =
+			rest.len ? memchr(rest.data, ',', rest.len) : NULL;
+		struct wb_str name = rest;
+		if (comma) {
+			name.len = (size_t)(comma - rest.data);
+		}
+		if (!add_kpi(query, name, ret_error, error_size)) {
 			return false;
 		}
-		number = number * 10 + (value.data[i] - '0');
+		if (!comma) {
+			return true;
+		}
+		rest.data += name.len + 1;
+		rest.len -= name.len + 1;
 	}
-	*ret_time = number;
-	return number <= WB_TIME_MAX;
 }
 
-/* "2026-11-21" or "2026-11-21T08:30", local in the zone. */
-static bool read_date(struct wb_str value, const struct wb_zone *zone,
-                      wb_ms *ret_time)
+/* ---- when, and how ---- */
+
+static bool read_span(wb_parameter_fn parameter, void *ctx,
+                      const struct wb_plan *plan, wb_ms now,
+                      struct wb_report_query *query, char *ret_error,
+                      size_t error_size)
 {
-	static const char *const formats[] = { "%Y-%m-%d", "%Y-%m-%dT%H:%M",
-		                               "%Y-%m-%dT%H:%M:%S" };
-	char text[24];
-	if (value.len >= sizeof(text)) {
+	if (!wb_parameters_span(parameter, ctx, plan, now, &query->from,
+	                        &query->to, ret_error, error_size)) {
 		return false;
 	}
-	memcpy(text, value.data, value.len);
-	text[value.len] = '\0';
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		struct tm tm = { 0 };
-		const char *end = strptime(text, formats[i], &tm);
-		if (end && *end == '\0') {
-			wb_ms local = (wb_ms)timegm(&tm) * WB_SECOND;
-			wb_ms guess = local - wb_zone_offset(zone, local);
-			*ret_time = local - wb_zone_offset(zone, guess);
-			return *ret_time >= 0;
-		}
-	}
-	return false;
+	query->from = query->from / QUARTER * QUARTER;
+	query->to = (query->to + QUARTER - 1) / QUARTER * QUARTER;
+	return true;
 }
 
-static bool read_time(wb_parameter_fn parameter, void *ctx, const char *name,
-                      const struct wb_plan *plan, wb_ms fallback,
-                      wb_ms *ret_time, char *ret_error, size_t error_size)
+static bool read_form(wb_parameter_fn parameter, void *ctx,
+                      struct wb_report_query *query, char *ret_error,
+                      size_t error_size)
 {
-	struct wb_str value = parameter(ctx, name);
-	*ret_time = fallback;
-	if (!value.data || value.len == 0 || read_number(value, ret_time) ||
-	    read_date(value, plan->zone, ret_time)) {
-		return true;
+	static const char *const steps[] = { "none", "15m", "30m",
+		                             "1h",   "day", NULL };
+	static const char *const attributions[] = { "event", "cohort", NULL };
+	static const char *const formats[] = { "json", "csv", NULL };
+	int step, attribution, format;
+	if (!wb_parameter_word(parameter, ctx, "interval", steps,
+	                       "none, 15m, 30m, 1h or day", &step, ret_error,
+	                       error_size) ||
+	    !wb_parameter_word(parameter, ctx, "attribution", attributions,
+	                       "event or cohort", &attribution, ret_error,
+	                       error_size) ||
+	    !wb_parameter_word(parameter, ctx, "format", formats, "json or csv",
+	                       &format, ret_error, error_size)) {
+		return false;
 	}
-	return fail(ret_error, error_size, name, value,
-	            "milliseconds since 1970 or a date like 2026-11-21T08:30");
+	query->step = (enum wb_report_step)step;
+	query->attribution = (enum wb_attribution)attribution;
+	query->csv = format == 1;
+	return true;
 }
 
 bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
@@ -104,48 +169,14 @@ bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
                      struct wb_report_query *ret_query, char *ret_error,
                      size_t error_size)
 {
-	/* in the order of enum wb_scope_kind */
-	static const char *const kinds[] = { "queue",   "department", "site",
-		                             "channel", "tier",       "agent",
-		                             "team",    "total",      NULL };
-	static const char *const steps[] = { "none", "15m", "30m",
-		                             "1h",   "day", NULL };
-	static const char *const attributions[] = { "event", "cohort", NULL };
-	static const char *const formats[] = { "json", "csv", NULL };
-	int by, step, attribution, format;
-	wb_ms from, to;
-	wb_ms day = wb_zone_day_start(plan->zone, now, plan->day_start);
-	if (!read_word(parameter, ctx, "by", kinds,
-	               "queue, department, site, channel, tier, agent, team "
-	               "or total",
-	               &by, ret_error, error_size) ||
-	    !read_word(parameter, ctx, "interval", steps,
-	               "none, 15m, 30m, 1h or day", &step, ret_error,
+	struct wb_report_query query = { 0 };
+	if (!read_whom(parameter, ctx, &query, ret_error, error_size) ||
+	    !read_form(parameter, ctx, &query, ret_error, error_size) ||
+	    !read_span(parameter, ctx, plan, now, &query, ret_error,
 	               error_size) ||
-	    !read_word(parameter, ctx, "attribution", attributions,
-	               "event or cohort", &attribution, ret_error,
-	               error_size) ||
-	    !read_word(parameter, ctx, "format", formats, "json or csv",
-	               &format, ret_error, error_size) ||
-	    !read_time(parameter, ctx, "from", plan, day, &from, ret_error,
-	               error_size) ||
-	    !read_time(parameter, ctx, "to", plan,
-	               from > now ? from + QUARTER : now + 1, &to, ret_error,
-	               error_size)) {
+	    !read_kpis(parameter, ctx, &query, ret_error, error_size)) {
 		return false;
 	}
-	if (to <= from) {
-		snprintf(ret_error, error_size,
-		         "parameter 'to': must be later than 'from'");
-		return false;
-	}
-	*ret_query = (struct wb_report_query){
-		.from = from / QUARTER * QUARTER,
-		.to = (to + QUARTER - 1) / QUARTER * QUARTER,
-		.by = (enum wb_scope_kind)by,
-		.step = (enum wb_report_step)step,
-		.attribution = (enum wb_attribution)attribution,
-		.csv = format == 1,
-	};
+	*ret_query = query;
 	return true;
 }

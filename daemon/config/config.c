@@ -76,7 +76,8 @@ static void store_settings(const struct wb_draft *draft,
 			wb_str("ipc:///tmp/wallboard.sock");
 	}
 	config->state_directory = draft->state;
-	config->history_days = (int)(draft->keep / WB_DAY);
+	config->history_days = (int)(draft->history.keep / WB_DAY);
+	config->contact_days = (int)(draft->history.contacts / WB_DAY);
 	config->journal_days = (int)(draft->journal_keep / WB_DAY);
 }
 

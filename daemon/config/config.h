@@ -30,6 +30,7 @@ struct wb_config {
 	int feed_url_count;
 	struct wb_str state_directory; /* absent = not configured */
 	int history_days;              /* default 400 */
+	int contact_days;              /* of single contacts; default 40 */
 	int journal_days;              /* default 35 */
 };
 

@@ -65,13 +65,18 @@ struct wb_urls_draft {
 	int count;
 };
 
+struct wb_history_draft {
+	wb_ms keep;     /* the quarter hours */
+	wb_ms contacts; /* what happened to single contacts */
+};
+
 struct wb_draft {
 	struct wb_queue_plan defaults;
 	struct wb_plan centre; /* only what the file says of the centre */
 	struct wb_listeners_draft listen;
 	struct wb_urls_draft feeds;
 	struct wb_str state;
-	wb_ms keep;                               /* the history */
+	struct wb_history_draft history;
 	wb_ms journal_keep;                       /* the journal */
 	struct wb_list queues;                    /* wb_queue_plan */
 	struct wb_list agents;                    /* wb_agent_plan */

@@ -200,7 +200,11 @@ static const struct wb_key feeds_keys[] = {
 static const struct wb_keys feeds_table = WB_KEYS(feeds_keys);
 
 static const struct wb_key history_keys[] = {
-	{ "keep", wb_read_duration, 0, WB_DAY, 3650 * WB_DAY, NULL, false },
+	{ "keep", wb_read_duration, offsetof(struct wb_history_draft, keep),
+	  WB_DAY, 3650 * WB_DAY, NULL, false },
+	{ "contacts", wb_read_duration,
+	  offsetof(struct wb_history_draft, contacts), WB_DAY, 3650 * WB_DAY,
+	  NULL, false },
 };
 static const struct wb_keys history_table = WB_KEYS(history_keys);
 
@@ -246,7 +250,7 @@ static const struct wb_key root_keys[] = {
 	{ "listen", read_listen, DRAFT(listen), 0, 0, NULL, false },
 	{ "feeds", wb_read_map, DRAFT(feeds), 0, 0, &feeds_table, false },
 	{ "state", wb_read_text, DRAFT(state), 1, 1024, NULL, false },
-	{ "history", wb_read_map, DRAFT(keep), 0, 0, &history_table, false },
+	{ "history", wb_read_map, DRAFT(history), 0, 0, &history_table, false },
 	{ "journal", wb_read_map, DRAFT(journal_keep), 0, 0, &journal_table,
 	  false },
 	{ "departments", wb_read_list, DRAFT(departments), 0, WB_GROUPS_MAX,
@@ -302,7 +306,8 @@ void wb_draft_read(struct wb_reader *r, const struct wb_node *root,
 {
 	draft->defaults = built_in_defaults;
 	draft->centre = built_in_centre;
-	draft->keep = 400 * WB_DAY;
+	draft->history.keep = 400 * WB_DAY;
+	draft->history.contacts = 40 * WB_DAY;
 	draft->journal_keep = 35 * WB_DAY;
 	r->context = draft;
 	wb_read_keys(r, root, &root_table, draft);

@@ -42,6 +42,20 @@ int wb_detail_kind_find(struct wb_str name)
 	return -1;
 }
 
+const char *wb_agent_state_name(enum wb_agent_state state)
+{
+	static const char *const names[WB_AGENT_STATE_COUNT] = {
+		[WB_AGENT_SIGNED_OUT] = "signed_out",
+		[WB_AGENT_AVAILABLE] = "available",
+		[WB_AGENT_RINGING] = "ringing",
+		[WB_AGENT_TALKING] = "talking",
+		[WB_AGENT_HOLDING] = "holding",
+		[WB_AGENT_ACW] = "acw",
+		[WB_AGENT_NOT_READY] = "not_ready",
+	};
+	return names[state];
+}
+
 /* A place for one more; NULL (and counted) when there is none. */
 static struct wb_detail *add(struct wb_details *details)
 {

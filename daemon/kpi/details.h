@@ -57,6 +57,9 @@ struct wb_details {
 /* "offered", "answered", ... "state": words that stay the same. */
 const char *wb_detail_kind_name(int kind);
 
+/* "available", "talking" ... */
+const char *wb_agent_state_name(enum wb_agent_state state);
+
 /* The kind of a name, or -1. */
 int wb_detail_kind_find(struct wb_str name);
 

@@ -10,16 +10,6 @@ struct row {
 	bool over_limit;
 };
 
-static const char *const state_names[WB_AGENT_STATE_COUNT] = {
-	[WB_AGENT_SIGNED_OUT] = "signed_out",
-	[WB_AGENT_AVAILABLE] = "available",
-	[WB_AGENT_RINGING] = "ringing",
-	[WB_AGENT_TALKING] = "talking",
-	[WB_AGENT_HOLDING] = "holding",
-	[WB_AGENT_ACW] = "acw",
-	[WB_AGENT_NOT_READY] = "not_ready",
-};
-
 /* Who needs a look first, then who is free, then the rest by state. */
 static int compare(const void *a, const void *b)
 {
@@ -74,7 +64,7 @@ static void fill_row(struct page *page, const struct wb_tile_plan *plan,
 	(void)plan;
 	wb_page_add_agent_name(page, object, row->agent);
 	wb_json_add_string(page->arena, object, "state",
-	                   wb_str(state_names[row->now.state]));
+	                   wb_str(wb_agent_state_name(row->now.state)));
 	if (row->now.reason.data) {
 		wb_json_add_string(page->arena, object, "reason",
 		                   wb_arena_str(page->arena, row->now.reason));
@@ -105,7 +95,8 @@ static void add_counts(struct page *page, struct wb_json *tile,
 		wb_json_add_object(page->arena, tile, "counts");
 	wb_json_add_int(page->arena, object, "signed_in", count);
 	for (int i = WB_AGENT_AVAILABLE; i < WB_AGENT_STATE_COUNT; i++) {
-		wb_json_add_int(page->arena, object, state_names[i], counts[i]);
+		wb_json_add_int(page->arena, object, wb_agent_state_name(i),
+		                counts[i]);
 	}
 	wb_json_add_int(page->arena, tile, "over_limit", over);
 }

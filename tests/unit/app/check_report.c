@@ -72,8 +72,17 @@ static void store(void *user, const struct wb_history_addition *addition)
 		.start = addition->quarter,
 		.add = addition->add,
 	};
+	struct wb_history_pair waits[64];
 	(void)user;
-	ck_assert_int_eq(wb_history_add(history, &cell, 1,
+	cell.waits = waits;
+	for (uint32_t i = 0; i < addition->waits->used; i++) {
+		waits[cell.wait_count++] = (struct wb_history_pair){
+			addition->waits->counts[i].bucket,
+			addition->waits->counts[i].count,
+		};
+	}
+	struct wb_history_batch batch = { .cells = &cell, .cell_count = 1 };
+	ck_assert_int_eq(wb_history_add(history, &batch,
 	                                (struct wb_history_mark){ 1, 1 }),
 	                 0);
 }
@@ -143,6 +152,20 @@ static const struct {
 	  "parameter 'to': got '-5', expected milliseconds since 1970 or a "
 	  "date like 2026-11-21T08:30" },
 	{ "to", "1000", "parameter 'to': must be later than 'from'" },
+	{ "scope", "sales",
+	  "parameter 'scope': got 'sales', expected total, or a kind and a "
+	  "name like queue:sales" },
+	{ "scope", "total:x",
+	  "parameter 'scope': got 'total:x', expected total, or a kind and a "
+	  "name like queue:sales" },
+	{ "kpis", "offered,awnsered",
+	  "parameter 'kpis': got 'awnsered', expected names of KPIs as in "
+	  "/api/v1/kpis" },
+	{ "kpis", "",
+	  "parameter 'kpis': got '', expected names of KPIs as in "
+	  "/api/v1/kpis" },
+	{ "kpis", "offered,agents_required,offered",
+	  "parameter 'kpis': got 'offered', expected each KPI once" },
 };
 
 START_TEST(a_bad_parameter_is_named)
@@ -340,6 +363,80 @@ START_TEST(csv_is_for_spreadsheets)
 }
 END_TEST
 
+START_TEST(quantiles_are_those_of_the_whole_interval)
+{
+	for (int i = 0; i < 10; i++) {
+		char contact[8];
+		snprintf(contact, sizeof(contact), "c%d", i);
+		/* waits of 1 to 10 s, over two quarter hours */
+		kit_call(&kit, 200 * i, contact, i % 2 ? "sales" : "support",
+		         "ann", i + 1, 60);
+	}
+	ask(0, "by", "total");
+	const struct wb_json *total = row(report(), 0, "total");
+	ck_assert_int_eq(wb_json_get_int(total, "wait_p50", -1), 5024);
+	ck_assert_int_eq(wb_json_get_int(total, "wait_p90", -1), 9024);
+	ask(1, "interval", "15m");
+	total = row(report(), 0, "total");
+	ck_assert_int_eq(wb_json_get_int(total, "wait_p90", -1), 5024);
+}
+END_TEST
+
+START_TEST(the_budget_of_an_interval_is_known)
+{
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 60);
+	kit_call(&kit, 100, "b", "sales", "ann", 50, 60);
+	const struct wb_json *sales = row(report(), 0, "queue:sales");
+	/* two counted, a target of 80 %: 0.4 allowed, one missed */
+	const struct wb_json *burn = wb_json_get(sales, "budget_burn");
+	ck_assert_ptr_nonnull(burn);
+	ck_assert_int_eq(wb_json_get_int(sales, "budget_left", 9), -1);
+}
+END_TEST
+
+START_TEST(only_the_kpis_asked_for_in_their_order)
+{
+	play_across_borders();
+	ask(0, "kpis", "service_level,offered");
+	ask(1, "format", "csv");
+	report();
+	ck_assert_msg(strncmp(body.data,
+	                      "from,to,scope,service_level,"
+	                      "service_level_numerator,"
+	                      "service_level_denominator,offered\r\n",
+	                      70) == 0,
+	              "%s", body.data);
+}
+END_TEST
+
+START_TEST(a_kpi_that_the_kind_has_not_is_refused)
+{
+	struct wb_report_query query;
+	char error[200] = "";
+	ask(0, "by", "agent");
+	ask(1, "kpis", "waiting");
+	ck_assert(!parse(&query, error, sizeof(error)));
+	ck_assert_str_eq(error, "parameter 'kpis': got 'waiting', expected a "
+	                        "KPI that there is of agent");
+}
+END_TEST
+
+START_TEST(one_scope_alone)
+{
+	struct wb_report_query query;
+	char error[200] = "";
+	play_across_borders();
+	ask(0, "scope", "department:front");
+	const struct wb_json *intervals = report();
+	row(intervals, 0, "department:front");
+	ck_assert_ptr_null(strstr(body.data, "department:back"));
+	ask(1, "by", "queue");
+	ck_assert(!parse(&query, error, sizeof(error)));
+	ck_assert_str_eq(error, "parameter 'scope': got 'department:front', "
+	                        "expected one of the kind that 'by' says");
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tc = tcase_create("report");
@@ -355,5 +452,10 @@ int main(void)
 	tcase_add_test(tc, agents_times_are_cut_at_the_borders);
 	tcase_add_test(tc, a_late_fact_revises_its_interval);
 	tcase_add_test(tc, csv_is_for_spreadsheets);
+	tcase_add_test(tc, quantiles_are_those_of_the_whole_interval);
+	tcase_add_test(tc, the_budget_of_an_interval_is_known);
+	tcase_add_test(tc, only_the_kpis_asked_for_in_their_order);
+	tcase_add_test(tc, a_kpi_that_the_kind_has_not_is_refused);
+	tcase_add_test(tc, one_scope_alone);
 	return wb_test_run("app/report", tc);
 }

@@ -44,6 +44,7 @@ START_TEST(an_empty_file_gives_the_defaults)
 	ck_assert(wb_str_is(c->feed_urls[0], "ipc:///tmp/wallboard.sock"));
 	ck_assert_ptr_null(c->state_directory.data);
 	ck_assert_int_eq(c->history_days, 400);
+	ck_assert_int_eq(c->contact_days, 40);
 	ck_assert_int_eq(c->journal_days, 35);
 
 	const struct wb_plan *p = &c->plan;
@@ -112,7 +113,7 @@ START_TEST(everything_that_can_be_said_is_stored)
 		"listen: [127.0.0.1:0, 'unix:/run/wb.sock']\n"
 		"feeds: { listen: [ipc:///run/f.sock, tcp://127.0.0.1:7000] }\n"
 		"state: /var/lib/wallboard\n"
-		"history: { keep: 90d }\n"
+		"history: { keep: 90d, contacts: 7d }\n"
 		"journal: { keep: 14d }\n"
 		"centre: { title: { en: Care, fa: مرکز }, language: fa,\n"
 		"  time_zone: Asia/Tehran, day_start: \"06:30\", interval: "
@@ -125,6 +126,7 @@ START_TEST(everything_that_can_be_said_is_stored)
 	ck_assert(wb_str_is(c->feed_urls[1], "tcp://127.0.0.1:7000"));
 	ck_assert(wb_str_is(c->state_directory, "/var/lib/wallboard"));
 	ck_assert_int_eq(c->history_days, 90);
+	ck_assert_int_eq(c->contact_days, 7);
 	ck_assert_int_eq(c->journal_days, 14);
 	const struct wb_plan *p = &c->plan;
 	ck_assert(wb_str_is(p->title.text[WB_LANGUAGE_EN], "Care"));

@@ -48,17 +48,26 @@ static void assert_refused(const char *const *measures, int count,
 	              words, error);
 }
 
+static int add_cells(struct wb_history *history,
+                     const struct wb_history_cell *cells, int count,
+                     struct wb_history_mark mark)
+{
+	struct wb_history_batch batch = { .cells = cells, .cell_count = count };
+
+	return wb_history_add(history, &batch, mark);
+}
+
 static int add(struct wb_history *history, int attribution, const char *scope,
                wb_ms start, int64_t offered, int64_t wait)
 {
 	int64_t values[] = { offered, wait };
 	struct wb_history_cell cell = { attribution, wb_str(scope), start,
-		                        values };
+		                        values,      NULL,          0 };
 	struct wb_history_mark mark = { 0, 0 };
 
 	wb_history_mark_get(history, &mark);
 	mark.position++;
-	return wb_history_add(history, &cell, 1, mark);
+	return add_cells(history, &cell, 1, mark);
 }
 
 struct seen {
@@ -68,19 +77,28 @@ struct seen {
 	char text[1024]; /* "quarter scope=value,value " each */
 };
 
-static bool see(void *user, wb_ms start, struct wb_str scope,
-                const int64_t *measures)
+static int64_t amount_of(const struct wb_history_row *row, int measure)
+{
+	for (int i = 0; i < row->sum_count; i++) {
+		if (row->sums[i].id == (uint32_t)measure) {
+			return row->sums[i].amount;
+		}
+	}
+	return 0;
+}
+
+static bool see(void *user, const struct wb_history_row *row)
 {
 	struct seen *seen = user;
 	size_t len = strlen(seen->text);
 
 	len += (size_t)snprintf(seen->text + len, sizeof(seen->text) - len,
-	                        "%d %.*s=", (int)((start - T0) / QUARTER),
-	                        WB_STR_FMT(scope));
+	                        "%d %.*s=", (int)((row->start - T0) / QUARTER),
+	                        WB_STR_FMT(row->scope));
 	for (int i = 0; i < seen->measures; i++) {
 		len += (size_t)snprintf(seen->text + len,
 		                        sizeof(seen->text) - len,
-		                        "%" PRId64 "%s", measures[i],
+		                        "%" PRId64 "%s", amount_of(row, i),
 		                        i + 1 < seen->measures ? "," : " ");
 	}
 	return ++seen->rows != seen->stop_after;
@@ -149,7 +167,7 @@ static void add_scopes(struct wb_history *history)
 	for (int quarter = 1; quarter >= 0; quarter--) {
 		for (int i = 0; i < 6; i++) {
 			ck_assert_int_eq(add(history, 0, scopes[i],
-			                     T0 + quarter * QUARTER, i,
+			                     T0 + quarter * QUARTER, i + 1,
 			                     quarter),
 			                 0);
 		}
@@ -160,17 +178,17 @@ static const struct {
 	const char *prefix;
 	const char *expected;
 } prefixes[] = {
-	{ "total", "0 total=0,0 1 total=0,1 " },
-	{ "queue:", "0 queue:sales=1,0 0 queue:sales-2=2,0 0 queue:فروش=3,0 "
-	            "1 queue:sales=1,1 1 queue:sales-2=2,1 1 queue:فروش=3,1 " },
-	{ "queue:sales", "0 queue:sales=1,0 1 queue:sales=1,1 " },
+	{ "total", "0 total=1,0 1 total=1,1 " },
+	{ "queue:", "0 queue:sales=2,0 0 queue:sales-2=3,0 0 queue:فروش=4,0 "
+	            "1 queue:sales=2,1 1 queue:sales-2=3,1 1 queue:فروش=4,1 " },
+	{ "queue:sales", "0 queue:sales=2,0 1 queue:sales=2,1 " },
 	{ "queue:none", "" },
 	{ "queue", "" },
 	{ "team:", "" },
-	{ "", "0 agent:a1=4,0 0 queue:sales=1,0 0 queue:sales-2=2,0 "
-	      "0 queue:فروش=3,0 0 queuf:no=5,0 0 total=0,0 "
-	      "1 agent:a1=4,1 1 queue:sales=1,1 1 queue:sales-2=2,1 "
-	      "1 queue:فروش=3,1 1 queuf:no=5,1 1 total=0,1 " },
+	{ "", "0 agent:a1=5,0 0 queue:sales=2,0 0 queue:sales-2=3,0 "
+	      "0 queue:فروش=4,0 0 queuf:no=6,0 0 total=1,0 "
+	      "1 agent:a1=5,1 1 queue:sales=2,1 1 queue:sales-2=3,1 "
+	      "1 queue:فروش=4,1 1 queuf:no=6,1 1 total=1,1 " },
 };
 
 START_TEST(reads_the_scopes_of_a_prefix_by_start_and_scope)
@@ -192,18 +210,19 @@ START_TEST(reads_a_span_with_its_start_and_without_its_end)
 	for (int i = 0; i < 5; i++) {
 		/* with a gap of years between the quarters */
 		ck_assert_int_eq(add(history, 0, "total",
-		                     T0 + (wb_ms)i * 100000 * QUARTER, i, 0),
+		                     T0 + (wb_ms)i * 100000 * QUARTER, i + 1,
+		                     0),
 		                 0);
 	}
 	ck_assert_int_eq(
 		wb_history_read(history, 0, "total", T0 + 100000 * QUARTER,
 	                        T0 + (wb_ms)300000 * QUARTER, see, &seen),
 		0);
-	ck_assert_str_eq(seen.text, "100000 total=1,0 200000 total=2,0 ");
+	ck_assert_str_eq(seen.text, "100000 total=2,0 200000 total=3,0 ");
 	ck_assert_int_eq(
 		wb_history_read(history, 0, "total", 0, WB_NEVER, see, &first),
 		0);
-	ck_assert_str_eq(first.text, "0 total=0,0 ");
+	ck_assert_str_eq(first.text, "0 total=1,0 ");
 	wb_history_close(history);
 }
 END_TEST
@@ -213,19 +232,20 @@ START_TEST(a_mark_is_as_good_as_its_cells)
 	struct wb_history *history = open_two();
 	int64_t values[] = { 1, 1 };
 	struct wb_history_cell cells[] = {
-		{ 0, wb_str("total"), T0, values },
-		{ 0, wb_str("total"), T0 + 1, values }, /* no quarter hour */
+		{ 0, wb_str("total"), T0, values, NULL, 0 },
+		{ 0, wb_str("total"), T0 + 1, values, NULL,
+		  0 }, /* no quarter */
 	};
 	struct wb_history_mark mark = { 41, T0 };
 
-	ck_assert_int_eq(wb_history_add(history, cells, 1, mark), 0);
+	ck_assert_int_eq(add_cells(history, cells, 1, mark), 0);
 	mark.position = 42;
-	ck_assert_int_eq(wb_history_add(history, cells, 2, mark), -EINVAL);
+	ck_assert_int_eq(add_cells(history, cells, 2, mark), -EINVAL);
 	ck_assert(wb_history_mark_get(history, &mark));
 	ck_assert_int_eq(mark.position, 41);
 	assert_rows(history, 2, "total", "0 total=1,1 ");
 	mark = (struct wb_history_mark){ 43, T0 + 9 };
-	ck_assert_int_eq(wb_history_add(history, NULL, 0, mark), 0);
+	ck_assert_int_eq(add_cells(history, NULL, 0, mark), 0);
 	wb_history_close(history);
 	history = open_two();
 	ck_assert(wb_history_mark_get(history, &mark));
@@ -235,7 +255,7 @@ START_TEST(a_mark_is_as_good_as_its_cells)
 }
 END_TEST
 
-START_TEST(a_new_measure_starts_at_zero)
+START_TEST(measures_may_come_and_go)
 {
 	struct wb_history *history = open_two();
 
@@ -244,12 +264,14 @@ START_TEST(a_new_measure_starts_at_zero)
 	history = open_with(three, 3);
 	assert_rows(history, 3, "total", "0 total=3,0,1000 ");
 	int64_t values[] = { 1, 2, 3 };
-	struct wb_history_cell cell = { 0, wb_str("total"), T0, values };
+	struct wb_history_cell cell = {
+		0, wb_str("total"), T0, values, NULL, 0
+	};
 	struct wb_history_mark mark = { 1, 1 };
-	ck_assert_int_eq(wb_history_add(history, &cell, 1, mark), 0);
+	ck_assert_int_eq(add_cells(history, &cell, 1, mark), 0);
 	assert_rows(history, 3, "total", "0 total=4,2,1003 ");
 	wb_history_close(history);
-	/* An older program leaves the column alone. */
+	/* A program without the measure leaves it alone. */
 	history = open_two();
 	ck_assert_int_eq(add(history, 0, "total", T0, 1, 0), 0);
 	wb_history_close(history);
@@ -259,19 +281,47 @@ START_TEST(a_new_measure_starts_at_zero)
 }
 END_TEST
 
-START_TEST(trims_and_clears)
+START_TEST(a_row_of_which_all_was_taken_back_is_none)
+{
+	struct wb_history *history = open_two();
+
+	ck_assert_int_eq(add(history, 0, "total", T0, 3, 1000), 0);
+	ck_assert_int_eq(add(history, 0, "total", T0, -3, -1000), 0);
+	assert_rows(history, 2, "", "");
+	wb_history_close(history);
+}
+END_TEST
+
+/* Trims until nothing is left to; how many steps that took. */
+static int trim(struct wb_history *history, wb_ms before)
+{
+	bool more = true;
+	int steps = 0;
+
+	for (; more; steps++) {
+		ck_assert_int_eq(
+			wb_history_trim(history, before, before, &more), 0);
+	}
+	return steps;
+}
+
+START_TEST(trims_quarter_by_quarter_and_clears)
 {
 	struct wb_history *history = open_two();
 	struct wb_history_mark mark;
 
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_eq(
-			add(history, 0, "total", T0 + i * QUARTER, i, 0), 0);
+			add(history, 0, "total", T0 + i * QUARTER, i + 1, 0),
+			0);
+		ck_assert_int_eq(
+			add(history, 1, "total", T0 + i * QUARTER, i + 1, 0),
+			0);
 	}
-	ck_assert_int_eq(wb_history_trim(history, T0 + 2 * QUARTER), 0);
-	assert_rows(history, 2, "total", "2 total=2,0 3 total=3,0 ");
+	ck_assert_int_eq(trim(history, T0 + 2 * QUARTER), 3);
+	assert_rows(history, 2, "total", "2 total=3,0 3 total=4,0 ");
 	ck_assert(wb_history_mark_get(history, &mark));
-	ck_assert_int_eq(mark.position, 4);
+	ck_assert_int_eq(mark.position, 8);
 	ck_assert_int_eq(wb_history_sync(history), 0);
 	ck_assert_int_eq(wb_history_clear(history), 0);
 	assert_rows(history, 2, "", "");
@@ -281,14 +331,96 @@ START_TEST(trims_and_clears)
 }
 END_TEST
 
+static bool see_waits(void *user, const struct wb_history_row *row)
+{
+	char *text = user;
+	size_t len = strlen(text);
+
+	for (int i = 0; i < row->wait_count; i++) {
+		len += (size_t)sprintf(text + len, "%u:%d ", row->waits[i].id,
+		                       (int)row->waits[i].amount);
+	}
+	return true;
+}
+
+START_TEST(waits_add_up_by_bucket)
+{
+	struct wb_history *history = open_two();
+	int64_t values[] = { 1, 0 };
+	struct wb_history_pair first[] = { { 3, 1 }, { 900, 2 } };
+	struct wb_history_pair second[] = { { 2, 5 }, { 900, -1 } };
+	struct wb_history_cell cells[] = {
+		{ 0, wb_str("total"), T0, values, first, 2 },
+		{ 0, wb_str("total"), T0, values, NULL, 0 },
+		{ 0, wb_str("total"), T0, values, second, 2 },
+		{ 0, wb_str("total"), T0 + QUARTER, values, NULL, 0 },
+		{ 0, wb_str("total"), T0 + QUARTER, values, first, 2 },
+	};
+	struct wb_history_mark mark = { 1, 1 };
+	char text[200] = "";
+
+	ck_assert_int_eq(add_cells(history, cells, 5, mark), 0);
+	ck_assert_int_eq(wb_history_read(history, 0, "total", T0, WB_NEVER,
+	                                 see_waits, text),
+	                 0);
+	ck_assert_str_eq(text, "2:5 3:1 900:1 3:1 900:2 ");
+	wb_history_close(history);
+}
+END_TEST
+
+/* The first column of the first row. */
+static void query(const char *sql, char *ret_text, size_t size)
+{
+	sqlite3 *db;
+	sqlite3_stmt *stmt;
+
+	ck_assert_int_eq(sqlite3_open(temp_path("history.db"), &db), SQLITE_OK);
+	ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK,
+	              "%s", sqlite3_errmsg(db));
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	snprintf(ret_text, size, "%s", sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+}
+
+static const struct {
+	int64_t offered, wait;
+} readable[] = {
+	{ 1, 1 },           { 63, -64 },      { 64, 65 },
+	{ -1, 8191 },       { 8192, -8193 },  { 1732190400000, 3600000 },
+	{ INT64_MAX, -1 },  { INT64_MIN, 2 }, { 127, 128 },
+	{ 16383, 2097152 },
+};
+
+START_TEST(the_sqlite_shell_can_read_it)
+{
+	struct wb_history *history = open_two();
+	char expected[200], text[200];
+
+	ck_assert_int_eq(add(history, 1, "queue:sales", T0,
+	                     readable[_i].offered, readable[_i].wait),
+	                 0);
+	wb_history_close(history);
+	query("SELECT attribution || ' ' || utc || ' ' || scope || ' ' || sums "
+	      "FROM readable",
+	      text, sizeof(text));
+	snprintf(expected, sizeof(expected),
+	         "cohort 2024-11-21 12:00:00 queue:sales "
+	         "{\"offered\":%" PRId64 ",\"wait_ms\":%" PRId64 "}",
+	         readable[_i].offered, readable[_i].wait);
+	ck_assert_str_eq(text, expected);
+	query("SELECT sums ->> 'wait_ms' FROM readable WHERE start > 0", text,
+	      sizeof(text));
+	ck_assert_int_eq(strtoll(text, NULL, 10), readable[_i].wait);
+}
+END_TEST
+
 START_TEST(refuses_bad_measures)
 {
 	static const char *const bad[] = { "offered", "Wait; DROP TABLE mark" };
-	static const char *const taken[] = { "scope" };
 	static const char *const empty[] = { "" };
 
 	assert_refused(bad, 2, "bad name of a measure: 'Wait; DROP");
-	assert_refused(taken, 1, "bad name of a measure: 'scope'");
 	assert_refused(empty, 1, "bad name of a measure: ''");
 	assert_refused(two, 0, "0 measures, expected 1 to");
 }
@@ -315,18 +447,18 @@ START_TEST(a_full_disk_changes_nothing)
 	static char name[200000];
 	int64_t values[] = { 1, 1 };
 	struct wb_history_cell cells[] = {
-		{ 0, wb_str("total"), T0, values },
-		{ 0, { name, sizeof(name) }, T0, values },
+		{ 0, wb_str("total"), T0, values, NULL, 0 },
+		{ 0, { name, sizeof(name) }, T0, values, NULL, 0 },
 	};
 
 	memset(name, 'x', sizeof(name));
-	ck_assert_int_eq(wb_history_add(history, cells, 1, mark), 0);
+	ck_assert_int_eq(add_cells(history, cells, 1, mark), 0);
 	signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &limit);
 	limit.rlim_cur = 100000;
 	setrlimit(RLIMIT_FSIZE, &limit);
 	mark.position = 8;
-	ck_assert_int_eq(wb_history_add(history, cells, 2, mark), -ENOSPC);
+	ck_assert_int_eq(add_cells(history, cells, 2, mark), -ENOSPC);
 	ck_assert_ptr_nonnull(
 		strstr(wb_history_error(history), "no space left"));
 	ck_assert(wb_history_mark_get(history, &mark));
@@ -421,23 +553,22 @@ static void add_quarter(struct wb_history *history, int quarter)
 	for (int i = 0; i < QUEUES + AGENTS; i++) {
 		snprintf(scopes[i], sizeof(scopes[i]), "%s:%d",
 		         i < QUEUES ? "queue" : "agent", i);
-		cells[i] = (struct wb_history_cell){ 0, wb_str(scopes[i]),
+		cells[i] = (struct wb_history_cell){ 0,
+			                             wb_str(scopes[i]),
 			                             T0 + quarter * QUARTER,
-			                             values };
+			                             values,
+			                             NULL,
+			                             0 };
 	}
 	struct wb_history_mark mark = { quarter + 1, T0 };
-	ck_assert_int_eq(wb_history_add(history, cells, QUEUES + AGENTS, mark),
-	                 0);
+	ck_assert_int_eq(add_cells(history, cells, QUEUES + AGENTS, mark), 0);
 }
 
-static bool sum_up(void *user, wb_ms start, struct wb_str scope,
-                   const int64_t *measures)
+static bool sum_up(void *user, const struct wb_history_row *row)
 {
 	int64_t *sum = user;
 
-	(void)start;
-	(void)scope;
-	*sum += measures[2];
+	*sum += amount_of(row, 2);
 	return true;
 }
 
@@ -477,8 +608,12 @@ static void add_use(Suite *suite)
 	                    0, sizeof(prefixes) / sizeof(prefixes[0]));
 	tcase_add_test(tc, reads_a_span_with_its_start_and_without_its_end);
 	tcase_add_test(tc, a_mark_is_as_good_as_its_cells);
-	tcase_add_test(tc, a_new_measure_starts_at_zero);
-	tcase_add_test(tc, trims_and_clears);
+	tcase_add_test(tc, measures_may_come_and_go);
+	tcase_add_test(tc, a_row_of_which_all_was_taken_back_is_none);
+	tcase_add_test(tc, trims_quarter_by_quarter_and_clears);
+	tcase_add_test(tc, waits_add_up_by_bucket);
+	tcase_add_loop_test(tc, the_sqlite_shell_can_read_it, 0,
+	                    sizeof(readable) / sizeof(readable[0]));
 	suite_add_tcase(suite, tc);
 }
 
