@@ -3,9 +3,9 @@
 
 /*
  * Private to kpi/: looking ahead. outlook_state.c keeps what that takes beside
- * the sums: what a week looks like in each queue, and how many agents are
- * there for it. outlook.c computes the rows (enum wb_outlook) from it; the
- * formulas are those of forecast/.
+ * the sums, what a week looks like in each queue; outlook_staff.c how many
+ * agents are there for it. outlook.c computes the rows (enum wb_outlook) from
+ * it; the formulas are those of forecast/.
  *
  * The state is a function of the events and times like all of the engine, and
  * is saved with it.
@@ -60,6 +60,15 @@ struct outlook {
 	wb_ms began; /* time is known since; 0 = not yet */
 	wb_ms heard; /* time of the last event; 0 = none */
 };
+
+/* outlook_staff.c */
+/* NULL, counted, when out of memory. Good until the next new queue. */
+struct queue_outlook *wb_outlook_queue(struct wb_engine *engine,
+                                       uint32_t queue);
+/* Divides all agents anew, by the work of the last hour. */
+void wb_outlook_divide(struct wb_engine *engine);
+/* Counts the agents as the floor has them; nobody was counted before. */
+void wb_outlook_count_agents(struct wb_engine *engine);
 
 /* What the state learns of. */
 void wb_outlook_begin(struct wb_engine *engine);
