@@ -9,6 +9,7 @@ error what state its connection is in.
 
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -26,16 +27,17 @@ WALLBOARD = ''
 # What is promised to whoever looks at the wall, and one second for a busy
 # machine.
 SAID_WITHIN = 5.0 + 1.0
-IDLE_SHARE = 0.02
+IDLE_SHARE = 0.01
 
 
 class Wall:
     """The program, showing to nobody."""
 
-    def __init__(self, directory, port, *options):
+    def __init__(self, directory, port, *options, **variables):
         self.log = os.path.join(directory, 'wall.log')
         self.seen = 0
-        env = dict(os.environ, SDL_VIDEODRIVER='dummy')
+        env = dict(os.environ, SDL_VIDEODRIVER='dummy',
+                   XDG_STATE_HOME=directory, **variables)
         with open(self.log, 'wb') as log:
             self.process = subprocess.Popen(
                 [WALLBOARD, '--connect', 'ws://127.0.0.1:%d' % port, *options],
@@ -111,8 +113,8 @@ class WallTest(unittest.TestCase):
         self.daemon.options = ['--listen', '127.0.0.1:%d' % self.daemon.port]
         self.daemon.start()
 
-    def start_wall(self, *options):
-        wall = Wall(self.place, self.daemon.port, *options)
+    def start_wall(self, *options, **variables):
+        wall = Wall(self.place, self.daemon.port, *options, **variables)
         self.addCleanup(wall.end)
         wall.expect('connecting -> live', SAID_WITHIN)
         return wall
@@ -184,6 +186,63 @@ class WallTest(unittest.TestCase):
         self.assertIn('no board from 127.0.0.1:%d' % self.daemon.port,
                       done.stderr)
         self.assertEqual(png_size(path), (1920, 1080))
+
+    def test_the_watchdog_is_fed_by_a_wall_that_draws(self):
+        path = os.path.join(self.place, 'notify')
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+            listener.bind(path)
+            listener.settimeout(20)
+            wall = self.start_wall(NOTIFY_SOCKET=path, WATCHDOG_USEC='900000')
+            self.assertEqual(listener.recv(64), b'READY=1')
+            # fed three times in its span: within it, whatever the load
+            for _ in range(4):
+                self.assertEqual(listener.recv(64), b'WATCHDOG=1')
+            # one that hangs is not fed
+            wall.process.send_signal(signal.SIGSTOP)
+            listener.settimeout(0)
+            try:
+                while True:
+                    listener.recv(64)
+            except BlockingIOError:
+                pass
+            listener.settimeout(1)
+            with self.assertRaises(TimeoutError):
+                listener.recv(64)
+            wall.process.send_signal(signal.SIGCONT)
+            wall.process.send_signal(signal.SIGTERM)
+            listener.settimeout(20)
+            while listener.recv(64) != b'STOPPING=1':
+                pass
+            self.assertEqual(wall.process.wait(10), 0)
+
+    def audit(self, *options):
+        return subprocess.run(
+            [WALLBOARD, '--audit', '--connect',
+             'ws://127.0.0.1:%d' % self.daemon.port, *options],
+            capture_output=True, text=True, timeout=60, check=False)
+
+    def test_an_audit_tells_what_cannot_be_read(self):
+        # with no feed yet the page is a short notice
+        done = self.audit('--diagonal', '65', '--distance', '4')
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('Waiting for a feed', done.stdout)
+        self.assertIn(' 0 with faults', done.stdout)
+        # from across the street
+        done = self.audit('--diagonal', '20', '--distance', '60')
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('too small', done.stdout)
+        self.daemon.kill()
+        done = self.audit()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('no board from', done.stderr)
+
+    def test_a_test_card_needs_no_daemon(self):
+        self.daemon.kill()
+        done, path = screenshot(self.place, self.daemon.port, '--test-card')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(png_size(path), (1920, 1080))
+        done = self.audit('--test-card')
+        self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_a_file_that_cannot_be_written(self):
         done, _ = screenshot(self.place, self.daemon.port, '--screenshot',
