@@ -1,7 +1,9 @@
 /*
- * The engine against the oracle: random floors, every KPI that the oracle
- * knows, every window, at random moments; also with events that come late.
- * WB_SEED replays one seed, WB_SEEDS plays so many.
+ * The engine against the oracle: random worlds, every KPI, every scope, every
+ * window and the history, at random moments.
+ *
+ * WB_SEEDS=1000 plays so many worlds of each kind; WB_SEED=7 WB_WORLD=late
+ * replays one.
  */
 
 #include <check.h>
@@ -9,398 +11,375 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine_kit.h"
-#include "oracle.h"
+#include "kpi/engine.h"
+#include "oracle/oracle.h"
+#include "oracle/world.h"
 #include "suite.h"
 
-#define BASE ((wb_ms)1763460000000)
-#define AGENTS 6
-#define QUEUES 3
-#define LENGTH (2 * WB_HOUR)
-#define LATEST (5 * WB_MINUTE)
+#define SEEDS 25
+#define QUARTERS 64
 
-static const char *const queue_names[] = { "sales", "support", "techsupport" };
-static const char *const agent_names[] = { "ann",  "bob", "carl",
-	                                   "dora", "eve", "fred" };
-
-/* An event line with the instant at which the daemon gets it. */
-struct line {
-	wb_ms at, received;
-	int order;
-	char ev[32];
-	char fields[160];
+/* What the engine gave to the history, by scope and quarter hour. */
+struct record {
+	uint32_t scope;
+	int attribution;
+	wb_ms quarter;
+	int64_t sums[WB_MEASURE_COUNT];
 };
 
-struct world {
-	struct oracle oracle;
-	struct line lines[ORACLE_MAX];
-	int line_count;
-	wb_ms agent_free[AGENTS];
-	uint64_t random;
-	bool late;
+struct match {
+	const struct world *world;
+	struct wb_engine *engine;
+	struct oracle *oracle;
+	struct record *records;
+	int record_count, record_capacity;
+	char failure[600]; /* the first difference, or empty */
 };
 
-static uint64_t next_random(struct world *world)
+static bool is_left_to_others(const char *kpi)
 {
-	world->random ^= world->random << 13;
-	world->random ^= world->random >> 7;
-	world->random ^= world->random << 17;
-	return world->random;
+	return oracle_excuse(kpi) != NULL;
 }
 
-static int64_t below(struct world *world, int64_t limit)
+static bool skip(const char *kpi)
 {
-	return (int64_t)(next_random(world) % (uint64_t)limit);
+	const char *s = getenv("WB_SKIP");
+	return s && strstr(s, kpi);
 }
 
-static void say(struct world *world, wb_ms at, const char *ev,
-                const char *format, int contact, int queue, int agent,
-                const char *more)
+/* Waits fall into buckets of at most 1 %. */
+static bool is_near(int64_t got, int64_t wanted)
 {
-	struct line *line = &world->lines[world->line_count];
-	line->at = line->received = at;
-	line->order = world->line_count++;
-	snprintf(line->ev, sizeof(line->ev), "%s", ev);
-	int len = snprintf(line->fields, sizeof(line->fields),
-	                   "'contact':'c%d'", contact);
-	if (strchr(format, 'q')) {
-		len += snprintf(line->fields + len,
-		                sizeof(line->fields) - (size_t)len,
-		                ",'queue':'%s'", queue_names[queue]);
-	}
-	if (strchr(format, 'a')) {
-		len += snprintf(line->fields + len,
-		                sizeof(line->fields) - (size_t)len,
-		                ",'agent':'%s'", agent_names[agent]);
-	}
-	snprintf(line->fields + len, sizeof(line->fields) - (size_t)len, "%s",
-	         more);
+	int64_t error = got > wanted ? got - wanted : wanted - got;
+	return error * 100 <= wanted || error <= 1;
 }
 
-static void spell(struct world *world, int agent, int state, wb_ms from,
-                  wb_ms to)
+static bool agrees(const struct wb_kpi *kpi, struct wb_value got,
+                   const struct oracle_answer *wanted)
 {
-	struct oracle *o = &world->oracle;
-	if (to > from) {
-		o->spells[o->spell_count++] =
-			(struct oracle_spell){ agent, state, from, to };
+	if (got.known != wanted->known) {
+		return false;
 	}
+	if (wanted->is_ratio) {
+		return got.is_ratio && got.ratio.num == wanted->num &&
+		       got.ratio.den == wanted->den;
+	}
+	if (kpi->quantile > 0) {
+		return !got.known || is_near(got.value, wanted->num);
+	}
+	return !got.known || got.value == wanted->num;
 }
 
-/* Somebody talks: the agent's time, the segment, what was filed. */
-static void talk(struct world *world, int contact, int queue, int agent,
-                 wb_ms at)
+static void report(struct match *m, const struct wb_kpi *kpi, const char *scope,
+                   const char *window, wb_ms at, struct wb_value got,
+                   const struct oracle_answer *wanted)
 {
-	struct oracle *o = &world->oracle;
-	wb_ms before = 1 + below(world, 60000), hold = below(world, 30000);
-	wb_ms after = 1 + below(world, 60000);
-	/* After-contact work belongs to the agent: it comes in order. */
-	wb_ms acw =
-		!world->late && below(world, 3) ? 1 + below(world, 40000) : 0;
-	wb_ms limit = 20000;
-	char more[64] = "";
-	wb_ms end = at + before + hold + after;
-	spell(world, agent, WB_AGENT_AVAILABLE, world->agent_free[agent], at);
-	spell(world, agent, WB_AGENT_TALKING, at, at + before);
-	spell(world, agent, WB_AGENT_HOLDING, at + before, at + before + hold);
-	spell(world, agent, WB_AGENT_TALKING, at + before + hold, end);
-	if (hold > 0) {
-		say(world, at + before, "segment.held", "a", contact, 0, agent,
-		    "");
-		say(world, at + before + hold, "segment.retrieved", "a",
-		    contact, 0, agent, "");
-	}
-	if (acw > 0) {
-		snprintf(more, sizeof(more), ",'wrapup_ms':%d", (int)limit);
-	}
-	say(world, end, "segment.ended", "a", contact, 0, agent, more);
-	if (acw > 0 && acw < limit) {
-		say(world, end + acw, "wrapup.ended", "a", contact, 0, agent,
-		    "");
-	}
-	acw = acw < limit ? acw : limit;
-	spell(world, agent, WB_AGENT_ACW, end, end + acw);
-	world->agent_free[agent] = end + acw;
-	o->segments[o->segment_count++] =
-		(struct oracle_segment){ queue, agent, before + after,
-		                         hold,  acw,   end + acw };
-	if (below(world, 2)) {
-		bool resolved = below(world, 3) > 0;
-		wb_ms filed = end + below(world, 5000);
-		o->outcomes[o->outcome_count++] =
-			(struct oracle_outcome){ queue, agent, filed,
-			                         resolved };
-		say(world, filed, "contact.outcome", "a", contact, 0, agent,
-		    resolved ? ",'resolved':true" : ",'resolved':false");
-	}
+	const struct world *w = m->world;
+	int64_t num = got.is_ratio ? got.ratio.num : got.value;
+	snprintf(m->failure, sizeof(m->failure),
+	         "%s of %s in %s at %lld (+%lld ms): the engine says "
+	         "%lld/%lld%s, the oracle %lld/%lld%s\n"
+	         "replay: WB_SEED=%llu WB_WORLD='%s' (%d events)",
+	         kpi->name, scope, window, (long long)at,
+	         (long long)(at - w->base), (long long)num,
+	         (long long)got.ratio.den, got.known ? "" : " (unknown)",
+	         (long long)wanted->num, (long long)wanted->den,
+	         wanted->known ? "" : " (unknown)", (unsigned long long)w->seed,
+	         world_kind_name(w->kind), w->line_count);
 }
 
-static int free_agent(struct world *world, wb_ms at)
+static void compare_window(struct match *m, uint32_t scope,
+                           enum wb_window window)
 {
-	int first = (int)below(world, AGENTS);
-	for (int i = 0; i < AGENTS; i++) {
-		int agent = (first + i) % AGENTS;
-		if (world->agent_free[agent] < at) {
-			return agent;
+	char name[160];
+	struct wb_str text = wb_engine_scope_name(m->engine, scope);
+	enum wb_scope_kind kind = wb_engine_scope_kind(m->engine, scope);
+	snprintf(name, sizeof(name), "%.*s", WB_STR_FMT(text));
+	const struct tally *tally = oracle_count(
+		m->oracle, name, oracle_window(m->oracle, name, window));
+	for (int k = 0; k < wb_kpi_count && !m->failure[0]; k++) {
+		struct oracle_answer wanted;
+		if (skip(wb_kpis[k].name) ||
+		    !wb_kpi_has_scope(&wb_kpis[k], kind) ||
+		    !oracle_tell(tally, wb_kpis[k].name, &wanted)) {
+			continue;
+		}
+		struct wb_value got =
+			wb_engine_read(m->engine, &wb_kpis[k], scope, window);
+		if (!agrees(&wb_kpis[k], got, &wanted)) {
+			report(m, &wb_kpis[k], name, wb_window_name(window),
+			       wb_engine_now(m->engine), got, &wanted);
 		}
 	}
-	return -1;
 }
 
-static void leave(struct world *world, int contact, int queue, wb_ms entered)
+/* ---- the history ---- */
+
+static struct record *record_of(struct match *m, int attribution,
+                                uint32_t scope, wb_ms quarter)
 {
-	static const struct {
-		enum oracle_end end;
-		const char *more;
-	} ways[] = {
-		{ ORACLE_ABANDONED, ",'outcome':'abandoned'" },
-		{ ORACLE_ABANDONED, ",'outcome':'abandoned'" },
-		{ ORACLE_TIMEOUT, ",'outcome':'timeout'" },
-		{ ORACLE_EXIT_KEY, ",'outcome':'exit_key'" },
-		{ ORACLE_CALLBACK, ",'outcome':'callback'" },
+	for (int i = m->record_count - 1; i >= 0; i--) {
+		struct record *r = &m->records[i];
+		if (r->scope == scope && r->quarter == quarter &&
+		    r->attribution == attribution) {
+			return r;
+		}
+	}
+	if (m->record_count == m->record_capacity) {
+		m->record_capacity = m->record_capacity * 2 + 256;
+		m->records = realloc(m->records, (size_t)m->record_capacity *
+		                                         sizeof(*m->records));
+		ck_assert_ptr_nonnull(m->records);
+	}
+	struct record *r = &m->records[m->record_count++];
+	memset(r, 0, sizeof(*r));
+	r->attribution = attribution;
+	r->scope = scope;
+	r->quarter = quarter;
+	return r;
+}
+
+static void on_addition(void *user, int attribution, uint32_t scope,
+                        wb_ms quarter, const int64_t add[WB_MEASURE_COUNT])
+{
+	struct match *m = user;
+	struct record *r = record_of(m, attribution, scope, quarter);
+	for (int i = 0; i < WB_MEASURE_COUNT; i++) {
+		r->sums[i] += add[i];
+	}
+}
+
+static void take_history(struct match *m)
+{
+	wb_engine_read_history(m->engine, on_addition, m);
+	wb_engine_forget_history(m->engine);
+}
+
+static void compare_record(struct match *m, const struct record *r)
+{
+	static const char *const names[] = { "event", "cohort" };
+	char name[160], window[64];
+	struct wb_str text = wb_engine_scope_name(m->engine, r->scope);
+	enum wb_scope_kind kind = wb_engine_scope_kind(m->engine, r->scope);
+	struct oracle_span span = {
+		.from = r->quarter,
+		.until = r->quarter + 15 * WB_MINUTE,
+		.attribution = (enum wb_attribution)r->attribution,
+		.history = true,
 	};
-	struct oracle *o = &world->oracle;
-	int way = (int)below(world, WB_COUNT(ways));
-	wb_ms left = entered + below(world, 45000);
-	o->entries[o->entry_count++] =
-		(struct oracle_entry){ queue, -1, entered, left,
-		                       ways[way].end };
-	say(world, left, "queue.left", "q", contact, queue, 0, ways[way].more);
-}
-
-static void one_contact(struct world *world, int contact, wb_ms at)
-{
-	struct oracle *o = &world->oracle;
-	int queue = (int)below(world, QUEUES);
-	wb_ms answer = at + below(world, 40000);
-	int agent = free_agent(world, answer);
-	say(world, at, "queue.entered", "q", contact, queue, 0, "");
-	if (below(world, 12) == 0) {
-		o->entries[o->entry_count++] =
-			(struct oracle_entry){ queue, -1, at, 0,
-			                       ORACLE_WAITING };
-		return;
-	}
-	if (agent < 0 || below(world, 3) == 0) {
-		leave(world, contact, queue, at);
-		return;
-	}
-	if (below(world, 4) == 0) {
-		int other = (agent + 1) % AGENTS;
-		wb_ms missed = at + below(world, answer - at + 1);
-		o->offers[o->offer_count++] =
-			(struct oracle_offer){ queue, other, missed, true };
-		say(world, missed, "offer.ended", "qa", contact, queue, other,
-		    ",'result':'no_answer'");
-	}
-	o->offers[o->offer_count++] =
-		(struct oracle_offer){ queue, agent, answer, false };
-	o->entries[o->entry_count++] =
-		(struct oracle_entry){ queue, agent, at, answer,
-		                       ORACLE_ANSWERED };
-	say(world, answer, "segment.started", "qa", contact, queue, agent, "");
-	talk(world, contact, queue, agent, answer);
-}
-
-static int by_time(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-	if (x->received != y->received) {
-		return x->received < y->received ? -1 : 1;
-	}
-	return x->order - y->order;
-}
-
-/*
- * In a late world every contact's lines come by some minutes late, in their
- * own order: the windows must still hold what happened inside them.
- */
-static void make_late(struct world *world)
-{
-	int contact = -1;
-	wb_ms delay = 0;
-	for (int i = 0; i < world->line_count; i++) {
-		struct line *line = &world->lines[i];
-		int number = atoi(line->fields + strlen("'contact':'c"));
-		if (number != contact) {
-			contact = number;
-			delay = below(world, 3) ? 0 : below(world, LATEST);
+	snprintf(name, sizeof(name), "%.*s", WB_STR_FMT(text));
+	snprintf(window, sizeof(window), "the quarter hour from %lld (%s)",
+	         (long long)r->quarter, names[r->attribution]);
+	const struct tally *tally = oracle_count(m->oracle, name, span);
+	for (int k = 0; k < wb_kpi_count && !m->failure[0]; k++) {
+		struct oracle_answer wanted;
+		if (skip(wb_kpis[k].name) || !wb_kpi_is_of_sums(&wb_kpis[k]) ||
+		    !wb_kpi_has_scope(&wb_kpis[k], kind) ||
+		    !oracle_tell(tally, wb_kpis[k].name, &wanted)) {
+			continue;
 		}
-		line->received = line->at + delay;
+		struct wb_value got = wb_kpi_value(&wb_kpis[k], r->sums, NULL);
+		if (!agrees(&wb_kpis[k], got, &wanted)) {
+			report(m, &wb_kpis[k], name, window,
+			       wb_engine_now(m->engine), got, &wanted);
+		}
 	}
 }
 
-static void make_world(struct world *world, uint64_t seed, bool late)
+static void compare_history(struct match *m)
 {
-	memset(world, 0, sizeof(*world));
-	world->random = seed * 0x9e3779b97f4a7c15u + 1;
-	world->late = late;
-	world->oracle.threshold = 20 * WB_SECOND;
-	world->oracle.short_abandon = 5 * WB_SECOND;
-	for (int i = 0; i < AGENTS; i++) {
-		world->agent_free[i] = BASE;
-	}
-	wb_ms at = BASE + 1;
-	for (int contact = 0; at < BASE + LENGTH; contact++) {
-		one_contact(world, contact, at);
-		at += 1 + below(world, 25000);
-	}
-	for (int i = 0; i < AGENTS; i++) {
-		spell(world, i, WB_AGENT_AVAILABLE, world->agent_free[i],
-		      WB_NEVER);
-	}
-	if (late) {
-		make_late(world);
-	}
-	qsort(world->lines, (size_t)world->line_count, sizeof(struct line),
-	      by_time);
-}
-
-static const struct {
-	const char *name;
-	struct oracle_scope scope;
-	bool agents_known; /* agents of a queue are whom it served by */
-} scopes[] = {
-	{ "total", { 7, 63 }, true },
-	{ "queue:sales", { 1, 0 }, false },
-	{ "queue:techsupport", { 4, 0 }, false },
-	{ "department:front", { 3, 0 }, false },
-	{ "agent:ann", { 0, 1 }, true },
-	{ "agent:fred", { 0, 32 }, true },
-	{ "team:red", { 0, 3 }, true },
-};
-
-static wb_ms window_start(enum wb_window window, wb_ms now)
-{
-	wb_ms second = now / WB_SECOND * WB_SECOND + WB_SECOND;
-	switch ((int)window) {
-	case WB_WINDOW_15M:
-		return second - 15 * WB_MINUTE;
-	case WB_WINDOW_30M:
-		return second - 30 * WB_MINUTE;
-	case WB_WINDOW_1H:
-		return second - WB_HOUR;
-	case WB_WINDOW_INTERVAL:
-		return now / (30 * WB_MINUTE) * (30 * WB_MINUTE);
-	default:
-		return now / (24 * WB_HOUR) * (24 * WB_HOUR);
+	take_history(m);
+	oracle_look(m->oracle, wb_engine_now(m->engine));
+	for (int i = 0; i < m->record_count && !m->failure[0]; i++) {
+		compare_record(m, &m->records[i]);
 	}
 }
 
-static void compare(struct kit *kit, const struct world *world, int s, int k,
-                    enum wb_window window, wb_ms now, uint64_t seed)
+/* ---- a match ---- */
+
+static void compare_all(struct match *m, wb_ms now)
 {
-	const struct wb_kpi *kpi = &wb_kpis[k];
-	bool occupancy = strcmp(kpi->name, "occupancy") == 0;
-	uint32_t scope = wb_engine_scope(kit->engine, wb_str(scopes[s].name));
-	if (scope == WB_NOBODY ||
-	    !wb_kpi_has_scope(kpi, wb_engine_scope_kind(kit->engine, scope)) ||
-	    (occupancy && (world->late || !scopes[s].agents_known))) {
-		return;
+	wb_engine_advance(m->engine, now);
+	oracle_look(m->oracle, now);
+	for (uint32_t s = 0; s < wb_engine_scope_count(m->engine); s++) {
+		for (int w = 0; w < WB_WINDOW_COUNT && !m->failure[0]; w++) {
+			compare_window(m, s, (enum wb_window)w);
+		}
 	}
-	int64_t num, den;
-	if (!oracle_count(&world->oracle, kpi->name, scopes[s].scope,
-	                  window_start(window, now), now, &num, &den)) {
-		return;
-	}
-	struct wb_value got = wb_engine_read(kit->engine, kpi, scope, window);
-	int64_t got_num = got.is_ratio ? got.ratio.num : got.value;
-	ck_assert_msg(got_num == num && (!got.is_ratio || got.ratio.den == den),
-	              "seed %llu%s: %s of %s in %s at %lld: got %lld/%lld, "
-	              "the oracle says %lld/%lld",
-	              (unsigned long long)seed, world->late ? " late" : "",
-	              kpi->name, scopes[s].name, wb_window_name(window),
-	              (long long)(now - BASE), (long long)got_num,
-	              (long long)got.ratio.den, (long long)num, (long long)den);
 }
 
-static void compare_all(struct kit *kit, const struct world *world, wb_ms now,
-                        uint64_t seed)
+static void play(struct match *m)
 {
-	for (int s = 0; s < WB_COUNT(scopes); s++) {
-		for (int k = 0; k < wb_kpi_count; k++) {
-			for (int w = WB_WINDOW_15M; w < WB_WINDOW_COUNT; w++) {
-				compare(kit, world, s, k, (enum wb_window)w,
-				        now, seed);
+	const struct world *w = m->world;
+	int moment = 0;
+	wb_engine_advance(m->engine, w->base);
+	for (int i = 0; i < w->line_count && !m->failure[0]; i++) {
+		const struct world_line *line = &w->lines[i];
+		for (; moment < w->moment_count &&
+		       w->moments[moment] < line->heard;
+		     moment++) {
+			compare_all(m, w->moments[moment]);
+			take_history(m);
+		}
+		wb_engine_advance(m->engine, line->heard);
+		wb_engine_apply(m->engine, 0, &line->event);
+		oracle_hear(m->oracle, line->heard, &line->event);
+	}
+	for (; moment < w->moment_count && !m->failure[0]; moment++) {
+		compare_all(m, w->moments[moment]);
+	}
+	if (!m->failure[0]) {
+		compare_history(m);
+	}
+}
+
+/* Plays the world; true when the engine and the oracle agree all the time. */
+static bool play_world(const struct world *world, char *ret_failure,
+                       size_t size)
+{
+	struct match m = { .world = world };
+	m.engine = wb_engine_create();
+	ck_assert_ptr_nonnull(m.engine);
+	ck_assert(wb_engine_set_plan(m.engine, &world->plan));
+	m.oracle = oracle_create(&world->plan);
+	play(&m);
+	oracle_destroy(m.oracle);
+	wb_engine_destroy(m.engine);
+	free(m.records);
+	snprintf(ret_failure, size, "%s", m.failure);
+	return m.failure[0] == '\0';
+}
+
+/* ---- a failing world is made small ---- */
+
+static bool fails_with(struct world *world, uint64_t seed, enum world_kind kind,
+                       const bool *keep, char *ret_failure, size_t size)
+{
+	world_make(world, seed, kind);
+	world_thin(world, keep);
+	bool ok = play_world(world, ret_failure, size);
+	world_finish(world);
+	return !ok;
+}
+
+/* Leaves out more, ever fewer at once, as long as it still fails. */
+static void minimise(uint64_t seed, enum world_kind kind, int units, bool *keep)
+{
+	static struct world world;
+	char failure[600];
+	for (int step = units / 2; step > 0; step /= 2) {
+		for (int from = 0; from < units; from += step) {
+			static bool kept[2 * WORLD_LINES];
+			bool any = false;
+			memcpy(kept, keep, sizeof(kept));
+			for (int i = from; i < from + step && i < units; i++) {
+				any = any || kept[i];
+				kept[i] = false;
+			}
+			if (!any) {
+				continue;
+			}
+			if (fails_with(&world, seed, kind, kept, failure,
+			               sizeof(failure))) {
+				memcpy(keep, kept, sizeof(kept));
 			}
 		}
 	}
 }
 
-static void sign_everybody_in(struct kit *kit)
-{
-	char fields[64];
-	for (int i = 0; i < AGENTS; i++) {
-		snprintf(fields, sizeof(fields), "'agent':'%s'",
-		         agent_names[i]);
-		kit_play(kit, 0, "agent.signed_in", fields);
-	}
-}
-
-/* In a late world only moments at which all lines have come can be compared. */
-static wb_ms next_moment(struct world *world, wb_ms after)
-{
-	if (world->late) {
-		return after + LENGTH + LATEST + below(world, WB_HOUR);
-	}
-	return after + 1 + below(world, 10 * WB_MINUTE);
-}
-
-static void play_world(uint64_t seed, bool late)
+static void fail_small(uint64_t seed, enum world_kind kind, int units)
 {
 	static struct world world;
-	struct kit kit;
-	make_world(&world, seed, late);
-	kit_open(&kit, BASE);
-	sign_everybody_in(&kit);
-	wb_ms moment = next_moment(&world, BASE);
-	for (int i = 0; i < world.line_count; i++) {
-		const struct line *line = &world.lines[i];
-		while (!late && moment < line->received) {
-			wb_engine_advance(kit.engine, moment);
-			compare_all(&kit, &world, moment, seed);
-			moment = next_moment(&world, moment);
-		}
-		wb_engine_advance(kit.engine, line->received);
-		kit_play_late(&kit, (double)(line->at - BASE) / 1000, line->ev,
-		              line->fields);
+	static bool keep[2 * WORLD_LINES];
+	char failure[600];
+	memset(keep, true, sizeof(keep));
+	minimise(seed, kind, units, keep);
+	world_make(&world, seed, kind);
+	world_thin(&world, keep);
+	play_world(&world, failure, sizeof(failure));
+	for (int i = 0; i < world.line_count && i < 400; i++) {
+		printf("%lld %s\n", (long long)world.lines[i].heard,
+		       world.lines[i].text);
 	}
-	moment = BASE + LENGTH + LATEST + 2 * WB_MINUTE;
-	for (int i = 0; i < 8; i++) {
-		wb_engine_advance(kit.engine, moment);
-		compare_all(&kit, &world, moment, seed);
-		moment += 1 + below(&world, 15 * WB_MINUTE);
-	}
-	kit_close(&kit);
+	fflush(stdout);
+	ck_abort_msg("the smallest world that fails is above: %s", failure);
 }
 
-static void play_seeds(bool late)
+static void play_seeds(enum world_kind kind)
 {
+	static struct world world;
 	const char *one = getenv("WB_SEED"), *many = getenv("WB_SEEDS");
+	const char *only = getenv("WB_WORLD");
 	uint64_t first = one ? strtoull(one, NULL, 10) : 1;
-	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : 40;
+	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : SEEDS;
+	if (only && strcmp(only, world_kind_name(kind)) != 0) {
+		return;
+	}
 	for (uint64_t seed = first; seed < first + count; seed++) {
-		play_world(seed, late);
+		char failure[600];
+		world_make(&world, seed, kind);
+		int units = world_unit_count(&world);
+		bool ok = play_world(&world, failure, sizeof(failure));
+		world_finish(&world);
+		if (!ok) {
+			printf("%s\n", failure);
+			fail_small(seed, kind, units);
+		}
 	}
 }
+
+START_TEST(the_oracle_knows_every_row_of_the_table)
+{
+	static struct world world;
+	world_make(&world, 1, WORLD_IN_ORDER);
+	struct oracle *oracle = oracle_create(&world.plan);
+	oracle_look(oracle, world.base);
+	const struct tally *tally = oracle_count(
+		oracle, "total", oracle_window(oracle, "total", WB_WINDOW_DAY));
+	for (int i = 0; i < wb_kpi_count; i++) {
+		struct oracle_answer answer;
+		bool known = oracle_tell(tally, wb_kpis[i].name, &answer);
+		ck_assert_msg(known != is_left_to_others(wb_kpis[i].name),
+		              "%s has %s", wb_kpis[i].name,
+		              known ? "an answer and an excuse" : "no oracle");
+	}
+	oracle_destroy(oracle);
+	world_finish(&world);
+}
+END_TEST
 
 START_TEST(every_number_is_what_the_oracle_counts)
 {
-	play_seeds(false);
+	play_seeds(WORLD_IN_ORDER);
+}
+END_TEST
+
+START_TEST(what_is_told_twice_counts_once)
+{
+	play_seeds(WORLD_DUPLICATED);
 }
 END_TEST
 
 START_TEST(late_events_count_where_they_belong)
 {
-	play_seeds(true);
+	play_seeds(WORLD_LATE);
+}
+END_TEST
+
+START_TEST(ends_that_are_not_told_are_lost_and_nothing_else)
+{
+	play_seeds(WORLD_LOSING);
 }
 END_TEST
 
 int main(void)
 {
 	TCase *tc = tcase_create("oracle");
-	tcase_set_timeout(tc, 240);
+	tcase_set_timeout(tc, 1200);
+	tcase_add_test(tc, the_oracle_knows_every_row_of_the_table);
 	tcase_add_test(tc, every_number_is_what_the_oracle_counts);
+	tcase_add_test(tc, what_is_told_twice_counts_once);
 	tcase_add_test(tc, late_events_count_where_they_belong);
+	tcase_add_test(tc, ends_that_are_not_told_are_lost_and_nothing_else);
 	return wb_test_run("kpi/oracle", tc);
 }

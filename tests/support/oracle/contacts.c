@@ -1,0 +1,564 @@
+/* The stories of contacts: stays in queues, rings, segments, filings. */
+
+#include "oracle/stories.h"
+
+#define LOSSES 64
+
+/* What is known of a contact while its story is told. */
+struct telling {
+	struct oracle *oracle;
+	int contact;
+	enum wb_channel channel;
+	int entry;      /* the newest, or NOBODY */
+	int last_queue; /* or NOBODY */
+	wb_ms arrived;  /* the newest entry, or segment without one */
+	wb_ms heard;    /* the last that was heard of it */
+	int filing;     /* or NOBODY */
+};
+
+static struct oracle_entry *entry_of(struct telling *t)
+{
+	return t->entry == NOBODY ? NULL : &t->oracle->entries[t->entry];
+}
+
+static bool is_waiting(struct telling *t)
+{
+	const struct oracle_entry *entry = entry_of(t);
+	return entry && entry->end == END_WAITING;
+}
+
+/* ---- rings ---- */
+
+static struct oracle_offer *open_ring(struct telling *t, int agent)
+{
+	for (int i = t->oracle->offer_count - 1; i >= 0; i--) {
+		struct oracle_offer *offer = &t->oracle->offers[i];
+		if (offer->contact == t->contact && offer->agent == agent &&
+		    (offer->open || offer->presumed)) {
+			return offer;
+		}
+	}
+	return NULL;
+}
+
+static struct oracle_offer *new_ring(struct telling *t, int queue, int agent,
+                                     wb_ms at)
+{
+	struct oracle_offer *offer =
+		ORACLE_NEXT(t->oracle, offers, offer_count, ORACLE_STORIES);
+	*offer = (struct oracle_offer){
+		.contact = t->contact,
+		.queue = queue,
+		.agent = agent,
+		.channel = t->channel,
+		.arrived = t->last_queue == NOBODY ? at : t->arrived,
+		.started = at,
+		.ended = WB_NEVER,
+		.open = true,
+	};
+	return offer;
+}
+
+static void end_ring(struct oracle_offer *offer, int result, wb_ms at)
+{
+	if (offer->ended == WB_NEVER || offer->presumed) {
+		offer->ended = at;
+	}
+	offer->at = at;
+	offer->open = false;
+	offer->presumed = false;
+	offer->counted = true;
+	offer->result = result;
+}
+
+static void ring(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_offer *offer = open_ring(t, h->agent);
+	if (!offer || offer->presumed || offer->ended != WB_NEVER) {
+		new_ring(t, h->queue, h->agent, h->event.t);
+	}
+}
+
+static void ring_over(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_offer *offer = open_ring(t, h->agent);
+	int queue = h->queue == NOBODY ? t->last_queue : h->queue;
+	wb_ms at = h->event.t;
+	if (h->event.offer_result == WB_OFFER_ACCEPTED) {
+		/* It counts with the segment that it leads to. */
+		if (offer && offer->ended == WB_NEVER) {
+			offer->ended = at;
+		}
+		return;
+	}
+	if (offer && !offer->presumed && offer->ended != WB_NEVER) {
+		return; /* accepted already */
+	}
+	if (!offer) { /* some switches tell only how a ring ended */
+		offer = new_ring(t, queue, h->agent, at);
+	}
+	offer->queue = queue;
+	end_ring(offer, h->event.offer_result, at);
+}
+
+/* The contact does not wait any more: nobody rings for it. */
+static void cancel_rings(struct telling *t, wb_ms at)
+{
+	for (int i = 0; i < t->oracle->offer_count; i++) {
+		struct oracle_offer *offer = &t->oracle->offers[i];
+		if (offer->contact == t->contact && offer->open &&
+		    offer->ended == WB_NEVER) {
+			end_ring(offer, WB_OFFER_CANCELLED, at);
+			offer->presumed = true;
+		}
+	}
+}
+
+/* Talk that comes from no queue: its rings are no offers. */
+static void forget_rings(struct telling *t, wb_ms at)
+{
+	for (int i = 0; i < t->oracle->offer_count; i++) {
+		struct oracle_offer *offer = &t->oracle->offers[i];
+		if (offer->contact == t->contact) {
+			offer->open = false;
+			offer->presumed = false;
+			if (offer->ended == WB_NEVER) {
+				offer->ended = at;
+			}
+		}
+	}
+}
+
+static void accept_ring(struct telling *t, int queue, int agent, wb_ms at)
+{
+	struct oracle_offer *offer = open_ring(t, agent);
+	wb_ms stopped = at;
+	if (!offer || offer->presumed) {
+		offer = new_ring(t, queue, agent, at);
+	} else if (offer->ended != WB_NEVER) {
+		stopped = offer->ended;
+	}
+	end_ring(offer, WB_OFFER_ACCEPTED, at);
+	offer->ended = stopped;
+	offer->queue = queue;
+	offer->arrived = entry_of(t)->entered;
+}
+
+/* ---- stays in queues ---- */
+
+static void end_stay(struct telling *t, enum oracle_end end, wb_ms at,
+                     wb_ms wait_told)
+{
+	struct oracle_entry *entry = entry_of(t);
+	entry->end = end;
+	entry->ended = at;
+	entry->wait = wait_told != WB_ABSENT ? wait_told : at - entry->entered;
+}
+
+static void enter(struct telling *t, const struct oracle_heard *h)
+{
+	wb_ms at = h->event.t;
+	if (is_waiting(t)) {
+		if (entry_of(t)->queue == h->queue) {
+			return; /* told twice */
+		}
+		end_stay(t, END_LEFT, at, WB_ABSENT);
+		entry_of(t)->outcome = WB_OUTCOME_MOVED;
+	}
+	t->entry = t->oracle->entry_count;
+	*ORACLE_NEXT(t->oracle, entries, entry_count, ORACLE_STORIES) =
+		(struct oracle_entry){
+			.queue = h->queue,
+			.agent = NOBODY,
+			.channel = t->channel,
+			.apart = t->channel == WB_CHANNEL_CALLBACK,
+			.entered = at,
+			.end = END_WAITING,
+		};
+	t->last_queue = h->queue;
+	t->arrived = at;
+}
+
+/* A stay that was given up as lost is ended by what is told after all. */
+static bool waits_in(struct telling *t, int queue)
+{
+	const struct oracle_entry *entry = entry_of(t);
+	return entry && entry->queue == queue &&
+	       (entry->end == END_WAITING || entry->end == END_LOST);
+}
+
+static void leave(struct telling *t, const struct oracle_heard *h)
+{
+	if (!waits_in(t, h->queue)) {
+		return;
+	}
+	end_stay(t, END_LEFT, h->event.t, h->event.wait_ms);
+	entry_of(t)->outcome = h->event.outcome;
+	cancel_rings(t, h->event.t);
+}
+
+static void resume(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_entry *entry = entry_of(t);
+	if (entry && entry->end == END_LEFT && entry->queue == h->queue) {
+		entry->end = END_WAITING;
+	}
+}
+
+static bool answer(struct telling *t, const struct oracle_heard *h)
+{
+	if (h->queue == NOBODY || !waits_in(t, h->queue)) {
+		return false;
+	}
+	end_stay(t, END_ANSWERED, h->event.t, h->event.wait_ms);
+	entry_of(t)->agent = h->agent;
+	accept_ring(t, h->queue, h->agent, h->event.t);
+	cancel_rings(t, h->event.t);
+	return true;
+}
+
+/* ---- segments ---- */
+
+static struct oracle_segment *open_segment(struct telling *t, int agent)
+{
+	for (int i = 0; i < t->oracle->segment_count; i++) {
+		struct oracle_segment *segment = &t->oracle->segments[i];
+		if (segment->contact == t->contact &&
+		    segment->ended == WB_NEVER &&
+		    (agent == NOBODY || segment->agent == agent)) {
+			return segment;
+		}
+	}
+	return NULL;
+}
+
+static void start(struct telling *t, const struct oracle_heard *h, int place)
+{
+	if (open_segment(t, h->agent)) {
+		return; /* told twice */
+	}
+	if (!answer(t, h)) {
+		forget_rings(t, h->event.t);
+		t->arrived = h->event.t;
+	}
+	*ORACLE_NEXT(t->oracle, segments, segment_count, ORACLE_STORIES) =
+		(struct oracle_segment){
+			.contact = t->contact,
+			.queue = h->queue,
+			.agent = h->agent,
+			.channel = t->channel,
+			.arrived = t->arrived,
+			.started = h->event.t,
+			.started_by = place,
+			.ended = WB_NEVER,
+			.ended_by = NOBODY,
+			.done = WB_NEVER,
+		};
+}
+
+static struct oracle_hold *open_hold(struct telling *t,
+                                     const struct oracle_segment *segment)
+{
+	for (int i = 0; i < t->oracle->hold_count; i++) {
+		struct oracle_hold *hold = &t->oracle->holds[i];
+		if (&t->oracle->segments[hold->segment] == segment &&
+		    hold->to == WB_NEVER) {
+			return hold;
+		}
+	}
+	return NULL;
+}
+
+static void hold(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_segment *segment = open_segment(t, h->agent);
+	if (segment && !open_hold(t, segment)) {
+		segment->held = true;
+		*ORACLE_NEXT(t->oracle, holds, hold_count, ORACLE_STORIES) =
+			(struct oracle_hold){ (int)(segment -
+			                            t->oracle->segments),
+			                      h->event.t, WB_NEVER };
+	}
+}
+
+static void retrieve(struct telling *t, struct oracle_segment *segment,
+                     wb_ms at)
+{
+	struct oracle_hold *held = segment ? open_hold(t, segment) : NULL;
+	if (held) {
+		held->to = at;
+		segment->hold += at - held->from;
+	}
+}
+
+static void end_segment(struct telling *t, struct oracle_segment *segment,
+                        const struct oracle_heard *h, int place)
+{
+	bool told = h->event.kind == WB_EV_SEGMENT_ENDED;
+	wb_ms at = h->event.t;
+	retrieve(t, segment, at);
+	segment->ended = at;
+	segment->ended_by = place;
+	segment->duration = told && h->event.duration_ms != WB_ABSENT
+	                            ? h->event.duration_ms
+	                            : at - segment->started;
+	if (segment->hold > segment->duration) {
+		segment->hold = segment->duration;
+	}
+	if (told && h->event.wrapup_ms != WB_ABSENT) {
+		segment->work_limit = h->event.wrapup_ms;
+	}
+}
+
+/* ---- the whole contact ---- */
+
+static void lose(struct telling *t, wb_ms at)
+{
+	if (is_waiting(t)) {
+		end_stay(t, END_LOST, at, WB_ABSENT);
+	}
+	for (struct oracle_segment *s = open_segment(t, NOBODY); s;
+	     s = open_segment(t, NOBODY)) {
+		retrieve(t, s, at);
+		s->ended = at;
+		s->lost = true;
+	}
+	cancel_rings(t, at);
+}
+
+static void contact_over(struct telling *t, const struct oracle_heard *h,
+                         int place)
+{
+	for (struct oracle_segment *s = open_segment(t, NOBODY); s;
+	     s = open_segment(t, NOBODY)) {
+		end_segment(t, s, h, place);
+	}
+	if (is_waiting(t)) {
+		bool gone = h->event.by == WB_BY_CUSTOMER;
+		end_stay(t, gone ? END_LEFT : END_LOST, h->event.t, WB_ABSENT);
+		entry_of(t)->outcome = WB_OUTCOME_ABANDONED;
+	}
+	cancel_rings(t, h->event.t);
+}
+
+/* The agent's newest part in the contact; of nobody in particular, the last. */
+static const struct oracle_segment *part_of(struct telling *t, int agent)
+{
+	const struct oracle_segment *part = NULL;
+	for (int i = 0; i < t->oracle->segment_count; i++) {
+		const struct oracle_segment *s = &t->oracle->segments[i];
+		if (s->contact == t->contact &&
+		    (agent == NOBODY || s->agent == agent)) {
+			part = s;
+		}
+	}
+	return part;
+}
+
+static int newest(int filed, int before)
+{
+	return filed >= 0 ? filed : before;
+}
+
+/* What is filed again replaces what was filed before. */
+static void file(struct telling *t, const struct oracle_heard *h)
+{
+	const struct oracle_segment *part = part_of(t, h->agent);
+	struct oracle_filing before = { .resolved = -1,
+		                        .first_level = -1,
+		                        .sale = -1 };
+	if (t->filing == NOBODY) {
+		t->filing = t->oracle->filing_count;
+		ORACLE_NEXT(t->oracle, filings, filing_count, ORACLE_STORIES);
+	} else {
+		before = t->oracle->filings[t->filing];
+	}
+	t->oracle->filings[t->filing] = (struct oracle_filing){
+		.contact = t->contact,
+		.queue = part ? part->queue : t->last_queue,
+		.agent = part ? part->agent : h->agent,
+		.channel = t->channel,
+		.at = h->event.t,
+		.arrived = part ? part->arrived : h->event.t,
+		.resolved = newest(h->event.resolved, before.resolved),
+		.first_level = newest(h->event.first_level, before.first_level),
+		.sale = newest(h->event.sale, before.sale),
+	};
+}
+
+static void refuse(struct oracle *oracle, const struct oracle_heard *h)
+{
+	*ORACLE_NEXT(oracle, blocked, blocked_count, ORACLE_STORIES) =
+		(struct oracle_blocked){
+			.queue = h->queue,
+			.at = h->event.t,
+			.refusal = h->event.refusal,
+		};
+}
+
+static void tell_event(struct telling *t, const struct oracle_heard *h,
+                       int place)
+{
+	if (h->event.channel >= 0 && !is_waiting(t)) {
+		t->channel = (enum wb_channel)h->event.channel;
+	}
+	switch ((int)h->event.kind) {
+	case WB_EV_QUEUE_ENTERED:
+		enter(t, h);
+		break;
+	case WB_EV_QUEUE_LEFT:
+		leave(t, h);
+		break;
+	case WB_EV_QUEUE_RESUMED:
+		resume(t, h);
+		break;
+	case WB_EV_OFFER_STARTED:
+		ring(t, h);
+		break;
+	case WB_EV_OFFER_ENDED:
+		ring_over(t, h);
+		break;
+	case WB_EV_SEGMENT_STARTED:
+		start(t, h, place);
+		break;
+	case WB_EV_SEGMENT_HELD:
+		hold(t, h);
+		break;
+	case WB_EV_SEGMENT_RETRIEVED:
+		retrieve(t, open_segment(t, h->agent), h->event.t);
+		break;
+	case WB_EV_SEGMENT_ENDED: {
+		struct oracle_segment *segment = open_segment(t, h->agent);
+		if (segment) {
+			end_segment(t, segment, h, place);
+		}
+		break;
+	}
+	case WB_EV_CONTACT_ENDED:
+		contact_over(t, h, place);
+		break;
+	case WB_EV_CONTACT_OUTCOME:
+		file(t, h);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_open(struct telling *t)
+{
+	return is_waiting(t) || open_segment(t, NOBODY);
+}
+
+/* Of a contact that is open nothing was heard for too long: it is lost. */
+static void grow_stale(struct telling *t, wb_ms until)
+{
+	bool slow = t->channel == WB_CHANNEL_EMAIL ||
+	            t->channel == WB_CHANNEL_SOCIAL ||
+	            t->channel == WB_CHANNEL_TICKET;
+	wb_ms limit = t->oracle->plan->stale_limit * (slow ? 180 : 1);
+	if (is_open(t) && t->heard + limit <= until) {
+		lose(t, t->heard + limit);
+	}
+}
+
+static void tell_contact(struct oracle *oracle, int contact)
+{
+	struct telling t = {
+		.oracle = oracle,
+		.contact = contact,
+		.entry = NOBODY,
+		.last_queue = NOBODY,
+		.filing = NOBODY,
+	};
+	wb_ms losses[LOSSES];
+	int loss_count = oracle_losses(oracle, contact, NOBODY, losses, LOSSES);
+	int loss = 0;
+	for (int i = 0; i < oracle->told_count; i++) {
+		const struct oracle_heard *h = oracle->told[i];
+		if (h->contact != contact ||
+		    h->event.kind == WB_EV_QUEUE_REFUSED ||
+		    h->event.kind == WB_EV_WRAPUP_ENDED) {
+			continue;
+		}
+		while (loss < loss_count && losses[loss] < h->event.t) {
+			lose(&t, losses[loss++]);
+		}
+		grow_stale(&t, h->heard);
+		t.heard = h->heard;
+		tell_event(&t, h, i);
+	}
+	while (loss < loss_count) {
+		lose(&t, losses[loss++]);
+	}
+	grow_stale(&t, oracle->now);
+}
+
+/* ---- after-contact work ---- */
+
+static wb_ms earlier(wb_ms a, wb_ms b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * It lasts until its end is told, the agent leaves, or turns to another
+ * contact or another contact's work; but no longer than its limit.
+ */
+static wb_ms end_of_work(const struct oracle *oracle,
+                         const struct oracle_segment *work)
+{
+	wb_ms end = work->ended + work->work_limit;
+	for (int i = work->ended_by + 1; i < oracle->told_count; i++) {
+		const struct oracle_heard *h = oracle->told[i];
+		bool told =
+			h->event.kind == WB_EV_WRAPUP_ENDED &&
+			(h->contact == NOBODY || h->contact == work->contact);
+		if (h->agent == work->agent &&
+		    (told || h->event.kind == WB_EV_AGENT_SIGNED_OUT)) {
+			end = earlier(end, h->event.t);
+		}
+	}
+	for (int i = 0; i < oracle->segment_count; i++) {
+		const struct oracle_segment *s = &oracle->segments[i];
+		if (s->agent != work->agent || s == work) {
+			continue;
+		}
+		if (s->started_by > work->ended_by) {
+			end = earlier(end, s->started);
+		}
+		if (s->work_limit > 0 && s->ended_by > work->ended_by) {
+			end = earlier(end, s->ended);
+		}
+	}
+	return end;
+}
+
+static void finish_segment(const struct oracle *oracle,
+                           struct oracle_segment *segment)
+{
+	if (segment->lost || segment->ended == WB_NEVER) {
+		return;
+	}
+	wb_ms done = segment->work_limit > 0 ? end_of_work(oracle, segment)
+	                                     : segment->ended;
+	segment->done = done <= oracle->now ? done : WB_NEVER;
+}
+
+void oracle_tell_contacts(struct oracle *oracle)
+{
+	oracle->entry_count = oracle->offer_count = 0;
+	oracle->segment_count = oracle->hold_count = 0;
+	oracle->filing_count = oracle->blocked_count = 0;
+	for (int i = 0; i < oracle->contacts.count; i++) {
+		tell_contact(oracle, i);
+	}
+	for (int i = 0; i < oracle->told_count; i++) {
+		if (oracle->told[i]->event.kind == WB_EV_QUEUE_REFUSED) {
+			refuse(oracle, oracle->told[i]);
+		}
+	}
+	for (int i = 0; i < oracle->segment_count; i++) {
+		finish_segment(oracle, &oracle->segments[i]);
+	}
+}

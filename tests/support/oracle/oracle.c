@@ -1,0 +1,179 @@
+/* What the oracle has heard, in order of time and each thing once. */
+
+#include "oracle/oracle.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "oracle/stories.h"
+
+struct oracle *oracle_create(const struct wb_plan *plan)
+{
+	struct oracle *oracle = calloc(1, sizeof(*oracle));
+	ck_assert_ptr_nonnull(oracle);
+	oracle->plan = plan;
+	return oracle;
+}
+
+void oracle_destroy(struct oracle *oracle)
+{
+	free(oracle);
+}
+
+void oracle_room(int count, int limit)
+{
+	ck_assert_msg(count < limit, "the world is too large for the oracle");
+}
+
+static int number_of(struct oracle_names *names, struct wb_str name)
+{
+	if (!name.data) {
+		return NOBODY;
+	}
+	for (int i = 0; i < names->count; i++) {
+		if (wb_str_equal(names->name[i], name)) {
+			return i;
+		}
+	}
+	oracle_room(names->count, ORACLE_STORIES);
+	names->name[names->count] = name;
+	return names->count++;
+}
+
+int oracle_queue(struct oracle *oracle, struct wb_str name)
+{
+	return number_of(&oracle->queues, name);
+}
+
+const struct wb_queue_plan *oracle_queue_plan(const struct oracle *oracle,
+                                              int queue)
+{
+	const struct wb_queue_plan *plan =
+		wb_plan_queue(oracle->plan, oracle->queues.name[queue]);
+	return plan ? plan : &oracle->plan->defaults;
+}
+
+void oracle_hear(struct oracle *oracle, wb_ms heard,
+                 const struct wb_event *event)
+{
+	int order = oracle->heard_count;
+	*ORACLE_NEXT(oracle, heard, heard_count, ORACLE_EVENTS) =
+		(struct oracle_heard){
+			.heard = heard,
+			.order = order,
+			.contact = number_of(&oracle->contacts, event->contact),
+			.queue = number_of(&oracle->queues, event->queue),
+			.agent = number_of(&oracle->agents, event->agent),
+			.event = *event,
+		};
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct oracle_heard *x = *(const struct oracle_heard *const *)a;
+	const struct oracle_heard *y = *(const struct oracle_heard *const *)b;
+	if (x->event.t != y->event.t) {
+		return x->event.t < y->event.t ? -1 : 1;
+	}
+	return x->order - y->order;
+}
+
+/* The same thing about the same people at the same instant, told twice. */
+static bool is_same(const struct oracle_heard *a, const struct oracle_heard *b)
+{
+	return a->event.t == b->event.t && a->event.kind == b->event.kind &&
+	       a->contact == b->contact && a->queue == b->queue &&
+	       a->agent == b->agent && a->contact != NOBODY;
+}
+
+static bool was_told(const struct oracle *oracle,
+                     const struct oracle_heard *event)
+{
+	for (int i = oracle->told_count - 1;
+	     i >= 0 && oracle->told[i]->event.t == event->event.t; i--) {
+		if (is_same(oracle->told[i], event)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void put_in_order(struct oracle *oracle)
+{
+	static const struct oracle_heard *all[ORACLE_EVENTS];
+	int count = 0;
+	for (int i = 0; i < oracle->heard_count; i++) {
+		if (oracle->heard[i].heard <= oracle->now) {
+			all[count++] = &oracle->heard[i];
+		}
+	}
+	qsort(all, (size_t)count, sizeof(all[0]), by_time);
+	oracle->told_count = 0;
+	for (int i = 0; i < count; i++) {
+		if (!was_told(oracle, all[i])) {
+			oracle->told[oracle->told_count++] = all[i];
+		}
+	}
+}
+
+void oracle_look(struct oracle *oracle, wb_ms now)
+{
+	oracle->now = now;
+	put_in_order(oracle);
+	oracle_tell_contacts(oracle);
+	oracle_tell_agents(oracle);
+}
+
+static bool says_so(enum wb_event_kind kind, bool of_agent)
+{
+	switch ((int)kind) {
+	case WB_EV_AGENT_SIGNED_IN:
+	case WB_EV_AGENT_STATE:
+		return of_agent;
+	case WB_EV_OFFER_STARTED:
+	case WB_EV_SEGMENT_STARTED:
+		return true;
+	default:
+		return !of_agent;
+	}
+}
+
+/* Was the contact (or agent) spoken of between two events, as heard? */
+static bool was_mentioned(const struct oracle *oracle, int contact, int agent,
+                          int begin, int end)
+{
+	for (int i = begin; i < end; i++) {
+		const struct oracle_heard *h = &oracle->heard[i];
+		if ((contact != NOBODY && h->contact == contact &&
+		     says_so(h->event.kind, false)) ||
+		    (agent != NOBODY && h->agent == agent &&
+		     says_so(h->event.kind, true))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int oracle_losses(const struct oracle *oracle, int contact, int agent,
+                  wb_ms ret_at[], int limit)
+{
+	int begin = NOBODY, count = 0;
+	for (int i = 0; i < oracle->heard_count; i++) {
+		const struct oracle_heard *h = &oracle->heard[i];
+		if (h->event.kind != WB_EV_FEED_SNAPSHOT ||
+		    h->heard > oracle->now) {
+			continue;
+		}
+		if (h->event.phase == WB_PHASE_BEGIN) {
+			begin = i;
+		} else if (begin != NOBODY) {
+			if (!was_mentioned(oracle, contact, agent, begin, i)) {
+				oracle_room(count, limit);
+				ret_at[count++] = h->event.t;
+			}
+			begin = NOBODY;
+		}
+	}
+	return count;
+}

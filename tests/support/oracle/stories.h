@@ -1,0 +1,146 @@
+#ifndef WB_TEST_ORACLE_STORIES_H
+#define WB_TEST_ORACLE_STORIES_H
+
+/* Private to the oracle: what it has heard, and the stories it makes of it. */
+
+#include "event.h"
+#include "oracle/oracle.h"
+
+#define ORACLE_EVENTS 12000
+#define ORACLE_STORIES 4000 /* of each sort */
+#define ORACLE_SPELLS 12000
+#define NOBODY (-1)
+
+/* Names get numbers in the order in which they are met. */
+struct oracle_names {
+	struct wb_str name[ORACLE_STORIES];
+	int count;
+};
+
+struct oracle_heard {
+	wb_ms heard;
+	int order;                 /* n-th event that was told */
+	int contact, queue, agent; /* their numbers, or NOBODY */
+	struct wb_event event;
+};
+
+enum oracle_end {
+	END_WAITING, /* none yet */
+	END_ANSWERED,
+	END_LEFT,
+	END_LOST,
+};
+
+/* One stay in one queue. */
+struct oracle_entry {
+	int queue, agent;
+	enum wb_channel channel;
+	bool apart; /* a callback is not among those who wait */
+	wb_ms entered, ended, wait;
+	enum oracle_end end;
+	int outcome; /* of END_LEFT */
+};
+
+/* One ring at one agent. */
+struct oracle_offer {
+	int contact, queue, agent;
+	enum wb_channel channel;
+	wb_ms arrived;        /* its entry */
+	wb_ms started, ended; /* WB_NEVER = rings still */
+	wb_ms at;  /* its end counts: of an accepted one, the answer */
+	bool open; /* what it led to is not known yet */
+	bool counted;
+	bool presumed; /* nobody told its end: the contact was gone */
+	int result;
+};
+
+/* One agent's part of a contact. */
+struct oracle_segment {
+	int queue, agent;
+	enum wb_channel channel;
+	wb_ms arrived; /* its entry, else itself */
+	int contact;
+	wb_ms started, ended;     /* WB_NEVER = still */
+	int started_by, ended_by; /* places in `told` */
+	wb_ms hold;
+	bool held;
+	wb_ms duration;   /* talk and hold */
+	wb_ms work_limit; /* after-contact work; 0 = none */
+	wb_ms done;       /* after-contact work over; WB_NEVER = not yet */
+	bool lost;        /* its end was never seen: not handled */
+};
+
+/* An agent's segment stood on hold. */
+struct oracle_hold {
+	int segment;
+	wb_ms from, to; /* WB_NEVER = still */
+};
+
+/* What was filed about a contact, in the end. */
+struct oracle_filing {
+	int contact, queue, agent;
+	enum wb_channel channel;
+	wb_ms at, arrived;
+	int resolved, first_level, sale;
+};
+
+struct oracle_blocked {
+	int queue;
+	enum wb_channel channel;
+	wb_ms at;
+	int refusal;
+};
+
+/* An agent was something for a time, and served some queues. */
+struct oracle_spell {
+	int agent;
+	enum wb_agent_state state;
+	uint64_t queues; /* bits */
+	bool pending;
+	wb_ms from, to; /* WB_NEVER = still */
+};
+
+struct oracle {
+	const struct wb_plan *plan;
+	struct oracle_heard heard[ORACLE_EVENTS];
+	int heard_count;
+	struct oracle_names queues, agents, contacts;
+
+	/* of the last look: what had been heard by then, in order of time */
+	wb_ms now;
+	const struct oracle_heard *told[ORACLE_EVENTS];
+	int told_count;
+
+	struct oracle_entry entries[ORACLE_STORIES];
+	struct oracle_offer offers[ORACLE_STORIES];
+	struct oracle_segment segments[ORACLE_STORIES];
+	struct oracle_hold holds[ORACLE_STORIES];
+	struct oracle_filing filings[ORACLE_STORIES];
+	struct oracle_blocked blocked[ORACLE_STORIES];
+	struct oracle_spell spells[ORACLE_SPELLS];
+	int entry_count, offer_count, segment_count, hold_count, filing_count;
+	int blocked_count, spell_count;
+};
+
+int oracle_queue(struct oracle *oracle, struct wb_str name);
+
+const struct wb_queue_plan *oracle_queue_plan(const struct oracle *oracle,
+                                              int queue);
+
+/* The next element of an array of stories; fails the test when it is full. */
+#define ORACLE_NEXT(oracle, list, count, limit)                                \
+	(oracle_room((oracle)->count, limit),                                  \
+	 &(oracle)->list[(oracle)->count++])
+void oracle_room(int count, int limit);
+
+/*
+ * What ends unseen: the instants at which a snapshot did not mention the
+ * contact (or agent) any more, in order; their number.
+ */
+int oracle_losses(const struct oracle *oracle, int contact, int agent,
+                  wb_ms ret_at[], int limit);
+
+void oracle_tell_contacts(struct oracle *oracle);
+void oracle_tell_agents(struct oracle *oracle);
+
+#endif

@@ -1,0 +1,390 @@
+/* Counting: every story, whether it belongs to the scope and the span. */
+
+#include "oracle/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct counting {
+	const struct oracle *oracle;
+	enum wb_scope_kind kind;
+	struct wb_str name; /* after the colon */
+	struct oracle_span span;
+	struct tally *tally;
+};
+
+static void read_scope(const char *scope, struct counting *c)
+{
+	const char *colon = strchr(scope, ':');
+	size_t len = colon ? (size_t)(colon - scope) : strlen(scope);
+	c->kind = (enum wb_scope_kind)wb_scope_kind_find(
+		(struct wb_str){ scope, len });
+	c->name = wb_str(colon ? colon + 1 : "");
+}
+
+static bool is_channel(const struct counting *c, enum wb_channel channel)
+{
+	return wb_str_is(c->name, wb_channel_name(channel));
+}
+
+static bool has_queue(const struct counting *c, int queue)
+{
+	const struct wb_queue_plan *plan;
+	if (queue == NOBODY) {
+		return false;
+	}
+	plan = oracle_queue_plan(c->oracle, queue);
+	switch ((int)c->kind) {
+	case WB_SCOPE_QUEUE:
+		return wb_str_equal(c->oracle->queues.name[queue], c->name);
+	case WB_SCOPE_DEPARTMENT:
+		return wb_str_equal(plan->department, c->name);
+	case WB_SCOPE_TIER:
+		return plan->tier > 0 && plan->tier == atoi(c->name.data);
+	default:
+		return false;
+	}
+}
+
+static const struct wb_agent_plan *agent_plan(const struct counting *c,
+                                              int agent)
+{
+	return wb_plan_agent(c->oracle->plan, c->oracle->agents.name[agent]);
+}
+
+static bool has_agent(const struct counting *c, int agent)
+{
+	const struct wb_agent_plan *plan;
+	if (agent == NOBODY) {
+		return false;
+	}
+	plan = agent_plan(c, agent);
+	switch ((int)c->kind) {
+	case WB_SCOPE_AGENT:
+		return wb_str_equal(c->oracle->agents.name[agent], c->name);
+	case WB_SCOPE_TEAM:
+		return plan && wb_str_equal(plan->team, c->name);
+	default:
+		return false;
+	}
+}
+
+static struct wb_str site_of_queue(const struct counting *c, int queue)
+{
+	return queue == NOBODY ? wb_str(NULL)
+	                       : oracle_queue_plan(c->oracle, queue)->site;
+}
+
+static struct wb_str site_of_agent(const struct counting *c, int agent)
+{
+	const struct wb_agent_plan *plan =
+		agent == NOBODY ? NULL : agent_plan(c, agent);
+	return plan ? plan->site : wb_str(NULL);
+}
+
+/*
+ * An entry is where its queue is, work where its agent is; work of an agent
+ * without a site is where the queue is.
+ */
+static bool is_at_site(const struct counting *c, int queue, int agent,
+                       bool work)
+{
+	struct wb_str site = site_of_queue(c, queue);
+	struct wb_str person = site_of_agent(c, agent);
+	if (work ? person.len > 0 : queue == NOBODY) {
+		site = person;
+	}
+	return wb_str_equal(site, c->name);
+}
+
+static bool concerns(const struct counting *c, int queue, int agent,
+                     enum wb_channel channel, bool work)
+{
+	switch ((int)c->kind) {
+	case WB_SCOPE_TOTAL:
+		return true;
+	case WB_SCOPE_CHANNEL:
+		return is_channel(c, channel);
+	case WB_SCOPE_SITE:
+		return is_at_site(c, queue, agent, work);
+	default:
+		return has_queue(c, queue) || has_agent(c, agent);
+	}
+}
+
+/* `at` by event, `arrived` by cohort. */
+static bool counts(const struct counting *c, wb_ms at, wb_ms arrived)
+{
+	wb_ms t = c->span.attribution == WB_BY_COHORT ? arrived : at;
+	return t >= c->span.from && t < c->span.until;
+}
+
+/* ---- queue entries ---- */
+
+struct fate {
+	bool answered, abandoned, brief, in_time, callback;
+};
+
+static void count_level(struct tally *t, enum wb_sl_variant variant,
+                        const struct fate *fate)
+{
+	bool kept = variant == WB_SL_POSITIVE || variant == WB_SL_REMOVED;
+	bool flow = !fate->answered && !fate->abandoned;
+	bool counted = true, met = fate->answered && fate->in_time;
+	if (variant == WB_SL_NOW || fate->brief) {
+		return;
+	}
+	if (variant == WB_SL_ANSWERED) {
+		counted = fate->answered;
+	} else if (variant == WB_SL_NO_FLOW) {
+		counted = !flow;
+	} else if (variant == WB_SL_IGNORE) {
+		counted = !(fate->abandoned && fate->in_time);
+	}
+	met = met || (kept && fate->abandoned && fate->in_time);
+	met = met ||
+	      (variant == WB_SL_REMOVED && fate->callback && fate->in_time);
+	t->counted += counted;
+	t->met += met;
+}
+
+static void count_left(struct tally *t, const struct oracle_entry *e,
+                       const struct fate *fate)
+{
+	if (fate->brief) {
+		t->brief++;
+		t->wait_other += e->wait;
+	} else if (fate->abandoned) {
+		t->abandoned++;
+		t->wait_abandoned += e->wait;
+		t->abandoned_in_time += fate->in_time;
+		t->waits[t->wait_count++] = e->wait;
+	} else {
+		t->left[e->outcome]++;
+		t->wait_other += e->wait;
+		t->callback_in_time += fate->callback && fate->in_time;
+	}
+}
+
+static void count_end(struct tally *t, const struct oracle_entry *e,
+                      const struct wb_queue_plan *plan)
+{
+	struct fate fate = {
+		.answered = e->end == END_ANSWERED,
+		.abandoned = e->end == END_LEFT &&
+		             e->outcome == WB_OUTCOME_ABANDONED,
+		.callback =
+			e->end == END_LEFT && e->outcome == WB_OUTCOME_CALLBACK,
+		.in_time = e->wait <= plan->service_level.threshold,
+	};
+	fate.brief = fate.abandoned && plan->short_abandon > 0 &&
+	             e->wait <= plan->short_abandon;
+	if (e->end == END_LOST) {
+		t->lost++;
+		return;
+	}
+	if (fate.answered) {
+		t->answered++;
+		t->wait_answered += e->wait;
+		t->in_time += fate.in_time;
+		t->waits[t->wait_count++] = e->wait;
+	} else {
+		count_left(t, e, &fate);
+	}
+	count_level(t, plan->service_level.variant, &fate);
+}
+
+/* Who waits, waits now; past the threshold this counts as a miss. */
+static void count_waiting(const struct counting *c,
+                          const struct oracle_entry *e,
+                          const struct wb_queue_plan *plan, bool history)
+{
+	struct tally *t = c->tally;
+	enum wb_sl_variant variant = plan->service_level.variant;
+	wb_ms limit = e->entered + plan->service_level.threshold;
+	bool late = c->oracle->now > limit;
+	if (!e->apart) {
+		t->waiting++;
+		t->waiting_late += late;
+		t->oldest = e->entered < t->oldest ? e->entered : t->oldest;
+	}
+	/* In every live window; in the history where the limit ran out. */
+	if (late && (!history || counts(c, limit + 1, e->entered))) {
+		t->late++;
+		t->late_counted +=
+			variant != WB_SL_ANSWERED && variant != WB_SL_NOW;
+	}
+}
+
+static void count_entries(const struct counting *c, bool history)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	for (int i = 0; i < o->entry_count; i++) {
+		const struct oracle_entry *e = &o->entries[i];
+		const struct wb_queue_plan *plan =
+			oracle_queue_plan(o, e->queue);
+		bool queue = concerns(c, e->queue, NOBODY, e->channel, false);
+		if (queue && counts(c, e->entered, e->entered)) {
+			t->offered++;
+		}
+		if (e->end == END_WAITING) {
+			if (queue) {
+				count_waiting(c, e, plan, history);
+			}
+		} else if (concerns(c, e->queue, e->agent, e->channel, false) &&
+		           counts(c, e->ended, e->entered)) {
+			count_end(t, e, plan);
+		}
+	}
+	for (int i = 0; i < o->blocked_count; i++) {
+		const struct oracle_blocked *b = &o->blocked[i];
+		if (concerns(c, b->queue, NOBODY, b->channel, false) &&
+		    counts(c, b->at, b->at)) {
+			t->blocked[b->refusal]++;
+		}
+	}
+}
+
+/* ---- agents' work ---- */
+
+static void count_segments(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	for (int i = 0; i < o->segment_count; i++) {
+		const struct oracle_segment *s = &o->segments[i];
+		if (s->done == WB_NEVER ||
+		    !concerns(c, s->queue, s->agent, s->channel, true) ||
+		    !counts(c, s->done, s->arrived)) {
+			continue;
+		}
+		t->handled++;
+		t->held += s->held;
+		t->hold += s->hold;
+		t->talk += s->duration - s->hold;
+		t->acw += s->done - s->ended;
+	}
+}
+
+static void count_offers(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	for (int i = 0; i < o->offer_count; i++) {
+		const struct oracle_offer *f = &o->offers[i];
+		if (f->counted &&
+		    concerns(c, f->queue, f->agent, f->channel, true) &&
+		    counts(c, f->at, f->arrived)) {
+			c->tally->offers[f->result]++;
+		}
+	}
+}
+
+static void count_filings(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	for (int i = 0; i < o->filing_count; i++) {
+		const struct oracle_filing *f = &o->filings[i];
+		if (!concerns(c, f->queue, f->agent, f->channel, true) ||
+		    !counts(c, f->at, f->arrived)) {
+			continue;
+		}
+		bool first_level = f->first_level != 0;
+		t->flagged += f->resolved >= 0;
+		t->resolved += f->resolved == 1;
+		t->flagged_net += f->resolved >= 0 && first_level;
+		t->resolved_net += f->resolved == 1 && first_level;
+		t->sale_flagged += f->sale >= 0;
+		t->sales += f->sale == 1;
+	}
+}
+
+/* ---- agents ---- */
+
+static bool serves(const struct counting *c, const struct oracle_spell *s,
+                   bool (*fits)(const struct counting *c, int queue))
+{
+	for (int queue = 0; queue < c->oracle->queues.count; queue++) {
+		if ((s->queues >> queue & 1u) && fits(c, queue)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool queue_has_channel(const struct counting *c, int queue)
+{
+	return is_channel(c, oracle_queue_plan(c->oracle, queue)->channel);
+}
+
+static bool queue_is_at_site(const struct counting *c, int queue)
+{
+	return wb_str_equal(site_of_queue(c, queue), c->name);
+}
+
+/* Agents are where they are, else where their queues are. */
+static bool agent_counts(const struct counting *c, const struct oracle_spell *s)
+{
+	switch ((int)c->kind) {
+	case WB_SCOPE_TOTAL:
+		return true;
+	case WB_SCOPE_CHANNEL:
+		return serves(c, s, queue_has_channel);
+	case WB_SCOPE_SITE:
+		return site_of_agent(c, s->agent).len > 0
+		               ? is_at_site(c, NOBODY, s->agent, true)
+		               : serves(c, s, queue_is_at_site);
+	default:
+		return has_agent(c, s->agent) || serves(c, s, has_queue);
+	}
+}
+
+static void count_agents(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	wb_ms until = c->span.until < o->now ? c->span.until : o->now;
+	for (int i = 0; i < o->spell_count; i++) {
+		const struct oracle_spell *s = &o->spells[i];
+		if (!agent_counts(c, s)) {
+			continue;
+		}
+		wb_ms from = s->from > c->span.from ? s->from : c->span.from;
+		wb_ms to = s->to < until ? s->to : until;
+		if (from < to) {
+			t->time[s->state] += to - from;
+		}
+		if (s->from <= o->now && o->now < s->to) {
+			t->agents[s->state]++;
+			t->agents_pending += s->pending;
+		}
+	}
+}
+
+static int compare_ms(const void *a, const void *b)
+{
+	wb_ms x = *(const wb_ms *)a, y = *(const wb_ms *)b;
+	return (x > y) - (x < y);
+}
+
+const struct tally *oracle_count(struct oracle *oracle, const char *scope,
+                                 struct oracle_span span)
+{
+	static struct tally tally;
+	struct counting c = {
+		.oracle = oracle,
+		.span = span,
+		.tally = &tally,
+	};
+	memset(&tally, 0, sizeof(tally));
+	tally.oldest = WB_NEVER;
+	read_scope(scope, &c);
+	count_entries(&c, span.history);
+	count_segments(&c);
+	count_offers(&c);
+	count_filings(&c);
+	count_agents(&c);
+	qsort(tally.waits, (size_t)tally.wait_count, sizeof(wb_ms), compare_ms);
+	return &tally;
+}
