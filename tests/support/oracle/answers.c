@@ -7,7 +7,7 @@
 struct row {
 	const char *kpi;
 	int64_t num, den;
-	enum { A_COUNT, A_RATIO, A_KNOWN_IF } sort;
+	enum { A_COUNT, A_RATIO, A_RATIO_OF_TEN, A_KNOWN_IF } sort;
 };
 
 /* KPIs that have tests of their own, as they are no counts. */
@@ -41,8 +41,12 @@ static bool find(const struct row *rows, size_t count, const char *kpi,
 		}
 		ret_answer->num = rows[i].num;
 		ret_answer->den = rows[i].den;
-		ret_answer->is_ratio = rows[i].sort == A_RATIO;
-		ret_answer->known = rows[i].sort == A_COUNT || rows[i].den > 0;
+		ret_answer->is_ratio = rows[i].sort == A_RATIO ||
+		                       rows[i].sort == A_RATIO_OF_TEN;
+		ret_answer->known =
+			rows[i].sort == A_COUNT ||
+			rows[i].den >=
+				(rows[i].sort == A_RATIO_OF_TEN ? 10 : 1);
 		return true;
 	}
 	return false;
@@ -127,9 +131,9 @@ static bool ask_levels(const struct tally *t, const char *kpi,
 		RATIO("average_speed_of_answer", t->wait_answered, t->answered),
 		RATIO("average_time_to_abandon", t->wait_abandoned,
 		      t->abandoned),
-		RATIO("patience",
-		      t->wait_answered + t->wait_abandoned + t->wait_other,
-		      t->abandoned + t->brief),
+		{ "patience",
+		  t->wait_answered + t->wait_abandoned + t->wait_other,
+		  t->abandoned + t->brief, A_RATIO_OF_TEN },
 	};
 	return FIND(rows);
 }

@@ -286,7 +286,8 @@ static void transfer(struct story *s, int agent)
 		consult(s, agent);
 		return;
 	}
-	int to = (int)world_below(s->world, 3); /* the queues of voice */
+	/* A contact is on one channel; the first three queues are of voice. */
+	int to = is_chat(s) ? s->queue : (int)world_below(s->world, 3);
 	SAY(s, "segment.transferred", ",'agent':'%s','kind':'%s','to':'%s'",
 	    world_agent(agent), kinds[kind], world_queue(to));
 	hang_up(s, agent, "transfer");

@@ -391,6 +391,7 @@ static void refuse(struct oracle *oracle, const struct oracle_heard *h)
 	*ORACLE_NEXT(oracle, blocked, blocked_count, ORACLE_STORIES) =
 		(struct oracle_blocked){
 			.queue = h->queue,
+			.channel = oracle_queue_plan(oracle, h->queue)->channel,
 			.at = h->event.t,
 			.refusal = h->event.refusal,
 		};
