@@ -45,10 +45,12 @@ static void leave_window(struct wb_scopes scopes, int window,
 static void advance_window(struct wb_ring *ring, struct wb_scopes scopes,
                            int window, int64_t first)
 {
-	/* After a jump the ring holds nothing beyond what it can hold. */
-	int64_t stop = first - ring->first[window] > WB_RING_SECONDS
-	                       ? ring->first[window] + WB_RING_SECONDS
-	                       : first;
+	/*
+	 * Nothing is in the window beyond its own length; after a jump the
+	 * places that follow hold what left it long ago.
+	 */
+	int64_t end = ring->first[window] + window_seconds[window];
+	int64_t stop = first < end ? first : end;
 	for (int64_t s = ring->first[window]; s < stop; s++) {
 		struct wb_second *second = wb_ring_second(ring, s);
 		leave_window(scopes, window, second);

@@ -35,6 +35,7 @@ static const struct {
 	enum wb_window window;
 	double seconds;
 } trailing[] = {
+	{ WB_WINDOW_5M, 300 },
 	{ WB_WINDOW_15M, 900 },
 	{ WB_WINDOW_30M, 1800 },
 	{ WB_WINDOW_1H, 3600 },
@@ -73,7 +74,7 @@ START_TEST(a_long_silence_empties_every_trailing_window)
 	for (int i = 0; i < 50; i++) {
 		char contact[16];
 		snprintf(contact, sizeof(contact), "c%d", i);
-		kit_call(&kit, i * 7, contact, "sales", "ann", 2, 3);
+		kit_call(&kit, i * 70, contact, "sales", "ann", 2, 3);
 	}
 	kit_expect(&kit, "answered", "total", WB_WINDOW_1H, 50);
 	kit_at(&kit, 100 * 24 * 3600.0);
