@@ -229,8 +229,8 @@ static void end_entry(struct wb_floor *floor, uint32_t number,
 	fact->target_bp = plan->target_bp;
 	stop_waiting(floor, number);
 	entry->has_end = true;
-	entry->end = *fact;
 	wb_floor_emit(floor, number, fact);
+	entry->end = *fact; /* as it was told, to be taken back */
 }
 
 static wb_ms wait_of(struct wb_floor *floor, const struct floor_entry *entry,

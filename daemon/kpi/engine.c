@@ -96,6 +96,8 @@ static void step(struct wb_engine *engine, wb_ms now)
 	if (now > engine->now) {
 		engine->now = now;
 	}
+	/* What a timer concludes belongs to the windows that end then. */
+	wb_ring_advance(engine->ring, all_sums(engine), now);
 	if (engine->next_quarter <= now) {
 		wb_count_tell(engine, engine->next_quarter);
 		wb_outlook_quarter(engine, engine->next_quarter);
@@ -105,7 +107,6 @@ static void step(struct wb_engine *engine, wb_ms now)
 		wb_scopes_roll_calendars(engine, now);
 	}
 	if (engine->next_minute <= now) {
-		wb_ring_advance(engine->ring, all_sums(engine), now);
 		wb_trend_sample_all(engine, engine->next_minute);
 		engine->next_minute += WB_MINUTE;
 	}

@@ -8,13 +8,24 @@
 struct telling {
 	struct oracle *oracle;
 	int contact;
-	enum wb_channel channel;
+	int channel;    /* as told, or -1 */
 	int entry;      /* the newest, or NOBODY */
 	int last_queue; /* or NOBODY */
 	wb_ms arrived;  /* the newest entry, or segment without one */
 	wb_ms heard;    /* the last that was heard of it */
 	int filing;     /* or NOBODY */
+	int first_segment; /* of those that are not forgotten */
 };
+
+/* As told, else its queue's. */
+static enum wb_channel channel_of(const struct telling *t, int queue)
+{
+	if (t->channel >= 0) {
+		return (enum wb_channel)t->channel;
+	}
+	return queue == NOBODY ? WB_CHANNEL_VOICE
+	                       : oracle_queue_plan(t->oracle, queue)->channel;
+}
 
 static struct oracle_entry *entry_of(struct telling *t)
 {
@@ -50,7 +61,7 @@ static struct oracle_offer *new_ring(struct telling *t, int queue, int agent,
 		.contact = t->contact,
 		.queue = queue,
 		.agent = agent,
-		.channel = t->channel,
+		.channel = channel_of(t, queue),
 		.arrived = t->last_queue == NOBODY ? at : t->arrived,
 		.started = at,
 		.ended = WB_NEVER,
@@ -170,7 +181,7 @@ static void enter(struct telling *t, const struct oracle_heard *h)
 		(struct oracle_entry){
 			.queue = h->queue,
 			.agent = NOBODY,
-			.channel = t->channel,
+			.channel = channel_of(t, h->queue),
 			.apart = t->channel == WB_CHANNEL_CALLBACK,
 			.entered = at,
 			.end = END_WAITING,
@@ -246,7 +257,7 @@ static void start(struct telling *t, const struct oracle_heard *h, int place)
 			.contact = t->contact,
 			.queue = h->queue,
 			.agent = h->agent,
-			.channel = t->channel,
+			.channel = channel_of(t, h->queue),
 			.arrived = t->arrived,
 			.started = h->event.t,
 			.started_by = place,
@@ -345,7 +356,7 @@ static void contact_over(struct telling *t, const struct oracle_heard *h,
 static const struct oracle_segment *part_of(struct telling *t, int agent)
 {
 	const struct oracle_segment *part = NULL;
-	for (int i = 0; i < t->oracle->segment_count; i++) {
+	for (int i = t->first_segment; i < t->oracle->segment_count; i++) {
 		const struct oracle_segment *s = &t->oracle->segments[i];
 		if (s->contact == t->contact &&
 		    (agent == NOBODY || s->agent == agent)) {
@@ -377,7 +388,7 @@ static void file(struct telling *t, const struct oracle_heard *h)
 		.contact = t->contact,
 		.queue = part ? part->queue : t->last_queue,
 		.agent = part ? part->agent : h->agent,
-		.channel = t->channel,
+		.channel = channel_of(t, part ? part->queue : t->last_queue),
 		.at = h->event.t,
 		.arrived = part ? part->arrived : h->event.t,
 		.resolved = newest(h->event.resolved, before.resolved),
@@ -401,7 +412,7 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
                        int place)
 {
 	if (h->event.channel >= 0 && !is_waiting(t)) {
-		t->channel = (enum wb_channel)h->event.channel;
+		t->channel = h->event.channel;
 	}
 	switch ((int)h->event.kind) {
 	case WB_EV_QUEUE_ENTERED:
@@ -451,15 +462,27 @@ static bool is_open(struct telling *t)
 	return is_waiting(t) || open_segment(t, NOBODY);
 }
 
-/* Of a contact that is open nothing was heard for too long: it is lost. */
-static void grow_stale(struct telling *t, wb_ms until)
+/*
+ * When nothing is heard of a contact for too long, it is lost if it is open;
+ * an hour after its last it is forgotten, and what comes then is a new story.
+ */
+static void grow_old(struct telling *t, wb_ms until)
 {
 	bool slow = t->channel == WB_CHANNEL_EMAIL ||
 	            t->channel == WB_CHANNEL_SOCIAL ||
 	            t->channel == WB_CHANNEL_TICKET;
 	wb_ms limit = t->oracle->plan->stale_limit * (slow ? 180 : 1);
 	if (is_open(t) && t->heard + limit <= until) {
-		lose(t, t->heard + limit);
+		t->heard += limit;
+		lose(t, t->heard);
+	}
+	if (!is_open(t) && t->heard + WB_HOUR <= until) {
+		forget_rings(t, t->heard + WB_HOUR);
+		t->channel = NOBODY;
+		t->entry = NOBODY;
+		t->last_queue = NOBODY;
+		t->filing = NOBODY;
+		t->first_segment = t->oracle->segment_count;
 	}
 }
 
@@ -468,6 +491,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 	struct telling t = {
 		.oracle = oracle,
 		.contact = contact,
+		.channel = -1,
 		.entry = NOBODY,
 		.last_queue = NOBODY,
 		.filing = NOBODY,
@@ -485,14 +509,14 @@ static void tell_contact(struct oracle *oracle, int contact)
 		while (loss < loss_count && losses[loss] < h->event.t) {
 			lose(&t, losses[loss++]);
 		}
-		grow_stale(&t, h->heard);
+		grow_old(&t, h->heard);
 		t.heard = h->heard;
 		tell_event(&t, h, i);
 	}
 	while (loss < loss_count) {
 		lose(&t, losses[loss++]);
 	}
-	grow_stale(&t, oracle->now);
+	grow_old(&t, oracle->now);
 }
 
 /* ---- after-contact work ---- */
