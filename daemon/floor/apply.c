@@ -250,6 +250,22 @@ static bool names_fit(struct wb_floor *floor, const struct wb_event *event,
 	return true;
 }
 
+/*
+ * In a snapshot known facts are told again on purpose: it matters which are
+ * mentioned, and they change nothing else.
+ */
+static bool told_before(struct wb_floor *floor, uint32_t feed,
+                        const struct wb_event *event)
+{
+	if (!event->contact.data ||
+	    !wb_repeats_take(&floor->repeats, feed, event) ||
+	    floor->feeds[feed].in_snapshot) {
+		return false;
+	}
+	anomaly(floor, WB_ANOMALY_REPEATED);
+	return true;
+}
+
 void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
                     const struct wb_event *event, wb_ms now)
 {
@@ -269,7 +285,7 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 		}
 		return;
 	}
-	if (!names_fit(floor, event, &s)) {
+	if (told_before(floor, feed, event) || !names_fit(floor, event, &s)) {
 		return;
 	}
 	if (event->kind == WB_EV_QUEUE_REFUSED) {

@@ -14,6 +14,7 @@ const char *wb_anomaly_name(enum wb_anomaly anomaly)
 		[WB_ANOMALY_NOT_RESUMED] = "not_resumed",
 		[WB_ANOMALY_CONTACTS_FULL] = "contacts_full",
 		[WB_ANOMALY_NAMES_FULL] = "names_full",
+		[WB_ANOMALY_REPEATED] = "repeated",
 		[WB_ANOMALY_BACKWARDS] = "backwards",
 		[WB_ANOMALY_NO_PROMISE] = "no_promise",
 		[WB_ANOMALY_PROMISES_FULL] = "promises_full",

@@ -11,7 +11,9 @@
  * A queue entry ends in exactly one outcome; an answer also ends the rings at
  * other agents; an end that is never seen (a snapshot that does not know the
  * contact any more, or the stale limit) is "lost" and never an abandon. What
- * does not fit (an end without a beginning) is counted as an anomaly.
+ * does not fit (an end without a beginning) is counted as an anomaly. A contact
+ * that is not open and of which nothing was heard for an hour is forgotten:
+ * what still rings for it rings no more.
  */
 
 #include <stdbool.h>
@@ -31,6 +33,7 @@ enum wb_anomaly {
 	WB_ANOMALY_NOT_RESUMED,   /* resumed what was not abandoned */
 	WB_ANOMALY_CONTACTS_FULL, /* WB_CONTACTS_MAX open contacts */
 	WB_ANOMALY_NAMES_FULL,    /* too many unconfigured queues or agents */
+	WB_ANOMALY_REPEATED,      /* told again in every member */
 	WB_ANOMALY_BACKWARDS,     /* ended before it began; taken as 0 ms */
 	WB_ANOMALY_NO_PROMISE,    /* attempted or closed what nobody promised */
 	WB_ANOMALY_PROMISES_FULL, /* WB_PROMISES_MAX promises */

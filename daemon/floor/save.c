@@ -200,6 +200,7 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 		wb_transfer_promises(codec, floor);
 	}
 	transfer_timers(codec, floor);
+	wb_repeats_transfer(&floor->repeats, codec);
 	if (codec->failed || !wb_codec_reads(codec)) {
 		return;
 	}

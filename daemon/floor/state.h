@@ -13,6 +13,7 @@
 #include "base/names.h"
 #include "floor/floor.h"
 #include "floor/pool.h"
+#include "floor/repeats.h"
 #include "floor/timers.h"
 #include "limits.h"
 
@@ -223,6 +224,7 @@ struct wb_floor {
 	uint32_t promise_count;
 
 	struct wb_timers timers;
+	struct wb_repeats repeats;
 	struct floor_feed feeds[WB_FEEDS_MAX];
 	struct wb_floor_counters counters;
 };

@@ -8,12 +8,12 @@
 struct telling {
 	struct oracle *oracle;
 	int contact;
-	int channel;    /* as told, or -1 */
-	int entry;      /* the newest, or NOBODY */
-	int last_queue; /* or NOBODY */
-	wb_ms arrived;  /* the newest entry, or segment without one */
-	wb_ms heard;    /* the last that was heard of it */
-	int filing;     /* or NOBODY */
+	int channel;       /* as told, or -1 */
+	int entry;         /* the newest, or NOBODY */
+	int last_queue;    /* or NOBODY */
+	wb_ms arrived;     /* the newest entry, or segment without one */
+	wb_ms heard;       /* the last that was heard of it */
+	int filing;        /* or NOBODY */
 	int first_segment; /* of those that are not forgotten */
 };
 

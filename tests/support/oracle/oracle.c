@@ -79,12 +79,18 @@ static int by_time(const void *a, const void *b)
 	return x->order - y->order;
 }
 
-/* The same thing about the same people at the same instant, told twice. */
+/* Told in the same words: the same line. */
 static bool is_same(const struct oracle_heard *a, const struct oracle_heard *b)
 {
-	return a->event.t == b->event.t && a->event.kind == b->event.kind &&
-	       a->contact == b->contact && a->queue == b->queue &&
-	       a->agent == b->agent && a->contact != NOBODY;
+	static struct wb_buf x, y;
+	if (a->event.t != b->event.t || a->event.kind != b->event.kind ||
+	    a->contact != b->contact || a->contact == NOBODY) {
+		return false;
+	}
+	x.len = y.len = 0;
+	wb_event_encode(&a->event, &x);
+	wb_event_encode(&b->event, &y);
+	return x.len == y.len && memcmp(x.data, y.data, x.len) == 0;
 }
 
 static bool was_told(const struct oracle *oracle,

@@ -13,24 +13,52 @@ static void repeat(struct world *world, int line)
 	copy->order = world->line_count++;
 }
 
-/* Single events at once; whole batches when their reply was lost. */
+/* Single events at once or later, as nobody had confirmed them. */
 static void duplicate(struct world *world)
 {
 	int count = world->line_count;
 	for (int i = 0; i < count; i++) {
-		if (world_chance(world, 8)) {
+		if (world->lines[i].contact >= 0 && world_chance(world, 8)) {
 			repeat(world, i);
+			if (world_chance(world, 2)) {
+				world->lines[world->line_count - 1].heard +=
+					world_below(world, LATENESS_BOUND);
+			}
 		}
 	}
 }
 
-/*
- * In every 20 minutes the first ten are heard late by up to as much, each
- * contact's events in their order; then all is told that happened.
- */
-static void delay(struct world *world)
+#define PERIOD (2 * LATENESS_BOUND)
+
+/* In every 20 minutes all is told by then that happened in them. */
+static void read_when_all_is_told(struct world *world)
 {
-	wb_ms period = 2 * LATENESS_BOUND;
+	for (int i = 0; i < world->moment_count; i++) {
+		wb_ms into = (world->moments[i] - world->base) % PERIOD;
+		world->moments[i] += PERIOD - into;
+	}
+}
+
+/* The feed is cut off for a while and tells afterwards what happened. */
+static void cut_off(struct world *world)
+{
+	for (wb_ms period = world->base;
+	     period < world->base + 4 * world->length; period += PERIOD) {
+		wb_ms from = period + world_below(world, LATENESS_BOUND);
+		wb_ms to = from + world_below(world, LATENESS_BOUND);
+		for (int i = 0; i < world->line_count; i++) {
+			struct world_line *line = &world->lines[i];
+			if (line->at >= from && line->at < to) {
+				line->heard = to;
+			}
+		}
+	}
+	read_when_all_is_told(world);
+}
+
+/* Each contact's events come late on their own, but in their order. */
+static void disorder(struct world *world)
+{
 	for (int contact = 0; contact < world->contact_count; contact++) {
 		wb_ms delay = world_chance(world, 3)
 		                      ? world_below(world, LATENESS_BOUND)
@@ -38,7 +66,7 @@ static void delay(struct world *world)
 		wb_ms heard = 0;
 		for (int i = 0; i < world->line_count; i++) {
 			struct world_line *line = &world->lines[i];
-			wb_ms into = (line->at - world->base) % period;
+			wb_ms into = (line->at - world->base) % PERIOD;
 			if (line->contact != contact) {
 				continue;
 			}
@@ -49,10 +77,7 @@ static void delay(struct world *world)
 			line->heard = heard;
 		}
 	}
-	for (int i = 0; i < world->moment_count; i++) {
-		wb_ms into = (world->moments[i] - world->base) % period;
-		world->moments[i] += period - into;
-	}
+	read_when_all_is_told(world);
 }
 
 /* Some contacts fall silent for good, some of their ends are never told. */
@@ -87,7 +112,10 @@ void world_trouble(struct world *world)
 		duplicate(world);
 		break;
 	case WORLD_LATE:
-		delay(world);
+		cut_off(world);
+		break;
+	case WORLD_DISORDERED:
+		disorder(world);
 		break;
 	case WORLD_LOSING:
 		lose(world);

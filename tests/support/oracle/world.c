@@ -10,9 +10,9 @@
 
 const char *world_kind_name(enum world_kind kind)
 {
-	static const char *const names[WORLD_KIND_COUNT] = { "in order",
-		                                             "duplicated",
-		                                             "late", "losing" };
+	static const char *const names[WORLD_KIND_COUNT] = {
+		"in order", "duplicated", "late", "disordered", "losing"
+	};
 	return names[kind];
 }
 
@@ -68,6 +68,9 @@ static int by_heard(const void *a, const void *b)
 	const struct world_line *x = a, *y = b;
 	if (x->heard != y->heard) {
 		return x->heard < y->heard ? -1 : 1;
+	}
+	if (x->at != y->at) {
+		return x->at < y->at ? -1 : 1;
 	}
 	return x->order - y->order;
 }

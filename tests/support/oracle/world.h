@@ -16,7 +16,8 @@
 enum world_kind {
 	WORLD_IN_ORDER,
 	WORLD_DUPLICATED, /* events and whole batches told again */
-	WORLD_LATE,       /* within the lateness bound, each contact in order */
+	WORLD_LATE,       /* all of the feed late, within the bound */
+	WORLD_DISORDERED, /* each contact late on its own, in its order */
 	WORLD_LOSING, /* ends that are never told, snapshots, stale limits */
 	WORLD_KIND_COUNT,
 };
