@@ -178,6 +178,14 @@ static bool ask_work(const struct tally *t, const char *kpi,
 		RATIO("fcr_net", t->resolved_net, t->flagged_net),
 		COUNT("sales", t->sales),
 		RATIO("conversion_rate", t->sales, t->sale_flagged),
+		COUNT("refusals", t->refusals),
+		COUNT("dialled", t->dialled),
+		COUNT("connected", t->connected),
+		RATIO("connect_rate", t->connected, t->dialled),
+		RATIO("csat", t->satisfied, t->rated[WB_RATING_CSAT]),
+		RATIO("nps", t->promoters - t->detractors,
+		      t->rated[WB_RATING_NPS]),
+		RATIO("quality", t->quality_bp, t->rated[WB_RATING_QUALITY]),
 	};
 	return FIND(rows);
 }

@@ -206,9 +206,37 @@ static void file_outcome(struct story *s, int agent)
 	if (agent != NOBODY) {
 		snprintf(by, sizeof(by), ",'agent':'%s'", world_agent(agent));
 	}
-	SAY(s, "contact.outcome", "%s%s%s%s", by,
+	SAY(s, "contact.outcome", "%s%s%s%s%s", by,
 	    resolved[world_below(s->world, 4)], first[world_below(s->world, 4)],
-	    sale[world_below(s->world, 4)]);
+	    sale[world_below(s->world, 4)],
+	    world_chance(s->world, 5) ? ",'refusal':'price'" : "");
+}
+
+/* Soon, or when everybody else has forgotten the contact. */
+static void rate(struct story *s, int agent)
+{
+	static const struct {
+		const char *kind;
+		int scale;
+	} kinds[] = { { "csat", 5 },  { "csat", 10 },     { "nps", 10 },
+		      { "nps", 100 }, { "quality", 100 }, { "quality", 7 } };
+	int kind = (int)world_below(s->world, 6);
+	int score = (int)world_below(s->world, kinds[kind].scale + 1);
+	wb_ms now = s->at;
+	s->at += world_chance(s->world, 4)
+	                 ? world_between(s->world, WB_HOUR, 2 * WB_HOUR)
+	                 : world_between(s->world, 1, 5 * WB_MINUTE);
+	if (world_chance(s->world, 3)) {
+		SAY(s, "contact.rated",
+		    ",'kind':'%s','score':%d,'scale':%d,'agent':'%s',"
+		    "'queue':'%s'",
+		    kinds[kind].kind, score, kinds[kind].scale,
+		    world_agent(agent), world_queue(s->queue));
+	} else {
+		SAY(s, "contact.rated", ",'kind':'%s','score':%d,'scale':%d",
+		    kinds[kind].kind, score, kinds[kind].scale);
+	}
+	s->at = now;
 }
 
 /* The segment's end and what the agent does after it. */
@@ -219,7 +247,7 @@ static void hang_up(struct story *s, int agent, const char *by)
 	wb_ms work = world_between(s->world, 1, 60) * 700;
 	/* After-contact work is the agent's, whose events are in order. */
 	if (is_written(s) || s->world->kind == WORLD_DISORDERED ||
-	    world_chance(s->world, 2)) {
+	    s->world->kind == WORLD_LATE || world_chance(s->world, 2)) {
 		SAY(s, "segment.ended", ",'agent':'%s','by':'%s'", name, by);
 		release_agent(s, agent);
 		return;
@@ -251,6 +279,9 @@ static void after(struct story *s, int agent)
 	if (world_chance(s->world, 2)) {
 		s->at += world_below(s->world, 9000);
 		file_outcome(s, world_chance(s->world, 4) ? NOBODY : agent);
+	}
+	while (world_chance(s->world, 3)) {
+		rate(s, agent);
 	}
 	if (world_chance(s->world, 3)) {
 		s->at += world_below(s->world, 4000);

@@ -13,6 +13,8 @@ struct telling {
 	int last_queue;    /* or NOBODY */
 	wb_ms arrived;     /* the newest entry, or segment without one */
 	wb_ms heard;       /* the last that was heard of it */
+	bool known;        /* and not forgotten */
+	int dial;          /* or NOBODY */
 	int filing;        /* or NOBODY */
 	int first_segment; /* of those that are not forgotten */
 };
@@ -394,7 +396,82 @@ static void file(struct telling *t, const struct oracle_heard *h)
 		.resolved = newest(h->event.resolved, before.resolved),
 		.first_level = newest(h->event.first_level, before.first_level),
 		.sale = newest(h->event.sale, before.sale),
+		.refused = before.refused || h->event.refusal_code.data,
 	};
+}
+
+/* As long as the contact is known, a rating replaces one of its kind. */
+static struct oracle_rating *rating_of(struct telling *t, enum wb_rating kind)
+{
+	struct oracle *o = t->oracle;
+	for (int i = 0; i < o->rating_count && t->known; i++) {
+		if (o->ratings[i].contact == t->contact &&
+		    o->ratings[i].kind == kind && o->ratings[i].standing) {
+			return &o->ratings[i];
+		}
+	}
+	return ORACLE_NEXT(o, ratings, rating_count, ORACLE_STORIES);
+}
+
+static void rate(struct telling *t, const struct oracle_heard *h)
+{
+	const struct oracle_segment *part =
+		t->known ? part_of(t, h->agent) : NULL;
+	int queue = part ? part->queue : t->known ? t->last_queue : NOBODY;
+	queue = h->queue != NOBODY ? h->queue : queue;
+	*rating_of(t, (enum wb_rating)h->event.rating) = (struct oracle_rating){
+		.contact = t->contact,
+		.queue = queue,
+		.agent = part ? part->agent : h->agent,
+		.channel = channel_of(t, queue),
+		.at = h->event.t,
+		.arrived = part ? part->arrived : h->event.t,
+		.kind = (enum wb_rating)h->event.rating,
+		.score = h->event.score < h->event.scale ? h->event.score
+		                                         : h->event.scale,
+		.scale = h->event.scale,
+		.standing = t->known,
+	};
+}
+
+/* Dialled, for a campaign; the first talk connects. */
+static void begin(struct telling *t, const struct oracle_heard *h)
+{
+	if (h->event.direction != WB_DIRECTION_OUT || t->dial != NOBODY) {
+		return;
+	}
+	t->dial = t->oracle->dial_count;
+	*ORACLE_NEXT(t->oracle, dials, dial_count, ORACLE_STORIES) =
+		(struct oracle_dial){
+			.contact = t->contact,
+			.queue = h->queue,
+			.agent = h->agent,
+			.channel = channel_of(t, h->queue),
+			.at = h->event.t,
+			.talked = WB_NEVER,
+		};
+}
+
+static void connect(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_dial *dial =
+		t->dial == NOBODY ? NULL : &t->oracle->dials[t->dial];
+	if (dial && dial->talked == WB_NEVER) {
+		dial->talked = h->event.t;
+		dial->talk_agent = h->agent;
+		dial->talk_queue =
+			dial->queue != NOBODY ? dial->queue : h->queue;
+		dial->talk_channel = channel_of(t, dial->talk_queue);
+	}
+}
+
+static void forget_ratings(struct telling *t)
+{
+	for (int i = 0; i < t->oracle->rating_count; i++) {
+		if (t->oracle->ratings[i].contact == t->contact) {
+			t->oracle->ratings[i].standing = false;
+		}
+	}
 }
 
 static void refuse(struct oracle *oracle, const struct oracle_heard *h)
@@ -415,6 +492,9 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 		t->channel = h->event.channel;
 	}
 	switch ((int)h->event.kind) {
+	case WB_EV_CONTACT_STARTED:
+		begin(t, h);
+		break;
 	case WB_EV_QUEUE_ENTERED:
 		enter(t, h);
 		break;
@@ -432,6 +512,7 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 		break;
 	case WB_EV_SEGMENT_STARTED:
 		start(t, h, place);
+		connect(t, h);
 		break;
 	case WB_EV_SEGMENT_HELD:
 		hold(t, h);
@@ -451,6 +532,9 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 		break;
 	case WB_EV_CONTACT_OUTCOME:
 		file(t, h);
+		break;
+	case WB_EV_CONTACT_RATED:
+		rate(t, h);
 		break;
 	default:
 		break;
@@ -482,7 +566,28 @@ static void grow_old(struct telling *t, wb_ms until)
 		t->entry = NOBODY;
 		t->last_queue = NOBODY;
 		t->filing = NOBODY;
+		t->dial = NOBODY;
+		t->known = false;
+		forget_ratings(t);
 		t->first_segment = t->oracle->segment_count;
+	}
+}
+
+/* Some events make a contact known, others keep it so, or come long after. */
+static bool keeps_known(const struct telling *t, enum wb_event_kind kind)
+{
+	switch ((int)kind) {
+	case WB_EV_CONTACT_STARTED:
+	case WB_EV_QUEUE_ENTERED:
+	case WB_EV_OFFER_STARTED:
+	case WB_EV_OFFER_ENDED:
+	case WB_EV_SEGMENT_STARTED:
+	case WB_EV_CONTACT_OUTCOME:
+		return true;
+	case WB_EV_CONTACT_RATED:
+		return false;
+	default:
+		return t->known;
 	}
 }
 
@@ -495,6 +600,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		.entry = NOBODY,
 		.last_queue = NOBODY,
 		.filing = NOBODY,
+		.dial = NOBODY,
 	};
 	wb_ms losses[LOSSES];
 	int loss_count = oracle_losses(oracle, contact, NOBODY, losses, LOSSES);
@@ -510,7 +616,10 @@ static void tell_contact(struct oracle *oracle, int contact)
 			lose(&t, losses[loss++]);
 		}
 		grow_old(&t, h->heard);
-		t.heard = h->heard;
+		if (keeps_known(&t, h->event.kind)) {
+			t.heard = h->heard;
+			t.known = true;
+		}
 		tell_event(&t, h, i);
 	}
 	while (loss < loss_count) {
@@ -575,6 +684,7 @@ void oracle_tell_contacts(struct oracle *oracle)
 	oracle->entry_count = oracle->offer_count = 0;
 	oracle->segment_count = oracle->hold_count = 0;
 	oracle->filing_count = oracle->blocked_count = 0;
+	oracle->rating_count = oracle->dial_count = 0;
 	for (int i = 0; i < oracle->contacts.count; i++) {
 		tell_contact(oracle, i);
 	}

@@ -81,7 +81,27 @@ struct oracle_filing {
 	int contact, queue, agent;
 	enum wb_channel channel;
 	wb_ms at, arrived;
-	int resolved, first_level, sale;
+	int resolved, first_level, sale; /* -1 = not said */
+	bool refused;
+};
+
+/* What the customer, or who listened, thought of it. */
+struct oracle_rating {
+	int contact, queue, agent;
+	enum wb_channel channel;
+	wb_ms at, arrived;
+	enum wb_rating kind;
+	int64_t score, scale;
+	bool standing; /* another of its kind would take its place */
+};
+
+/* A contact that the centre began. */
+struct oracle_dial {
+	int contact, queue, agent;
+	enum wb_channel channel, talk_channel;
+	wb_ms at;
+	wb_ms talked; /* WB_NEVER = nobody answered */
+	int talk_queue, talk_agent;
 };
 
 struct oracle_blocked {
@@ -116,10 +136,12 @@ struct oracle {
 	struct oracle_segment segments[ORACLE_STORIES];
 	struct oracle_hold holds[ORACLE_STORIES];
 	struct oracle_filing filings[ORACLE_STORIES];
+	struct oracle_rating ratings[ORACLE_STORIES];
+	struct oracle_dial dials[ORACLE_STORIES];
 	struct oracle_blocked blocked[ORACLE_STORIES];
 	struct oracle_spell spells[ORACLE_SPELLS];
 	int entry_count, offer_count, segment_count, hold_count, filing_count;
-	int blocked_count, spell_count;
+	int rating_count, dial_count, blocked_count, spell_count;
 };
 
 int oracle_queue(struct oracle *oracle, struct wb_str name);

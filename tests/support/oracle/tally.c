@@ -297,6 +297,49 @@ static void count_filings(const struct counting *c)
 		t->resolved_net += f->resolved == 1 && first_level;
 		t->sale_flagged += f->sale >= 0;
 		t->sales += f->sale == 1;
+		t->refusals += f->refused;
+	}
+}
+
+/* Satisfied: 4 and 5 of 5; promoters 9 and 10 of 10, detractors 0 to 6. */
+static void count_ratings(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	for (int i = 0; i < o->rating_count; i++) {
+		const struct oracle_rating *r = &o->ratings[i];
+		double share = (double)r->score / (double)r->scale;
+		if (!concerns(c, r->queue, r->agent, r->channel, true) ||
+		    !counts(c, r->at, r->arrived)) {
+			continue;
+		}
+		t->rated[r->kind]++;
+		if (r->kind == WB_RATING_CSAT) {
+			t->satisfied += share >= 0.8 - 1e-9;
+		} else if (r->kind == WB_RATING_NPS) {
+			t->promoters += share >= 0.9 - 1e-9;
+			t->detractors += share <= 0.6 + 1e-9;
+		} else {
+			t->quality_bp += (int64_t)(share * 10000 + 0.5);
+		}
+	}
+}
+
+static void count_dials(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	for (int i = 0; i < o->dial_count; i++) {
+		const struct oracle_dial *d = &o->dials[i];
+		if (concerns(c, d->queue, d->agent, d->channel, false) &&
+		    counts(c, d->at, d->at)) {
+			c->tally->dialled++;
+		}
+		if (d->talked != WB_NEVER &&
+		    concerns(c, d->talk_queue, d->talk_agent, d->talk_channel,
+		             false) &&
+		    counts(c, d->talked, d->at)) {
+			c->tally->connected++;
+		}
 	}
 }
 
@@ -384,6 +427,8 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	count_segments(&c);
 	count_offers(&c);
 	count_filings(&c);
+	count_ratings(&c);
+	count_dials(&c);
 	count_agents(&c);
 	qsort(tally.waits, (size_t)tally.wait_count, sizeof(wb_ms), compare_ms);
 	return &tally;

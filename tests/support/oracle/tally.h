@@ -26,7 +26,11 @@ struct tally {
 	int64_t handled, held, talk, hold, acw;
 	int64_t offers[WB_OFFER_RESULT_COUNT];
 	int64_t flagged, resolved, flagged_net, resolved_net;
-	int64_t sale_flagged, sales;
+	int64_t sale_flagged, sales, refusals;
+	int64_t dialled, connected;
+	int64_t rated[WB_RATING_COUNT];
+	int64_t satisfied, promoters, detractors;
+	int64_t quality_bp; /* scores in basis points, added up */
 
 	/* agents' time, and agents now */
 	int64_t time[WB_AGENT_STATE_COUNT];
