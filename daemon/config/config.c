@@ -88,6 +88,7 @@ static void fill(struct wb_reader *r, const struct wb_node *root,
 	struct wb_draft draft = { 0 };
 	wb_draft_read(r, root, &draft);
 	resolve_defaults(&draft);
+	wb_levels_resolve(&draft);
 	resolve_queues(&draft, r->zones);
 	store_plan(&draft, &config->plan);
 	store_settings(&draft, config);

@@ -88,6 +88,16 @@ struct wb_draft {
 void wb_draft_read(struct wb_reader *r, const struct wb_node *root,
                    struct wb_draft *draft);
 
+/* levels.c: the tables of `service_level` and `channels`. */
+extern const struct wb_keys wb_level_keys;
+extern const struct wb_keys wb_channels_keys; /* of queue_plan.channels */
+
+/* levels.c: nothing is said yet. */
+void wb_levels_begin(struct wb_queue_plan *queue);
+
+/* levels.c: when all is read: what holds for each queue and the defaults. */
+void wb_levels_resolve(struct wb_draft *draft);
+
 /* tile_keys.c: the tables of `pages` and of `rotation`. */
 extern const struct wb_list_type wb_pages_type;
 extern const struct wb_keys wb_rotation_keys;

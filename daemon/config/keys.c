@@ -9,13 +9,7 @@
 #define COUNT_OF(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
 _Static_assert(sizeof(enum wb_channel) == sizeof(int), "words are ints");
-_Static_assert(sizeof(enum wb_sl_variant) == sizeof(int), "words are ints");
 _Static_assert(sizeof(enum wb_names_shown) == sizeof(int), "words are ints");
-
-static const char *variant_word(int value)
-{
-	return wb_sl_variant_name((enum wb_sl_variant)value);
-}
 
 static const char *channel_word(int value)
 {
@@ -33,7 +27,6 @@ static const char *names_word(int value)
 	return words[value];
 }
 
-static const struct wb_words variants = { variant_word, WB_SL_VARIANT_COUNT };
 static const struct wb_words channels = { channel_word, WB_CHANNEL_COUNT };
 static const struct wb_words languages = { language_word, WB_LANGUAGE_COUNT };
 static const struct wb_words names_shown = { names_word, 3 };
@@ -125,26 +118,18 @@ static void read_feed_urls(struct wb_reader *r, const struct wb_node *node,
 }
 
 #define QUEUE(field) offsetof(struct wb_queue_plan, field)
-#define LEVEL(field) offsetof(struct wb_service_level_plan, field)
 #define AGENT(field) offsetof(struct wb_agent_plan, field)
 #define GROUP(field) offsetof(struct wb_group_plan, field)
 #define CENTRE(field) offsetof(struct wb_plan, field)
 #define DRAFT(field) offsetof(struct wb_draft, field)
 
-static const struct wb_key level_keys[] = {
-	{ "threshold", wb_read_duration, LEVEL(threshold), WB_SECOND,
-	  30 * WB_DAY, NULL, false },
-	{ "target", wb_read_percent, LEVEL(target_bp), 100, 10000, NULL,
-	  false },
-	{ "variant", wb_read_word, LEVEL(variant), 0, 0, &variants, false },
-};
-static const struct wb_keys level_table = WB_KEYS(level_keys);
-
 static const struct wb_key defaults_keys[] = {
 	{ "time_zone", wb_read_zone, QUEUE(time_zone), 0, 0, NULL, false },
 	{ "day_start", wb_read_day_start, QUEUE(day_start), 0, 0, NULL, false },
 	{ "service_level", wb_read_map, QUEUE(service_level), 0, 0,
-	  &level_table, false },
+	  &wb_level_keys, false },
+	{ "channels", wb_read_map, QUEUE(channels), 0, 0, &wb_channels_keys,
+	  false },
 	{ "short_abandon", wb_read_duration, QUEUE(short_abandon), 0, WB_HOUR,
 	  NULL, false },
 	{ "channel", wb_read_word, QUEUE(channel), 0, 0, &channels, false },
@@ -159,7 +144,9 @@ static const struct wb_key queue_keys[] = {
 	{ "time_zone", wb_read_zone, QUEUE(time_zone), 0, 0, NULL, false },
 	{ "day_start", wb_read_day_start, QUEUE(day_start), 0, 0, NULL, false },
 	{ "service_level", wb_read_map, QUEUE(service_level), 0, 0,
-	  &level_table, false },
+	  &wb_level_keys, false },
+	{ "channels", wb_read_map, QUEUE(channels), 0, 0, &wb_channels_keys,
+	  false },
 	{ "short_abandon", wb_read_duration, QUEUE(short_abandon), 0, WB_HOUR,
 	  NULL, false },
 	{ "channel", wb_read_word, QUEUE(channel), 0, 0, &channels, false },
@@ -189,10 +176,19 @@ static const struct wb_key centre_keys[] = {
 	  false },
 	{ "stale_limit", wb_read_duration, CENTRE(stale_limit), WB_MINUTE,
 	  30 * WB_DAY, NULL, false },
+	{ "lateness", wb_read_duration, CENTRE(lateness), 0, WB_DAY, NULL,
+	  false },
 	{ "feed_silent", wb_read_duration, CENTRE(feed_silent), 2 * WB_SECOND,
 	  WB_HOUR, NULL, false },
 };
 static const struct wb_keys centre_table = WB_KEYS(centre_keys);
+
+/* What is remembered of customers has its limits: see WB_VISITS_MAX. */
+static const struct wb_key first_contact_keys[] = {
+	{ "repeat_within", wb_read_duration, CENTRE(repeat_within), WB_DAY,
+	  90 * WB_DAY, NULL, false },
+};
+static const struct wb_keys first_contact_table = WB_KEYS(first_contact_keys);
 
 static const struct wb_key feeds_keys[] = {
 	{ "listen", read_feed_urls, 0, 0, 0, NULL, false },
@@ -223,6 +219,7 @@ static void begin_queue(struct wb_reader *r, void *item)
 	/* resolved when all is read: the centre may say it */
 	queue->time_zone = (struct wb_str){ 0 };
 	queue->day_start = WB_DAY_START_UNSAID;
+	wb_levels_begin(queue);
 }
 
 static void begin_agent(struct wb_reader *r, void *item)
@@ -247,6 +244,8 @@ static const struct wb_key root_keys[] = {
 	{ "defaults", wb_read_map, DRAFT(defaults), 0, 0, &defaults_table,
 	  false },
 	{ "centre", wb_read_map, DRAFT(centre), 0, 0, &centre_table, false },
+	{ "first_contact", wb_read_map, DRAFT(centre), 0, 0,
+	  &first_contact_table, false },
 	{ "listen", read_listen, DRAFT(listen), 0, 0, NULL, false },
 	{ "feeds", wb_read_map, DRAFT(feeds), 0, 0, &feeds_table, false },
 	{ "state", wb_read_text, DRAFT(state), 1, 1024, NULL, false },
@@ -272,11 +271,6 @@ static const struct wb_keys root_table = WB_KEYS(root_keys);
 
 static const struct wb_queue_plan built_in_defaults = {
 	.day_start = WB_DAY_START_UNSAID,
-	.service_level = {
-		.threshold = 20 * WB_SECOND,
-		.target_bp = 8000,
-		.variant = WB_SL_OFFERED,
-	},
 	.short_abandon = 5 * WB_SECOND,
 	.channel = WB_CHANNEL_VOICE,
 };
@@ -291,6 +285,8 @@ static const struct wb_plan built_in_centre = {
 	.day_start = WB_DAY_START_UNSAID,
 	.interval = 30 * WB_MINUTE,
 	.stale_limit = 4 * WB_HOUR,
+	.lateness = 10 * WB_MINUTE,
+	.repeat_within = 7 * WB_DAY,
 	.feed_silent = 4 * WB_SECOND,
 	.agent_names = WB_NAMES_FULL,
 	.rotation = {
@@ -305,6 +301,7 @@ void wb_draft_read(struct wb_reader *r, const struct wb_node *root,
                    struct wb_draft *draft)
 {
 	draft->defaults = built_in_defaults;
+	wb_levels_begin(&draft->defaults);
 	draft->centre = built_in_centre;
 	draft->history.keep = 400 * WB_DAY;
 	draft->history.contacts = 40 * WB_DAY;

@@ -147,7 +147,8 @@ static void set_late(struct wb_floor *floor, uint32_t number, bool late)
 static const struct wb_service_level_plan *
 service_level_of(const struct wb_floor *floor, const struct floor_entry *entry)
 {
-	return &floor->queues[entry->queue].plan.service_level;
+	return wb_plan_service_level(&floor->queues[entry->queue].plan,
+	                             entry->channel);
 }
 
 /* The first instant past the threshold: "late" is decided then. */
@@ -266,6 +267,7 @@ void wb_entry_enter(struct wb_floor *floor, uint32_t number,
 	}
 	contact->entry.queue = queue;
 	contact->entry.entered = event->t;
+	contact->entry.channel = wb_floor_channel(floor, number, queue);
 	contact->entry.estimate = floor->sink->estimate(floor->user, queue);
 	contact->last_queue = queue;
 	contact->arrived = event->t;

@@ -83,6 +83,7 @@ static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
                            struct floor_entry *entry)
 {
 	wb_codec_u32(codec, &entry->queue, UINT32_MAX);
+	entry->channel = wb_codec_enum(codec, entry->channel, WB_CHANNEL_COUNT);
 	wb_codec_bool(codec, &entry->waiting);
 	wb_codec_bool(codec, &entry->late);
 	wb_codec_bool(codec, &entry->has_end);

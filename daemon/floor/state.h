@@ -47,6 +47,7 @@ struct floor_neighbours {
 /* One stay in one queue. A contact has at most one at a time. */
 struct floor_entry {
 	uint32_t queue;
+	enum wb_channel channel;
 	bool waiting;
 	bool late;    /* the threshold ran out while waiting */
 	bool has_end; /* `end` is the fact that ended the last stay */

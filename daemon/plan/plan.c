@@ -22,6 +22,15 @@ const char *wb_sl_variant_name(enum wb_sl_variant variant)
 	return names[variant];
 }
 
+const char *wb_clock_name(enum wb_clock clock)
+{
+	static const char *const names[WB_CLOCK_COUNT] = {
+		[WB_CLOCK_ANSWER] = "answer",
+		[WB_CLOCK_FIRST_REPLY] = "first_reply",
+	};
+	return names[clock];
+}
+
 const char *wb_tile_kind_name(enum wb_tile_kind kind)
 {
 	static const char *const names[WB_TILE_KIND_COUNT] = {
@@ -56,6 +65,15 @@ const char *wb_window_name(enum wb_window window)
 		[WB_WINDOW_DAY] = "day",
 	};
 	return names[window];
+}
+
+const struct wb_service_level_plan *
+wb_plan_service_level(const struct wb_queue_plan *queue,
+                      enum wb_channel channel)
+{
+	return queue->channels[channel].threshold > 0
+	               ? &queue->channels[channel]
+	               : &queue->service_level;
 }
 
 const struct wb_queue_plan *wb_plan_queue(const struct wb_plan *plan,

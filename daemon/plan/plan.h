@@ -49,10 +49,21 @@ enum wb_sl_variant {
 
 const char *wb_sl_variant_name(enum wb_sl_variant variant);
 
+/* What ends the wait that the service level is about. */
+enum wb_clock {
+	WB_CLOCK_ANSWER,      /* an agent takes the contact */
+	WB_CLOCK_FIRST_REPLY, /* ... and replies: written channels */
+	WB_CLOCK_COUNT,
+};
+
+/* "answer", "first_reply" */
+const char *wb_clock_name(enum wb_clock clock);
+
 struct wb_service_level_plan {
 	wb_ms threshold;            /* T; > 0 */
 	int target_bp;              /* basis points: 8000 = 80 % */
 	enum wb_sl_variant variant; /* which formula is "service_level" */
+	enum wb_clock until;
 };
 
 struct wb_queue_plan {
@@ -63,7 +74,9 @@ struct wb_queue_plan {
 	struct wb_str time_zone;  /* IANA name */
 	const struct wb_zone *zone;
 	wb_ms day_start; /* after local midnight, multiple of 15 min */
-	struct wb_service_level_plan service_level;
+	struct wb_service_level_plan service_level; /* of its channel */
+	/* of the others; threshold 0 = as service_level */
+	struct wb_service_level_plan channels[WB_CHANNEL_COUNT];
 	wb_ms short_abandon; /* 0 = off */
 	enum wb_channel channel;
 	int tier;        /* 1, 2 ...; 0 = not said */
@@ -212,7 +225,11 @@ struct wb_plan {
 	wb_ms day_start;   /* of the centre */
 	wb_ms interval;    /* 15, 30 or 60 min */
 	wb_ms stale_limit; /* a contact older than this is lost; 4 h */
-	wb_ms feed_silent; /* a feed quiet for longer is silent; 4 s */
+	wb_ms lateness;    /* an event so far behind a later one of its contact
+	                    * is put in its place; 10 min */
+	wb_ms repeat_within; /* who comes back within this time had no first
+	                      * contact resolution; 0 = not counted */
+	wb_ms feed_silent;   /* a feed quiet for longer is silent; 4 s */
 	enum wb_names_shown agent_names;
 
 	struct wb_queue_plan defaults; /* of a queue that is not listed */
@@ -228,6 +245,11 @@ struct wb_plan {
 
 	struct wb_arena arena; /* owns everything above */
 };
+
+/* The service level of a queue's contacts on a channel. */
+const struct wb_service_level_plan *
+wb_plan_service_level(const struct wb_queue_plan *queue,
+                      enum wb_channel channel);
 
 /* NULL when not listed. O(number of queues or agents): for start-up use. */
 const struct wb_queue_plan *wb_plan_queue(const struct wb_plan *plan,

@@ -48,6 +48,8 @@ static void make_plan(struct kit *kit)
 		.time_zone = wb_str("UTC"),
 		.interval = 30 * WB_MINUTE,
 		.stale_limit = 4 * WB_HOUR,
+		.lateness = 10 * WB_MINUTE,
+		.repeat_within = 7 * 24 * WB_HOUR,
 		.feed_silent = 4 * WB_SECOND,
 		.queues = kit->queues,
 		.queue_count = 3,

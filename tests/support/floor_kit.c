@@ -238,6 +238,8 @@ void floor_kit_open(struct floor_kit *kit, wb_ms base)
 		.time_zone = wb_str("UTC"),
 		.interval = 30 * WB_MINUTE,
 		.stale_limit = 4 * WB_HOUR,
+		.lateness = 10 * WB_MINUTE,
+		.repeat_within = 7 * 24 * WB_HOUR,
 		.queues = kit->queues,
 		.queue_count = 3,
 	};
