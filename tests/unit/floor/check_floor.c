@@ -72,7 +72,7 @@ START_TEST(what_is_told_twice_counts_once)
 		kit_play(&kit, 3, "segment.started", A_SALES ",'agent':'ann'");
 	}
 	for (int i = 0; i < 2; i++) {
-		kit_play(&kit, 9, "segment.ended",
+		kit_play(&kit, 9 + i, "segment.ended",
 		         "'contact':'a','agent':'ann'");
 	}
 	day("offered", 1);
@@ -80,6 +80,27 @@ START_TEST(what_is_told_twice_counts_once)
 	day("handled", 1);
 	kit_expect_ratio(&kit, "no_answer_rate", "total", WB_WINDOW_DAY, 0, 1);
 	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_SEGMENT), 1);
+}
+END_TEST
+
+START_TEST(what_is_told_again_word_for_word_changes_nothing)
+{
+	static const char refused[] =
+		"'contact':'b','queue':'sales','reason':'full'";
+	kit_play(&kit, 0, "queue.entered", A_SALES);
+	kit_play(&kit, 9, "queue.left", A_SALES ",'outcome':'abandoned'");
+	kit_play(&kit, 9, "queue.refused", refused);
+	kit_at(&kit, 100);
+	kit_play_late(&kit, 0, "queue.entered", A_SALES);
+	kit_play_late(&kit, 9, "queue.refused", refused);
+	day("offered", 1);
+	day("waiting", 0);
+	day("blocked", 1);
+	ck_assert_uint_eq(anomalies(WB_ANOMALY_REPEATED), 2);
+	/* The switch knows them apart: two things at the same instant. */
+	kit_play_late(&kit, 9, "queue.refused",
+	              "'id':'2','contact':'b','queue':'sales','reason':'full'");
+	day("blocked", 2);
 }
 END_TEST
 
@@ -385,6 +406,7 @@ int main(void)
 	tcase_add_test(tc, a_short_abandon_is_counted_apart);
 	tcase_add_test(tc, no_limit_means_no_short_abandons);
 	tcase_add_test(tc, what_is_told_twice_counts_once);
+	tcase_add_test(tc, what_is_told_again_word_for_word_changes_nothing);
 	tcase_add_test(tc, a_second_visit_is_a_second_entry);
 	tcase_add_test(tc, entering_another_queue_moves_the_entry);
 	tcase_add_test(tc, the_longest_wait_is_that_of_the_oldest);
