@@ -182,18 +182,23 @@ START_TEST(a_service_level_of_the_moment_has_no_budget)
 }
 END_TEST
 
-/* Every hour something is heard; ten calls at noon, on every day. */
-static void play_days(int first, int count)
+/* Every hour something is heard; ten calls in one of them, on every day. */
+static void play_hour_of_days(int busy, int first, int count)
 {
 	for (int day = first; day < first + count; day++) {
 		for (int hour = 0; hour < 24; hour++) {
 			double at = day * DAY + hour * 3600;
 			set_state(at + 1, "ann", "ready");
-			if (hour == 12) {
+			if (hour == busy) {
 				answer("sales", at + 60, 10, 1, 1);
 			}
 		}
 	}
+}
+
+static void play_days(int first, int count)
+{
+	play_hour_of_days(12, first, count);
 }
 
 START_TEST(after_a_week_the_rest_of_the_day_is_expected)
@@ -257,6 +262,69 @@ START_TEST(a_queue_learns_by_its_own_clock)
 	kit_close(&kit);
 	wb_arena_finish(&arena);
 	setup();
+}
+END_TEST
+
+static void use_zone(const char *name)
+{
+	static char bytes[1 << 16];
+	char path[128];
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
+	FILE *file = fopen(path, "rb");
+	ck_assert_msg(file != NULL, "no %s", path);
+	size_t len = fread(bytes, 1, sizeof(bytes), file);
+	fclose(file);
+	kit.queues[0].zone =
+		wb_zone_read((struct wb_str){ bytes, len }, &kit.plan.arena);
+	ck_assert_ptr_nonnull(kit.queues[0].zone);
+	kit_replan(&kit);
+}
+
+/* A week that ends before a Sunday, from midnight in Berlin on. */
+static void live_in_berlin(wb_ms midnight, int busy)
+{
+	kit_close(&kit);
+	kit_open(&kit, midnight);
+	use_zone("Europe/Berlin");
+	play_hour_of_days(busy, 0, 7);
+}
+
+static void leave_berlin(void)
+{
+	wb_arena_finish(&kit.plan.arena);
+}
+
+/* From Sunday 18 to Sunday 25 October 2026, when 02:00 to 03:00 comes twice */
+START_TEST(a_sunday_of_25_hours_expects_its_night_twice)
+{
+	live_in_berlin((wb_ms)1792274400000, 2);
+	kit_at(&kit, WEEK + 1800);
+	kit_expect_ratio(&kit, "needed_rate", "queue:sales", WB_WINDOW_DAY,
+	                 2 * 80000, 2 * 100000);
+	/* past the first of the two */
+	kit_at(&kit, WEEK + 3 * 3600);
+	kit_expect_ratio(&kit, "needed_rate", "queue:sales", WB_WINDOW_DAY,
+	                 80000, 100000);
+	leave_berlin();
+}
+END_TEST
+
+/* From Sunday 22 to Sunday 29 March 2026, when 02:00 to 03:00 is left out */
+START_TEST(a_sunday_of_23_hours_expects_nothing_of_the_hour_left_out)
+{
+	live_in_berlin((wb_ms)1774134000000, 2);
+	kit_at(&kit, WEEK + 1800);
+	unknown("needed_rate", "queue:sales", WB_WINDOW_DAY);
+	unknown("budget_left", "queue:sales", WB_WINDOW_DAY);
+	leave_berlin();
+	/* what comes at three comes when two hours have gone by */
+	live_in_berlin((wb_ms)1774134000000, 3);
+	kit_at(&kit, WEEK + 2 * 3600 - 1);
+	kit_expect_ratio(&kit, "needed_rate", "queue:sales", WB_WINDOW_DAY,
+	                 80000, 100000);
+	kit_at(&kit, WEEK + 2 * 3600 + 900);
+	unknown("needed_rate", "queue:sales", WB_WINDOW_DAY);
+	leave_berlin();
 }
 END_TEST
 
@@ -583,6 +651,9 @@ int main(void)
 	tcase_add_test(tc, after_a_week_the_rest_of_the_day_is_expected);
 	tcase_add_test(tc, a_group_expects_what_its_queues_expect);
 	tcase_add_test(tc, a_queue_learns_by_its_own_clock);
+	tcase_add_test(tc, a_sunday_of_25_hours_expects_its_night_twice);
+	tcase_add_test(
+		tc, a_sunday_of_23_hours_expects_nothing_of_the_hour_left_out);
 	tcase_add_test(tc, a_long_silence_teaches_nothing);
 	tcase_add_test(tc, the_published_example_comes_out_of_the_engine);
 	tcase_add_test(tc, an_overload_without_patience_answers_nobody_in_time);
