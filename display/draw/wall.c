@@ -1,9 +1,9 @@
 #include "draw/wall.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "draw/audit.h"
 #include "draw/load.h"
@@ -30,6 +30,8 @@ struct wb_wall {
 	struct wb_text *text;
 	struct wb_locale locale;
 	cairo_surface_t *canvas;
+	void *memory; /* of the canvas; NULL = somebody else's */
+	size_t memory_size;
 	cairo_t *cr;
 	struct wb_scene scenes[2]; /* on the canvas, and the next */
 	int current;
@@ -61,8 +63,12 @@ static void drop_canvas(struct wb_wall *wall)
 	if (wall->canvas != NULL) {
 		cairo_surface_destroy(wall->canvas);
 	}
+	if (wall->memory != NULL) {
+		munmap(wall->memory, wall->memory_size);
+	}
 	wall->cr = NULL;
 	wall->canvas = NULL;
+	wall->memory = NULL;
 	wall->drawn = false;
 }
 
@@ -72,10 +78,12 @@ static bool size_is_possible(int width_px, int height_px)
 	       height_px <= SIZE_MAX_PX;
 }
 
-/* Takes the canvas; false, and the old one stays, when it is no good. */
-static bool use_canvas(struct wb_wall *wall, cairo_surface_t *canvas,
+/* Draws into `data` from now on; false, and all stays, when it is no good. */
+static bool use_pixels(struct wb_wall *wall, void *data, int pitch,
                        int width_px, int height_px)
 {
+	cairo_surface_t *canvas = cairo_image_surface_create_for_data(
+		data, CAIRO_FORMAT_ARGB32, width_px, height_px, pitch);
 	cairo_t *cr = cairo_create(canvas);
 
 	if (cairo_status(cr) != CAIRO_STATUS_SUCCESS) {
@@ -91,13 +99,31 @@ static bool use_canvas(struct wb_wall *wall, cairo_surface_t *canvas,
 	return true;
 }
 
+/*
+ * Mapped, not malloc()ed: 33 MB at 4K lie just below the size from which glibc
+ * would give them back, and every other resize would leave a hole.
+ */
 bool wb_wall_resize(struct wb_wall *wall, int width_px, int height_px)
 {
-	return size_is_possible(width_px, height_px) &&
-	       use_canvas(wall,
-	                  cairo_image_surface_create(CAIRO_FORMAT_ARGB32,
-	                                             width_px, height_px),
-	                  width_px, height_px);
+	size_t pitch = (size_t)width_px * sizeof(uint32_t);
+	size_t size = pitch * (size_t)height_px;
+	void *memory;
+
+	if (!size_is_possible(width_px, height_px)) {
+		return false;
+	}
+	memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED) {
+		return false;
+	}
+	if (!use_pixels(wall, memory, (int)pitch, width_px, height_px)) {
+		munmap(memory, size);
+		return false;
+	}
+	wall->memory = memory;
+	wall->memory_size = size;
+	return true;
 }
 
 bool wb_wall_adopt(struct wb_wall *wall, uint32_t *pixels, int pitch,
@@ -112,11 +138,7 @@ bool wb_wall_adopt(struct wb_wall *wall, uint32_t *pixels, int pitch,
 		return true;
 	}
 	return size_is_possible(width_px, height_px) &&
-	       use_canvas(wall,
-	                  cairo_image_surface_create_for_data(
-				  data, CAIRO_FORMAT_ARGB32, width_px,
-				  height_px, pitch),
-	                  width_px, height_px);
+	       use_pixels(wall, data, pitch, width_px, height_px);
 }
 
 struct wb_wall *wb_wall_create(const struct wb_wall_options *options,
