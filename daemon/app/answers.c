@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/contacts.h"
 #include "app/daemon.h"
+#include "app/explain.h"
 #include "app/kpi_list.h"
 #include "app/report.h"
 #include "base/clock.h"
@@ -93,11 +95,18 @@ static int error_body(struct wb_buf *body, int status, const char *text)
 	return status;
 }
 
+static int history_failed(struct wb_buf *body)
+{
+	return error_body(body, 503,
+	                  "the history cannot be written or read; see the "
+	                  "daemon's log");
+}
+
 static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
                   void *ctx, struct wb_buf *body, const char **ret_type)
 {
 	struct wb_report_query query;
-	char error[160];
+	char error[200];
 	wb_ms now = wb_daemon_now(daemon);
 	wb_daemon_advance(daemon, now);
 	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now, &query,
@@ -107,12 +116,55 @@ static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
 	if (!wb_store_history(daemon) ||
 	    wb_report_write(daemon->history, daemon->engine, &query, body) !=
 	            0) {
-		return error_body(body, 503,
-		                  "the history cannot be written or read; "
-		                  "see the daemon's log");
+		return history_failed(body);
 	}
 	*ret_type = query.csv ? "text/csv; charset=utf-8" : json_type;
 	return 200;
+}
+
+typedef enum wb_lookup_result (*lookup_fn)(
+	const struct wb_lookup *lookup, wb_parameter_fn parameter, void *ctx,
+	struct wb_buf *body, char ret_error[WB_LOOKUP_ERROR_SIZE]);
+
+/* Questions about what the history knows of single contacts. */
+static const struct {
+	const char *path;
+	lookup_fn write;
+} lookups[] = {
+	{ "/api/v1/explain", wb_explain_write },
+	{ "/api/v1/contacts", wb_contacts_write },
+	{ "/api/v1/timeline", wb_timeline_write },
+};
+
+static int look_up(struct wb_daemon *daemon, lookup_fn write,
+                   wb_parameter_fn parameter, void *ctx, struct wb_buf *body)
+{
+	struct wb_view_feed shown[WB_FEEDS_MAX];
+	char error[WB_LOOKUP_ERROR_SIZE];
+	wb_ms now = wb_daemon_now(daemon);
+	wb_daemon_advance(daemon, now);
+	if (!wb_store_history(daemon)) {
+		return history_failed(body);
+	}
+	struct wb_lookup lookup = {
+		.history = daemon->history,
+		.engine = daemon->engine,
+		.feeds = &daemon->feeds,
+		.shown = shown,
+		.shown_count = show_feeds(daemon, now, shown),
+		.now = now,
+	};
+	switch (write(&lookup, parameter, ctx, body, error)) {
+	case WB_LOOKUP_OK:
+		return 200;
+	case WB_LOOKUP_WRONG:
+		return error_body(body, 400, error);
+	case WB_LOOKUP_UNKNOWN:
+		return error_body(body, 404, error);
+	case WB_LOOKUP_FAILED:
+		break;
+	}
+	return history_failed(body);
 }
 
 static void member(struct wb_json_writer *w, const char *name, uint64_t value)
@@ -254,6 +306,12 @@ static int answer(void *user, struct wb_str path,
 	if (wb_str_is(path, "/api/v1/kpis")) {
 		wb_kpi_list_json(body);
 		return 200;
+	}
+	for (size_t i = 0; i < sizeof(lookups) / sizeof(lookups[0]); i++) {
+		if (wb_str_is(path, lookups[i].path)) {
+			return look_up(daemon, lookups[i].write, query,
+			               query_ctx, body);
+		}
 	}
 	return error_body(body, 404, "there is no such thing here");
 }

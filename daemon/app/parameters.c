@@ -118,6 +118,19 @@ bool wb_parameters_span(wb_parameter_fn parameter, void *ctx,
 	return true;
 }
 
+int wb_parameter_scope_kind(struct wb_str scope)
+{
+	const char *colon =
+		scope.len ? memchr(scope.data, ':', scope.len) : NULL;
+	if (!colon) {
+		return wb_str_is(scope, "total") ? WB_SCOPE_TOTAL : -1;
+	}
+	struct wb_str kind = { scope.data, (size_t)(colon - scope.data) };
+	bool named = kind.len + 1 < scope.len;
+	return !named || wb_str_is(kind, "total") ? -1
+	                                          : wb_scope_kind_find(kind);
+}
+
 bool wb_parameter_count(wb_parameter_fn parameter, void *ctx, const char *name,
                         int fallback, int max, int *ret_count, char *ret_error,
                         size_t error_size)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "kpi/table.h"
 #include "plan/plan.h"
 
 /* Looks up a parameter of the request; absent when it was not given. */
@@ -34,6 +35,13 @@ bool wb_parameter_word(wb_parameter_fn parameter, void *ctx, const char *name,
 bool wb_parameters_span(wb_parameter_fn parameter, void *ctx,
                         const struct wb_plan *plan, wb_ms now, wb_ms *ret_from,
                         wb_ms *ret_to, char *ret_error, size_t error_size);
+
+/*
+ * The kind of a scope's name ("queue:sales", "total"): enum wb_scope_kind, or
+ * -1 when it is none.
+ */
+int wb_parameter_scope_kind(struct wb_str scope);
+#define WB_SCOPE_EXPECTED "total, or a kind and a name like queue:sales"
 
 /* A number from 1 to `max`. */
 bool wb_parameter_count(wb_parameter_fn parameter, void *ctx, const char *name,

@@ -16,18 +16,6 @@ static const char *const kinds[] = { "queue",   "department", "site",
 	                             "team",    "total",      NULL };
 #define KINDS "queue, department, site, channel, tier, agent, team or total"
 
-/* The kind of a scope's name: "queue:sales", "total". -1 when it is none. */
-static int kind_of(struct wb_str scope)
-{
-	const char *colon =
-		scope.len ? memchr(scope.data, ':', scope.len) : NULL;
-	if (!colon) {
-		return wb_str_is(scope, "total") ? WB_SCOPE_TOTAL : -1;
-	}
-	struct wb_str kind = { scope.data, (size_t)(colon - scope.data) };
-	return wb_str_is(kind, "total") ? -1 : wb_parameter_find(kind, kinds);
-}
-
 /* `by`, or the kind of the one scope that is asked for. */
 static bool read_whom(wb_parameter_fn parameter, void *ctx,
                       struct wb_report_query *query, char *ret_error,
@@ -43,7 +31,7 @@ static bool read_whom(wb_parameter_fn parameter, void *ctx,
 	if (!query->scope.data) {
 		return true;
 	}
-	int kind = kind_of(query->scope);
+	int kind = wb_parameter_scope_kind(query->scope);
 	if (kind < 0) {
 		return wb_parameter_fail(
 			ret_error, error_size, "scope", query->scope,

@@ -310,6 +310,38 @@ void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
 	}
 }
 
+static bool tell_line(const struct wb_floor *floor, uint32_t first, int line,
+                      bool (*fn)(void *user, const struct wb_waiting *waiting),
+                      void *user)
+{
+	bool more = true;
+	for (uint32_t i = first; i != WB_POOL_NONE && more;) {
+		const struct floor_contact *c = contact_at(floor, i);
+		struct wb_waiting waiting = {
+			.contact = { c->id, c->id_len },
+			.feed = c->feed,
+			.queue = c->entry.queue,
+			.channel = c->channel,
+			.entered = c->entry.entered,
+			.late = c->entry.late,
+			.callback = line == LINE_APART,
+		};
+		more = fn(user, &waiting);
+		i = c->entry.neighbours[line].newer;
+	}
+	return more;
+}
+
+void wb_floor_waiting(const struct wb_floor *floor, uint32_t queue,
+                      bool (*fn)(void *user, const struct wb_waiting *waiting),
+                      void *user)
+{
+	const struct floor_queue *q = &floor->queues[queue];
+	if (tell_line(floor, q->line.oldest, LINE_QUEUE, fn, user)) {
+		tell_line(floor, q->apart.oldest, LINE_APART, fn, user);
+	}
+}
+
 void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
                           struct wb_queue_now *ret_now)
 {

@@ -98,6 +98,25 @@ void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
 void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
                           struct wb_queue_now *ret_now);
 
+/* An entry that waits now. */
+struct wb_waiting {
+	struct wb_str contact; /* borrowed for the call */
+	uint32_t feed;
+	uint32_t queue;
+	enum wb_channel channel;
+	wb_ms entered;
+	bool late;     /* past its threshold */
+	bool callback; /* waits apart from the others */
+};
+
+/*
+ * Calls `fn` for each entry that waits in the queue, in order of arrival,
+ * callbacks last; it returns false to stop.
+ */
+void wb_floor_waiting(const struct wb_floor *floor, uint32_t queue,
+                      bool (*fn)(void *user, const struct wb_waiting *waiting),
+                      void *user);
+
 struct wb_agent_now {
 	enum wb_agent_state state;
 	wb_ms since;
