@@ -78,6 +78,8 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
 		floor->channels[i].oldest = WB_POOL_NONE;
 		floor->channels[i].newest = WB_POOL_NONE;
+		floor->callbacks[i].oldest = WB_POOL_NONE;
+		floor->callbacks[i].newest = WB_POOL_NONE;
 	}
 	floor->ratings.element_size = sizeof(struct floor_rating);
 	floor->promises.element_size = sizeof(struct floor_promise);
@@ -295,19 +297,23 @@ static struct wb_queue_now line_now(const struct wb_floor *floor,
 	};
 }
 
+static void note_oldest(const struct wb_floor *floor,
+                        const struct floor_callbacks *line, wb_ms *oldest)
+{
+	if (line->oldest != WB_POOL_NONE) {
+		wb_ms promised =
+			promise_at(floor, line->oldest)->settled.promised_at;
+		*oldest = promised < *oldest ? promised : *oldest;
+	}
+}
+
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
                         struct wb_queue_now *ret_now)
 {
 	const struct floor_queue *q = &floor->queues[queue];
 	*ret_now = line_now(floor, &q->line);
 	ret_now->oldest_callback = oldest_of(floor, &q->apart);
-	if (q->callbacks.oldest != WB_POOL_NONE) {
-		wb_ms promised = promise_at(floor, q->callbacks.oldest)
-		                         ->settled.promised_at;
-		if (promised < ret_now->oldest_callback) {
-			ret_now->oldest_callback = promised;
-		}
-	}
+	note_oldest(floor, &q->callbacks, &ret_now->oldest_callback);
 }
 
 static bool tell_line(const struct wb_floor *floor, uint32_t first, int line,
@@ -346,6 +352,16 @@ void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
                           struct wb_queue_now *ret_now)
 {
 	*ret_now = line_now(floor, &floor->channels[channel]);
+	note_oldest(floor, &floor->callbacks[channel],
+	            &ret_now->oldest_callback);
+	for (uint32_t i = 0;
+	     channel == WB_CHANNEL_CALLBACK && i < floor->queue_names.count;
+	     i++) {
+		wb_ms oldest = oldest_of(floor, &floor->queues[i].apart);
+		if (oldest < ret_now->oldest_callback) {
+			ret_now->oldest_callback = oldest;
+		}
+	}
 }
 
 void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,

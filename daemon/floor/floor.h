@@ -87,8 +87,8 @@ struct wb_queue_now {
 	uint32_t waiting;      /* entries, callbacks apart */
 	uint32_t waiting_late; /* of them, waiting past the threshold */
 	wb_ms oldest;          /* arrival of the oldest; WB_NEVER = nobody */
-	wb_ms oldest_callback; /* that is promised and open, or waits; likewise;
-	                        * of queues only */
+	wb_ms oldest_callback; /* that is promised and open, or waits; likewise
+	                        */
 };
 
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,

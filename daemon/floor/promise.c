@@ -96,8 +96,6 @@ static uint32_t add_promise(struct wb_floor *floor, const struct key *key)
 		.due_said = WB_ABSENT,
 		.queue = WB_NOBODY,
 		.agent = WB_NOBODY,
-		.older = WB_POOL_NONE,
-		.newer = WB_POOL_NONE,
 	};
 	if (!wb_promise_adopt(floor, number, key->id)) {
 		wb_pool_give(&floor->promises, number);

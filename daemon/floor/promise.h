@@ -21,6 +21,13 @@
 
 enum floor_promise_kind { PROMISE_CALLBACK, PROMISE_FOLLOW_UP, PROMISE_COUNT };
 
+/* Open callbacks stand in two lines: of their queue, of their channel. */
+enum floor_callback_line {
+	CALLBACKS_OF_QUEUE,
+	CALLBACKS_OF_CHANNEL,
+	CALLBACK_LINES,
+};
+
 /* What holds of a promise: its facts. */
 struct floor_settled {
 	bool promised, open, overdue, decided, in_time;
@@ -54,7 +61,7 @@ struct floor_promise {
 	enum wb_channel channel;
 
 	struct floor_settled settled;
-	uint32_t older, newer; /* open callbacks of the same queue */
+	struct floor_neighbours neighbours[CALLBACK_LINES]; /* when open */
 };
 
 static inline struct floor_promise *promise_at(const struct wb_floor *floor,
@@ -76,7 +83,7 @@ bool wb_promise_adopt(struct wb_floor *floor, uint32_t number,
 void wb_promise_settle(struct wb_floor *floor, uint32_t number);
 /* Nothing of it stands any longer. */
 void wb_promise_drop(struct wb_floor *floor, uint32_t number);
-/* Into the line of its queue, when it is open. */
+/* Into its lines, when it is open. */
 void wb_promise_line_up(struct wb_floor *floor, uint32_t number);
 
 #endif

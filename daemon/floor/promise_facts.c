@@ -97,13 +97,26 @@ static bool same(const struct wb_fact *a, const struct wb_fact *b)
 	       a->channel == b->channel && a->in_threshold == b->in_threshold;
 }
 
-static struct floor_callbacks *line_of(struct wb_floor *floor,
-                                       const struct floor_promise *promise,
-                                       const struct floor_settled *settled)
+/* NULL when it stands in no such line. */
+static struct floor_callbacks *
+line_of(struct wb_floor *floor, const struct floor_promise *promise, int kind)
 {
-	bool stands = promise->kind == PROMISE_CALLBACK && settled->open &&
-	              settled->queue != WB_NOBODY;
-	return stands ? &floor->queues[settled->queue].callbacks : NULL;
+	const struct floor_settled *settled = &promise->settled;
+	if (promise->kind != PROMISE_CALLBACK || !settled->open) {
+		return NULL;
+	}
+	if (kind == CALLBACKS_OF_CHANNEL) {
+		return &floor->callbacks[settled->channel];
+	}
+	return settled->queue == WB_NOBODY
+	               ? NULL
+	               : &floor->queues[settled->queue].callbacks;
+}
+
+static struct floor_neighbours *neighbours_of(struct wb_floor *floor,
+                                              uint32_t number, int kind)
+{
+	return &promise_at(floor, number)->neighbours[kind];
 }
 
 static bool is_older(const struct floor_promise *a,
@@ -114,46 +127,52 @@ static bool is_older(const struct floor_promise *a,
 	               : a->serial < b->serial;
 }
 
-void wb_promise_line_up(struct wb_floor *floor, uint32_t number)
+static void join_line(struct wb_floor *floor, uint32_t number, int kind)
 {
 	struct floor_promise *promise = promise_at(floor, number);
-	struct floor_callbacks *line =
-		line_of(floor, promise, &promise->settled);
+	struct floor_callbacks *line = line_of(floor, promise, kind);
 	if (!line) {
 		return;
 	}
 	uint32_t older = line->newest;
 	while (older != WB_POOL_NONE &&
 	       is_older(promise, promise_at(floor, older))) {
-		older = promise_at(floor, older)->older;
+		older = neighbours_of(floor, older, kind)->older;
 	}
-	promise->older = older;
-	promise->newer = older == WB_POOL_NONE
-	                         ? line->oldest
-	                         : promise_at(floor, older)->newer;
+	struct floor_neighbours *own = &promise->neighbours[kind];
+	own->older = older;
+	own->newer = older == WB_POOL_NONE
+	                     ? line->oldest
+	                     : neighbours_of(floor, older, kind)->newer;
 	*(older == WB_POOL_NONE ? &line->oldest
-	                        : &promise_at(floor, older)->newer) = number;
-	*(promise->newer == WB_POOL_NONE
+	                        : &neighbours_of(floor, older, kind)->newer) =
+		number;
+	*(own->newer == WB_POOL_NONE
 	          ? &line->newest
-	          : &promise_at(floor, promise->newer)->older) = number;
+	          : &neighbours_of(floor, own->newer, kind)->older) = number;
 }
 
-static void leave_line(struct wb_floor *floor, uint32_t number)
+void wb_promise_line_up(struct wb_floor *floor, uint32_t number)
+{
+	for (int kind = 0; kind < CALLBACK_LINES; kind++) {
+		join_line(floor, number, kind);
+	}
+}
+
+static void leave_line(struct wb_floor *floor, uint32_t number, int kind)
 {
 	struct floor_promise *promise = promise_at(floor, number);
-	struct floor_callbacks *line =
-		line_of(floor, promise, &promise->settled);
+	struct floor_callbacks *line = line_of(floor, promise, kind);
+	struct floor_neighbours own = promise->neighbours[kind];
 	if (!line) {
 		return;
 	}
-	*(promise->older == WB_POOL_NONE
+	*(own.older == WB_POOL_NONE
 	          ? &line->oldest
-	          : &promise_at(floor, promise->older)->newer) = promise->newer;
-	*(promise->newer == WB_POOL_NONE
+	          : &neighbours_of(floor, own.older, kind)->newer) = own.newer;
+	*(own.newer == WB_POOL_NONE
 	          ? &line->newest
-	          : &promise_at(floor, promise->newer)->older) = promise->older;
-	promise->older = WB_POOL_NONE;
-	promise->newer = WB_POOL_NONE;
+	          : &neighbours_of(floor, own.newer, kind)->older) = own.older;
 }
 
 static void change_to(struct wb_floor *floor, uint32_t number,
@@ -161,7 +180,9 @@ static void change_to(struct wb_floor *floor, uint32_t number,
 {
 	struct floor_promise *promise = promise_at(floor, number);
 	struct floor_settled had = promise->settled;
-	leave_line(floor, number);
+	for (int kind = 0; kind < CALLBACK_LINES; kind++) {
+		leave_line(floor, number, kind);
+	}
 	promise->settled = *want;
 	wb_promise_line_up(floor, number);
 	for (int i = 0; i < FACT_COUNT; i++) {

@@ -70,12 +70,8 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 	if (!codec->failed) {
 		transfer_promise(codec, floor, promise);
 	}
-	if (wb_codec_reads(codec)) {
-		promise->older = WB_POOL_NONE;
-		promise->newer = WB_POOL_NONE;
-		if (!codec->failed) {
-			wb_promise_line_up(floor, number);
-		}
+	if (wb_codec_reads(codec) && !codec->failed) {
+		wb_promise_line_up(floor, number);
 	}
 }
 

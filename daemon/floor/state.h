@@ -212,6 +212,7 @@ struct wb_floor {
 	uint32_t strange_queues, strange_agents;
 
 	struct floor_line channels[WB_CHANNEL_COUNT];
+	struct floor_callbacks callbacks[WB_CHANNEL_COUNT];
 
 	struct wb_pool contacts, offers, segments, ratings;
 	uint32_t *buckets;

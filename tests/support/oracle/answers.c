@@ -190,6 +190,24 @@ static bool ask_work(const struct tally *t, const char *kpi,
 	return FIND(rows);
 }
 
+static bool ask_promises(const struct tally *t, const char *kpi,
+                         struct oracle_answer *ret_answer)
+{
+	bool waits = t->oldest_callback != WB_NEVER;
+	const struct row rows[] = {
+		COUNT("callbacks_waiting", t->callbacks_open),
+		MAYBE("oldest_callback", waits ? t->oldest_callback : 0, waits),
+		COUNT("callbacks_overdue", t->callbacks_overdue),
+		COUNT("callbacks_promised", t->callbacks_promised),
+		RATIO("callback_service_level", t->callbacks_in_time,
+		      t->callbacks_decided),
+		COUNT("follow_ups_promised", t->follow_ups_promised),
+		COUNT("follow_ups_open", t->follow_ups_open),
+		COUNT("follow_ups_overdue", t->follow_ups_overdue),
+	};
+	return FIND(rows);
+}
+
 static bool ask_agents(const struct tally *t, const char *kpi,
                        struct oracle_answer *ret_answer)
 {
@@ -232,5 +250,6 @@ bool oracle_tell(const struct tally *tally, const char *kpi,
 	       ask_levels(tally, kpi, ret_answer) ||
 	       ask_quantiles(tally, kpi, ret_answer) ||
 	       ask_work(tally, kpi, ret_answer) ||
+	       ask_promises(tally, kpi, ret_answer) ||
 	       ask_agents(tally, kpi, ret_answer);
 }

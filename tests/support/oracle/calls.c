@@ -27,7 +27,7 @@ static bool is_written(const struct story *s)
 {
 	enum wb_channel channel = world_channel(s->queue);
 	return channel == WB_CHANNEL_EMAIL || channel == WB_CHANNEL_SOCIAL ||
-	       channel == WB_CHANNEL_TICKET;
+	       channel == WB_CHANNEL_TICKET || channel == WB_CHANNEL_CALLBACK;
 }
 
 static bool is_chat(const struct story *s)
@@ -68,6 +68,49 @@ static void release_agent(struct story *s, int agent)
 	}
 }
 
+/* ---- promises ---- */
+
+static wb_ms some_time(struct story *s)
+{
+	return world_between(s->world, 1, 40 * WB_MINUTE);
+}
+
+/* Promised, perhaps again, and kept, or not, or given up. */
+static void promise_callback(struct story *s, bool name_queue)
+{
+	char queue[40] = "";
+	wb_ms now = s->at;
+	if (name_queue) {
+		snprintf(queue, sizeof(queue), ",'queue':'%s'",
+		         world_queue(s->queue));
+	}
+	do {
+		if (world_chance(s->world, 4)) {
+			SAY(s, "callback.requested", "%s", queue);
+		} else {
+			SAY(s, "callback.requested", "%s,'due':%lld", queue,
+			    (long long)(s->at + some_time(s)));
+		}
+		s->at += some_time(s);
+	} while (world_chance(s->world, 4));
+	while (world_chance(s->world, 2)) {
+		SAY(s, "callback.attempted", "%s", queue);
+		s->at += some_time(s);
+	}
+	if (world_chance(s->world, 2)) {
+		SAY(s, "callback.closed", "%s,'result':'done'", queue);
+	}
+	s->at = now;
+}
+
+static void close_follow_up(struct story *s)
+{
+	wb_ms now = s->at;
+	s->at += some_time(s);
+	SAY(s, "follow_up.closed", "%s", "");
+	s->at = now;
+}
+
 /* ---- how a stay in a queue ends ---- */
 
 static void leave(struct story *s)
@@ -87,6 +130,9 @@ static void leave(struct story *s)
 	} else {
 		SAY(s, "queue.left", ",'queue':'%s','outcome':'%s'", queue,
 		    outcomes[way]);
+	}
+	if (world_chance(s->world, 8)) {
+		promise_callback(s, true);
 	}
 }
 
@@ -206,7 +252,12 @@ static void file_outcome(struct story *s, int agent)
 	if (agent != NOBODY) {
 		snprintf(by, sizeof(by), ",'agent':'%s'", world_agent(agent));
 	}
-	SAY(s, "contact.outcome", "%s%s%s%s%s", by,
+	char due[40] = "";
+	if (world_chance(s->world, 5)) {
+		snprintf(due, sizeof(due), ",'follow_up_due':%lld",
+		         (long long)(s->at + some_time(s)));
+	}
+	SAY(s, "contact.outcome", "%s%s%s%s%s%s", by, due,
 	    resolved[world_below(s->world, 4)], first[world_below(s->world, 4)],
 	    sale[world_below(s->world, 4)],
 	    world_chance(s->world, 5) ? ",'refusal':'price'" : "");
@@ -286,6 +337,12 @@ static void after(struct story *s, int agent)
 	if (world_chance(s->world, 3)) {
 		s->at += world_below(s->world, 4000);
 		SAY(s, "contact.ended", ",'by':'agent'");
+	}
+	if (world_chance(s->world, 6)) {
+		promise_callback(s, world_chance(s->world, 2));
+	}
+	while (world_chance(s->world, 4)) {
+		close_follow_up(s);
 	}
 	if (world_chance(s->world, 6)) { /* the agent thinks better of it */
 		s->at += world_below(s->world, 300000);

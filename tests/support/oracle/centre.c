@@ -28,6 +28,8 @@ static const struct {
 	  15 * WB_MINUTE },
 	{ "telesales", "out", "tehran", "Asia/Tehran", 0, WB_CHANNEL_VOICE, 0,
 	  20 * WB_SECOND },
+	{ "callbacks", "front", "berlin", "UTC", 0, WB_CHANNEL_CALLBACK, 1,
+	  15 * WB_MINUTE },
 	{ "stranger", NULL, NULL, NULL, 0, WB_CHANNEL_VOICE, 0, 0 },
 };
 

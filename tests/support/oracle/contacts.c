@@ -181,6 +181,7 @@ static void enter(struct telling *t, const struct oracle_heard *h)
 	t->entry = t->oracle->entry_count;
 	*ORACLE_NEXT(t->oracle, entries, entry_count, ORACLE_STORIES) =
 		(struct oracle_entry){
+			.contact = t->contact,
 			.queue = h->queue,
 			.agent = NOBODY,
 			.channel = channel_of(t, h->queue),
@@ -434,6 +435,21 @@ static void rate(struct telling *t, const struct oracle_heard *h)
 	};
 }
 
+/* Whose the contact is when something is promised about it. */
+static void note_people(struct telling *t, const struct oracle_heard *h,
+                        int place)
+{
+	const struct oracle_segment *part =
+		t->known ? part_of(t, h->agent) : NULL;
+	int queue = part ? part->queue : t->known ? t->last_queue : NOBODY;
+	queue = h->queue != NOBODY ? h->queue : queue;
+	t->oracle->people[place] = (struct oracle_people){
+		.queue = queue,
+		.agent = part ? part->agent : h->agent,
+		.channel = channel_of(t, queue),
+	};
+}
+
 /* Dialled, for a campaign; the first talk connects. */
 static void begin(struct telling *t, const struct oracle_heard *h)
 {
@@ -532,6 +548,10 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 		break;
 	case WB_EV_CONTACT_OUTCOME:
 		file(t, h);
+		note_people(t, h, place);
+		break;
+	case WB_EV_CALLBACK_REQUESTED:
+		note_people(t, h, place);
 		break;
 	case WB_EV_CONTACT_RATED:
 		rate(t, h);
@@ -585,6 +605,10 @@ static bool keeps_known(const struct telling *t, enum wb_event_kind kind)
 	case WB_EV_CONTACT_OUTCOME:
 		return true;
 	case WB_EV_CONTACT_RATED:
+	case WB_EV_CALLBACK_REQUESTED:
+	case WB_EV_CALLBACK_ATTEMPTED:
+	case WB_EV_CALLBACK_CLOSED:
+	case WB_EV_FOLLOW_UP_CLOSED:
 		return false;
 	default:
 		return t->known;

@@ -128,6 +128,7 @@ void oracle_look(struct oracle *oracle, wb_ms now)
 	oracle->now = now;
 	put_in_order(oracle);
 	oracle_tell_contacts(oracle);
+	oracle_tell_promises(oracle);
 	oracle_tell_agents(oracle);
 }
 

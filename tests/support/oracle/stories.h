@@ -33,7 +33,7 @@ enum oracle_end {
 
 /* One stay in one queue. */
 struct oracle_entry {
-	int queue, agent;
+	int contact, queue, agent;
 	enum wb_channel channel;
 	bool apart; /* a callback is not among those who wait */
 	wb_ms entered, ended, wait;
@@ -104,6 +104,21 @@ struct oracle_dial {
 	int talk_queue, talk_agent;
 };
 
+struct oracle_people {
+	int queue, agent; /* or NOBODY */
+	enum wb_channel channel;
+};
+
+/* To call back, or to follow up. */
+struct oracle_promise {
+	int contact;
+	struct oracle_people people;
+	bool follow_up;
+	wb_ms requested;
+	wb_ms due;               /* WB_ABSENT = none */
+	wb_ms attempted, closed; /* WB_NEVER = not yet */
+};
+
 struct oracle_blocked {
 	int queue;
 	enum wb_channel channel;
@@ -130,17 +145,21 @@ struct oracle {
 	wb_ms now;
 	const struct oracle_heard *told[ORACLE_EVENTS];
 	int told_count;
+	/* whose the contact was, at each place of `told` that promises */
+	struct oracle_people people[ORACLE_EVENTS];
 
 	struct oracle_entry entries[ORACLE_STORIES];
 	struct oracle_offer offers[ORACLE_STORIES];
 	struct oracle_segment segments[ORACLE_STORIES];
 	struct oracle_hold holds[ORACLE_STORIES];
 	struct oracle_filing filings[ORACLE_STORIES];
+	struct oracle_promise promises[ORACLE_STORIES];
 	struct oracle_rating ratings[ORACLE_STORIES];
 	struct oracle_dial dials[ORACLE_STORIES];
 	struct oracle_blocked blocked[ORACLE_STORIES];
 	struct oracle_spell spells[ORACLE_SPELLS];
 	int entry_count, offer_count, segment_count, hold_count, filing_count;
+	int promise_count;
 	int rating_count, dial_count, blocked_count, spell_count;
 };
 
@@ -163,6 +182,7 @@ int oracle_losses(const struct oracle *oracle, int contact, int agent,
                   wb_ms ret_at[], int limit);
 
 void oracle_tell_contacts(struct oracle *oracle);
+void oracle_tell_promises(struct oracle *oracle);
 void oracle_tell_agents(struct oracle *oracle);
 
 #endif

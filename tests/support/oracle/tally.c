@@ -343,6 +343,101 @@ static void count_dials(const struct counting *c)
 	}
 }
 
+/* ---- promises ---- */
+
+/* An attempt in time, or the due time without one, decides a callback. */
+static void count_decision(const struct counting *c,
+                           const struct oracle_promise *p)
+{
+	bool tried = p->attempted != WB_NEVER;
+	bool kept = tried && (p->due == WB_ABSENT || p->attempted <= p->due);
+	wb_ms end = tried ? p->attempted : p->closed;
+	if (end == WB_NEVER) {
+		end = c->oracle->now;
+	}
+	bool missed = !kept && p->due != WB_ABSENT && end > p->due;
+	if ((kept || missed) &&
+	    counts(c, kept ? p->attempted : p->due, p->requested)) {
+		c->tally->callbacks_decided++;
+		c->tally->callbacks_in_time += kept;
+	}
+}
+
+/* What stands counts in every window; in the history where it began. */
+static bool stands(const struct counting *c, wb_ms at, wb_ms arrived)
+{
+	return !c->span.history || counts(c, at, arrived);
+}
+
+static void count_promise(const struct counting *c,
+                          const struct oracle_promise *p)
+{
+	struct tally *t = c->tally;
+	bool open = p->attempted == WB_NEVER && p->closed == WB_NEVER;
+	bool overdue = open && p->due != WB_ABSENT && c->oracle->now > p->due;
+	open = open && stands(c, p->requested, p->requested);
+	overdue = overdue && stands(c, p->due, p->requested);
+	bool promised = counts(c, p->requested, p->requested);
+	if (p->follow_up) {
+		t->follow_ups_promised += promised;
+		t->follow_ups_open += open;
+		t->follow_ups_overdue += overdue;
+		return;
+	}
+	t->callbacks_promised += promised;
+	t->callbacks_open += open;
+	t->callbacks_overdue += overdue;
+	if (open && p->requested < t->oldest_callback) {
+		t->oldest_callback = p->requested;
+	}
+	count_decision(c, p);
+}
+
+static bool has_open_callback(const struct oracle *o, int contact)
+{
+	for (int i = 0; i < o->promise_count; i++) {
+		const struct oracle_promise *p = &o->promises[i];
+		if (p->contact == contact && !p->follow_up &&
+		    p->attempted == WB_NEVER && p->closed == WB_NEVER) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A callback that waits in a queue is one, unless it was promised too. */
+static void count_callback_entry(const struct counting *c,
+                                 const struct oracle_entry *e)
+{
+	struct tally *t = c->tally;
+	if (stands(c, e->entered, e->entered) &&
+	    !has_open_callback(c->oracle, e->contact)) {
+		t->callbacks_open++;
+	}
+	if (e->entered < t->oldest_callback) {
+		t->oldest_callback = e->entered;
+	}
+}
+
+static void count_promises(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	for (int i = 0; i < o->promise_count; i++) {
+		const struct oracle_promise *p = &o->promises[i];
+		if (concerns(c, p->people.queue, p->people.agent,
+		             p->people.channel, p->follow_up)) {
+			count_promise(c, p);
+		}
+	}
+	for (int i = 0; i < o->entry_count; i++) {
+		const struct oracle_entry *e = &o->entries[i];
+		if (e->end == END_WAITING && e->apart &&
+		    concerns(c, e->queue, NOBODY, e->channel, false)) {
+			count_callback_entry(c, e);
+		}
+	}
+}
+
 /* ---- agents ---- */
 
 static bool serves(const struct counting *c, const struct oracle_spell *s,
@@ -422,6 +517,7 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	};
 	memset(&tally, 0, sizeof(tally));
 	tally.oldest = WB_NEVER;
+	tally.oldest_callback = WB_NEVER;
 	read_scope(scope, &c);
 	count_entries(&c, span.history);
 	count_segments(&c);
@@ -429,6 +525,7 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	count_filings(&c);
 	count_ratings(&c);
 	count_dials(&c);
+	count_promises(&c);
 	count_agents(&c);
 	qsort(tally.waits, (size_t)tally.wait_count, sizeof(wb_ms), compare_ms);
 	return &tally;

@@ -32,6 +32,12 @@ struct tally {
 	int64_t satisfied, promoters, detractors;
 	int64_t quality_bp; /* scores in basis points, added up */
 
+	/* promises */
+	int64_t callbacks_promised, callbacks_decided, callbacks_in_time;
+	int64_t callbacks_open, callbacks_overdue;
+	wb_ms oldest_callback; /* WB_NEVER = none */
+	int64_t follow_ups_promised, follow_ups_open, follow_ups_overdue;
+
 	/* agents' time, and agents now */
 	int64_t time[WB_AGENT_STATE_COUNT];
 	int64_t agents[WB_AGENT_STATE_COUNT];

@@ -25,7 +25,7 @@ enum world_kind {
 const char *world_kind_name(enum world_kind kind);
 
 #define WORLD_LINES 9000
-#define WORLD_QUEUES 9
+#define WORLD_QUEUES 10
 #define WORLD_AGENTS 10
 #define WORLD_MOMENTS 8
 

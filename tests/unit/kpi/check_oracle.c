@@ -37,12 +37,7 @@ struct match {
 };
 
 /* Rows that the engine does not fill yet. */
-static const char *const not_yet[] = { "callbacks_waiting",
-	                               "oldest_callback",
-	                               "callbacks_overdue",
-	                               "callbacks_promised",
-	                               "callback_service_level",
-	                               "average_agent_time",
+static const char *const not_yet[] = { "average_agent_time",
 	                               "concurrency",
 	                               "long_handles",
 	                               "transfers",
@@ -56,9 +51,6 @@ static const char *const not_yet[] = { "callbacks_waiting",
 	                               "fcr_no_repeat",
 	                               "fcr_no_repeat_provisional",
 	                               "repeat_rate",
-	                               "follow_ups_promised",
-	                               "follow_ups_open",
-	                               "follow_ups_overdue",
 	                               "agents_remote",
 	                               "adherence",
 	                               "handled_per_agent",
