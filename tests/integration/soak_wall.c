@@ -23,8 +23,14 @@
 #define HEIGHT 720
 #define GROWTH_KB 4096
 
-/* A round corner may be a shade off under another clip. */
-#define SHADE 4
+/*
+ * Cairo cuts what it fills at the clip before it turns it into pixels, so that
+ * some of a round corner are a shade off under another clip: as many as tests/
+ * golden allows, and none by more than nobody sees.
+ */
+#define SHADE 3
+#define SHADE_MOST 32
+#define SHADES_ALLOWED 8
 
 #define CHURN (2 * WB_SECOND)
 
@@ -77,26 +83,29 @@ static int shade_apart(uint32_t a, uint32_t b)
 
 static void compare(struct soak *s)
 {
-	int pitch, different = 0, x_first = 0, y_first = 0;
+	int pitch, shades = 0, different = 0, x_last = 0, y_last = 0;
 	const uint32_t *a = wb_wall_pixels(s->wall, &pitch);
 	const uint32_t *b = wb_wall_pixels(s->fresh, &pitch);
 	for (int y = 0; y < HEIGHT; y++) {
 		for (int x = 0; x < WIDTH; x++) {
 			int at = y * (pitch / 4) + x;
-			if (a[at] == b[at] ||
-			    shade_apart(a[at], b[at]) <= SHADE) {
+			if (a[at] == b[at]) {
 				continue;
 			}
-			if (different++ == 0) {
-				x_first = x;
-				y_first = y;
+			int apart = shade_apart(a[at], b[at]);
+			shades += apart > SHADE;
+			different += apart > SHADE_MOST;
+			if (apart > SHADE) {
+				x_last = x;
+				y_last = y;
 			}
 		}
 	}
-	if (different > 0) {
+	if (different > 0 || shades > SHADES_ALLOWED) {
 		s->wrong++;
-		printf("picture %d: %d pixels differ, first at %d,%d\n",
-		       s->pictures, different, x_first, y_first);
+		printf("picture %d: %d pixels differ, %d more than a shade, "
+		       "one at %d,%d\n",
+		       s->pictures, shades, different, x_last, y_last);
 	}
 }
 
