@@ -155,6 +155,7 @@ static void add_head(struct page *page, const struct wb_tile_plan *plan,
 	}
 	wb_json_add_string(page->arena, tile, "unit",
 	                   wb_str(wb_unit_name(kpi->unit)));
+	wb_json_add_string(page->arena, tile, "formula", wb_str(kpi->formula));
 	wb_page_add_limits(page, tile, kpi, &plan->limits);
 	if (plan->has_scale) {
 		wb_page_add_amount(page, tile, "scale_from", kpi->unit,

@@ -7,6 +7,8 @@
 #define HEAD 118
 #define PAD 44
 #define ROWS_MAX 12
+#define LINES_MAX 4 /* of one row */
+#define LINE 40     /* further lines of a row */
 
 /* A card of lines, each with what it is about and what it says. */
 struct sheet {
@@ -28,57 +30,123 @@ static void add_row(struct sheet *sheet, struct wb_str label,
 	}
 }
 
+/* How much of `text` fits into `width`, whole words if there are any. */
+static size_t fitting(const struct wb_build *b, struct wb_str text,
+                      struct wb_face face, int width)
+{
+	size_t fits = 0;
+	size_t i;
+
+	for (i = 1; i <= text.len; i++) {
+		if (i < text.len && text.data[i] != ' ') {
+			continue;
+		}
+		if (wb_text_width(b, (struct wb_str){ text.data, i }, face) >
+		    width) {
+			break;
+		}
+		fits = i;
+	}
+	return fits;
+}
+
+/* Splits a text into lines; a word that is too wide is left to be cut. */
+static int wrap(const struct wb_build *b, struct wb_str text,
+                struct wb_face face, int width,
+                struct wb_str ret_lines[LINES_MAX])
+{
+	int count = 0;
+
+	while (text.len > 0 && count < LINES_MAX) {
+		size_t len = fitting(b, text, face, width);
+
+		if (len == 0 || count == LINES_MAX - 1) {
+			len = text.len;
+		}
+		ret_lines[count++] = (struct wb_str){ text.data, len };
+		text.data += len;
+		text.len -= len;
+		while (text.len > 0 && text.data[0] == ' ') {
+			text.data++;
+			text.len--;
+		}
+	}
+	return count;
+}
+
+static struct wb_face row_face(const struct wb_build *b)
+{
+	return (struct wb_face){ wb_px(b, 32), WB_SEMIBOLD };
+}
+
+static int text_width(const struct sheet *sheet, int width)
+{
+	return width - width * sheet->label_permille / 1000;
+}
+
+static int row_height(const struct wb_build *b, const struct sheet *sheet,
+                      int row, int width)
+{
+	struct wb_str lines[LINES_MAX];
+	int count = wrap(b, sheet->rows[row].text, row_face(b),
+	                 text_width(sheet, width), lines);
+
+	return wb_px(b, ROW) + (count - 1) * wb_px(b, LINE);
+}
+
 static void put_row(struct wb_build *b, const struct sheet *sheet, int row,
                     struct wb_rect area)
 {
 	struct wb_face label = { wb_px(b, 31), WB_MEDIUM };
-	struct wb_face text = { wb_px(b, 34), WB_SEMIBOLD };
-	int first = area.w * sheet->label_permille / 1000;
-	int gap = wb_px(b, 24);
-	struct wb_str tries[1];
+	struct wb_face text = row_face(b);
+	int w = text_width(sheet, area.w);
+	int first = area.w - w;
+	int baseline = wb_baseline(area.y, wb_px(b, ROW), text.size);
+	struct wb_str lines[LINES_MAX];
+	int count = wrap(b, sheet->rows[row].text, text, w, lines);
+	int i;
 
 	if (row > 0) {
 		wb_put_line(b, area.x, area.y, area.w);
 	}
-	wb_put_text(b, area.x, first - gap,
-	            wb_baseline(area.y, area.h, text.size), WB_START,
+	wb_put_text(b, area.x, first - wb_px(b, 24), baseline, WB_START,
 	            sheet->rows[row].label, label, WB_INK_TEXT2);
-	tries[0] = sheet->rows[row].text;
-	while (text.size > wb_px(b, 24) &&
-	       wb_text_width(b, tries[0], text) > area.w - first) {
-		text.size -= 1;
+	for (i = 0; i < count; i++) {
+		wb_put_text(b, area.x + first, w, baseline + i * wb_px(b, LINE),
+		            WB_START, lines[i], text, WB_INK_TEXT);
 	}
-	wb_put_text(b, area.x + first, area.w - first,
-	            wb_baseline(area.y, area.h, wb_px(b, 34)), WB_START,
-	            tries[0], text, WB_INK_TEXT);
 }
 
 static void put_sheet(struct wb_build *b, const struct sheet *sheet)
 {
 	struct wb_face title = { wb_px(b, 50), WB_BOLD };
 	int margin = wb_px(b, 20);
-	int w = wb_px(b, WIDTH);
 	int pad = wb_px(b, PAD);
-	int row = wb_px(b, ROW);
-	struct wb_rect card;
-	int i;
+	int widest = b->scene->width - 2 * margin;
+	struct wb_rect card = { 0, 0, wb_px(b, WIDTH), wb_px(b, HEAD) };
+	int i, y, inner;
 
-	w = w < b->scene->width - 2 * margin ? w : b->scene->width - 2 * margin;
-	card = (struct wb_rect){ 0, 0, w,
-		                 wb_px(b, HEAD) + row * sheet->count + pad };
-	card.x = (b->scene->width - w) / 2;
+	card.w = card.w < widest ? card.w : widest;
+	inner = card.w - 2 * pad;
+	for (i = 0; i < sheet->count; i++) {
+		card.h += row_height(b, sheet, i, inner);
+	}
+	card.h += pad;
+	card.x = (b->scene->width - card.w) / 2;
 	card.y = (b->scene->height - card.h) / 2;
 	wb_scene_group(b->scene, card);
 	wb_put_box(b, card, wb_px(b, 20), WB_INK_CELL, WB_INK_TEXT2,
 	           wb_px(b, 4));
-	wb_put_text(b, card.x + pad, w - 2 * pad,
+	wb_put_text(b, card.x + pad, inner,
 	            wb_baseline(card.y, wb_px(b, HEAD), title.size), WB_START,
 	            sheet->title, title, WB_INK_TEXT);
+	y = card.y + wb_px(b, HEAD);
 	for (i = 0; i < sheet->count; i++) {
+		int h = row_height(b, sheet, i, inner);
+
 		put_row(b, sheet, i,
-		        (struct wb_rect){ card.x + pad,
-		                          card.y + wb_px(b, HEAD) + i * row,
-		                          w - 2 * pad, row });
+		        (struct wb_rect){ card.x + pad, y, inner, h });
+		y += h;
 	}
 }
 

@@ -164,6 +164,8 @@ START_TEST(a_number_brings_its_counts_and_its_promise)
 	expect_word("tiles/t1/level", "warning");
 	expect_int("tiles/t1/definition/threshold_ms", 20000);
 	expect_word("tiles/t1/definition/variant", "offered");
+	expect_word("tiles/t1/formula",
+	            wb_kpi_find(wb_str("service_level"))->formula);
 }
 END_TEST
 
