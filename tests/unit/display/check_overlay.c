@@ -211,7 +211,7 @@ START_TEST(the_test_card_is_the_same_for_every_language)
 	ck_assert_int_eq(lines_with("1920"), 1);
 	ck_assert_int_eq(lines_with("5 %"), 2);
 
-	ck_assert_int_gt(scene.count, 300);
+	ck_assert_int_gt(scene.count, 200);
 }
 END_TEST
 
