@@ -48,6 +48,7 @@ static int by_number(const void *a, const void *b)
 
 void wb_page_note_breach(struct page *page, const struct breach *breach)
 {
+	page->watched += breach->level >= LEVEL_NORMAL;
 	if (breach->level < LEVEL_WARNING || !breach->kpi) {
 		return;
 	}

@@ -33,6 +33,7 @@ struct page {
 	struct wb_arena *arena;
 	struct breach *breaches; /* of all pages, worst first */
 	int breach_count, breach_capacity;
+	int watched;       /* numbers with a value and a limit */
 	enum level *worst; /* of each page of the plan */
 };
 
@@ -114,7 +115,7 @@ struct wb_str wb_page_agent_key(struct page *page, uint32_t agent);
 void wb_page_add_agent_name(struct page *page, struct wb_json *object,
                             uint32_t agent);
 
-/* Notes what a tile has found to be wrong. */
+/* Notes what a tile was judged to be. */
 void wb_page_note_breach(struct page *page, const struct breach *breach);
 void wb_page_judge_number(struct page *page, const struct wb_tile_plan *plan,
                           int number);

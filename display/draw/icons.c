@@ -233,6 +233,16 @@ static void offline(struct wb_painter *p, enum wb_ink sign)
 	stroke(p->cr, 2.4);
 }
 
+/* An empty box with a dash in it: there is nothing to judge. */
+static void no_data(struct wb_painter *p, enum wb_ink sign)
+{
+	(void)sign;
+	wb_paint_round(p->cr, 2, 2, 20, 20, 4.5);
+	stroke(p->cr, 2.2);
+	path(p->cr, (const double[]){ 8, 12, 16, 12 }, 2);
+	stroke(p->cr, 2.4);
+}
+
 static void feed(struct wb_painter *p, enum wb_ink sign)
 {
 	(void)sign;
@@ -256,6 +266,7 @@ void wb_paint_icon(struct wb_painter *p, struct wb_rect rect, enum wb_icon icon,
 		[WB_ICON_NOT_READY] = not_ready,
 		[WB_ICON_OFFLINE] = offline,
 		[WB_ICON_FEED] = feed,
+		[WB_ICON_NO_DATA] = no_data,
 	};
 
 	cairo_save(p->cr);

@@ -69,7 +69,7 @@ static double hatch_coverage(double d, double step, double width)
  * part drawn anew would not join what is around it.
  */
 static cairo_surface_t *hatch_square(struct wb_colour colour, int step,
-                                     double width)
+                                     double width, bool crossed)
 {
 	cairo_surface_t *square =
 		cairo_image_surface_create(CAIRO_FORMAT_ARGB32, step, step);
@@ -81,8 +81,12 @@ static cairo_surface_t *hatch_square(struct wb_colour colour, int step,
 		uint32_t *row = (void *)(data + (ptrdiff_t)y * stride);
 
 		for (x = 0; x < step; x++) {
-			double a = hatch_coverage(x + y, step, width) * 255;
+			double a = hatch_coverage(x + y, step, width);
+			double back = crossed ? hatch_coverage(x - y + step,
+			                                       step, width)
+			                      : 0;
 
+			a = (back > a ? back : a) * 255;
 			row[x] = (uint32_t)lround(a) << 24 |
 			         (uint32_t)lround(a * colour.r) << 16 |
 			         (uint32_t)lround(a * colour.g) << 8 |
@@ -97,8 +101,9 @@ static void paint_hatch(struct wb_painter *p, const struct wb_item *item)
 {
 	const struct wb_rect *r = &item->rect;
 	int step = item->stroke_width * 5 > 4 ? item->stroke_width * 5 : 4;
-	cairo_surface_t *square = hatch_square(p->theme->inks[item->fill], step,
-	                                       item->stroke_width * 1.5);
+	cairo_surface_t *square =
+		hatch_square(p->theme->inks[item->fill], step,
+	                     item->stroke_width * 1.5, item->crossed);
 	cairo_pattern_t *pattern = cairo_pattern_create_for_surface(square);
 
 	cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);

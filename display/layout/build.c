@@ -25,6 +25,7 @@ struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
 		look.edge = WB_INK_TEXT3;
 		look.edge_width = 3;
 		look.hatch = true;
+		look.crossed = b->offline;
 		look.text = WB_INK_STALE_TEXT;
 		look.text2 = WB_INK_STALE_TEXT;
 		look.mark = WB_INK_TEXT;
@@ -47,7 +48,7 @@ struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
 enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level)
 {
 	if (b->stale) {
-		return WB_ICON_STALE;
+		return b->offline ? WB_ICON_OFFLINE : WB_ICON_STALE;
 	}
 	if (level == WB_LEVEL_WARNING) {
 		return WB_ICON_WARNING;
@@ -55,12 +56,12 @@ enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level)
 	return level == WB_LEVEL_CRITICAL ? WB_ICON_CRITICAL : WB_ICON_OK;
 }
 
-static struct wb_rect mirrored(const struct wb_build *b, struct wb_rect r)
+struct wb_rect wb_mirrored(const struct wb_build *b, struct wb_rect rect)
 {
-	if (b->scene->rtl) {
-		r.x = b->scene->width - r.x - r.w;
+	if (b->scene->rtl && !b->unmirrored) {
+		rect.x = b->scene->width - rect.x - rect.w;
 	}
-	return r;
+	return rect;
 }
 
 void wb_put_box(struct wb_build *b, struct wb_rect rect, int radius,
@@ -71,23 +72,25 @@ void wb_put_box(struct wb_build *b, struct wb_rect rect, int radius,
 	if (item == NULL) {
 		return;
 	}
-	item->rect = mirrored(b, rect);
+	item->rect = wb_mirrored(b, rect);
 	item->radius = radius;
 	item->fill = fill;
 	item->stroke = stroke;
 	item->stroke_width = stroke_width;
 }
 
-void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius)
+void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius,
+                  bool crossed)
 {
 	struct wb_item *item = wb_scene_add(b->scene, WB_ITEM_HATCH);
 
 	if (item == NULL) {
 		return;
 	}
-	item->rect = mirrored(b, rect);
+	item->rect = wb_mirrored(b, rect);
 	item->radius = radius;
 	item->fill = WB_INK_HATCH;
+	item->crossed = crossed;
 	item->stroke_width = wb_px(b, 3);
 }
 
@@ -107,7 +110,7 @@ void wb_put_panel(struct wb_build *b, struct wb_rect rect,
 
 	wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
 	if (look->hatch) {
-		wb_put_hatch(b, rect, radius);
+		wb_put_hatch(b, rect, radius, look->crossed);
 	}
 	if (look->edge_width > 0) {
 		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
@@ -123,7 +126,7 @@ void wb_put_icon(struct wb_build *b, struct wb_rect rect, enum wb_icon icon,
 	if (item == NULL) {
 		return;
 	}
-	item->rect = mirrored(b, rect);
+	item->rect = wb_mirrored(b, rect);
 	item->icon = icon;
 	item->fill = ink;
 	item->stroke = sign;
@@ -178,8 +181,8 @@ static struct wb_item *add_line(struct wb_build *b, enum wb_item_kind kind,
 	if (item == NULL) {
 		return NULL;
 	}
-	item->rect = mirrored(b, (struct wb_rect){ left, baseline - above,
-	                                           width, above + below });
+	item->rect = wb_mirrored(b, (struct wb_rect){ left, baseline - above,
+	                                              width, above + below });
 	/* Glyphs may reach a little over their advance. */
 	item->rect.x -= wb_text_bleed(face.size);
 	item->rect.w += 2 * wb_text_bleed(face.size);

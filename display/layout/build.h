@@ -21,6 +21,9 @@ struct wb_build {
 	wb_ms now;       /* whole seconds, so that everything counts in step */
 	wb_ms counts_to; /* to where durations count: now, or the last news */
 	bool stale;      /* the numbers are old */
+	bool offline;    /* and there is no connection */
+	/* inside a chart, which runs from left to right in every language */
+	bool unmirrored;
 	wb_ms stale_since; /* 0 = not known */
 	struct wb_buf scratch;
 };
@@ -32,6 +35,7 @@ struct wb_look {
 	enum wb_ink fill, edge, text, text2, text3, mark, mark_sign;
 	int edge_width; /* design units */
 	bool hatch;
+	bool crossed; /* the hatch, in both directions */
 };
 
 int wb_px(const struct wb_build *b, double units);
@@ -42,8 +46,12 @@ enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level);
 
 void wb_put_box(struct wb_build *b, struct wb_rect rect, int radius,
                 enum wb_ink fill, enum wb_ink stroke, int stroke_width);
-void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius);
+void wb_put_hatch(struct wb_build *b, struct wb_rect rect, int radius,
+                  bool crossed);
 void wb_put_line(struct wb_build *b, int x, int y, int w);
+
+/* Where a rectangle that is thought from the left ends up. */
+struct wb_rect wb_mirrored(const struct wb_build *b, struct wb_rect rect);
 
 /* The panel of a tile, with edge and hatch. */
 void wb_put_panel(struct wb_build *b, struct wb_rect rect,
@@ -106,6 +114,12 @@ struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
 /* The plural form of `key` for n, with {n} filled in. */
 struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n);
 
+/* "Asia/Tehran" as the readers call it; the last part of it otherwise. */
+struct wb_str wb_city_name(struct wb_build *b, struct wb_str zone);
+
+/* What stands beside a value of the unit, or nothing: "%". */
+struct wb_str wb_unit_sign(const struct wb_build *b, enum wb_unit unit);
+
 /* The time of an instant as a text, with its date if it is of another day. */
 struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds);
 
@@ -116,7 +130,12 @@ struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds);
 struct wb_trend_style {
 	enum wb_ink line, target, shade;
 	double width; /* design units */
+	bool scaled;  /* the rect stands for low .. high, and no more */
+	int64_t low, high;
 };
+
+/* How far the line stays away from the edges of its rect. */
+int wb_trend_inset(const struct wb_build *b, double width);
 
 bool wb_trend_is_drawn(const struct wb_trend *trend);
 int wb_put_trend(struct wb_build *b, struct wb_rect rect,
@@ -136,6 +155,18 @@ void wb_build_number(struct wb_build *b, struct wb_rect area,
 struct wb_str wb_number_status(struct wb_build *b,
                                const struct wb_number_tile *n,
                                struct wb_face face, int width);
+/* A low bar on the tile's scale, with marks where it gets worse. */
+void wb_put_gauge(struct wb_build *b, struct wb_rect rect,
+                  const struct wb_number_tile *n, const struct wb_look *look,
+                  bool labels);
+void wb_build_trend(struct wb_build *b, struct wb_rect area,
+                    const struct wb_tile *tile);
+void wb_build_states(struct wb_build *b, struct wb_rect area,
+                     const struct wb_tile *tile);
+void wb_build_ranking(struct wb_build *b, struct wb_rect area,
+                      const struct wb_tile *tile);
+void wb_build_alerts(struct wb_build *b, struct wb_rect area,
+                     const struct wb_tile *tile);
 void wb_build_queues(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
 void wb_build_agents(struct wb_build *b, struct wb_rect area,

@@ -1,31 +1,5 @@
 #include "layout/build.h"
 
-#include <string.h>
-
-/* "Asia/Tehran" as the readers call it; the last part of it otherwise. */
-static struct wb_str city_name(struct wb_build *b, struct wb_str zone)
-{
-	struct wb_str city = wb_locale_text_of(b->locale, "city.", zone, "");
-	const char *slash = NULL;
-	size_t i;
-
-	if (city.len > 0 || zone.len == 0) {
-		return city;
-	}
-	slash = memrchr(zone.data, '/', zone.len);
-	if (slash != NULL) {
-		zone = (struct wb_str){
-			slash + 1, zone.len - (size_t)(slash + 1 - zone.data)
-		};
-	}
-	wb_buf_clear(&b->scratch);
-	for (i = 0; i < zone.len; i++) {
-		wb_buf_add_char(&b->scratch,
-		                zone.data[i] == '_' ? ' ' : zone.data[i]);
-	}
-	return wb_take(b);
-}
-
 /* Clock and date at the end; returns where they begin. */
 static int put_clock(struct wb_build *b, struct wb_rect area)
 {
@@ -56,7 +30,7 @@ static int put_clock(struct wb_build *b, struct wb_rect area)
 		WB_END, text, date, WB_INK_TEXT);
 	place = board->event_clock
 	                ? wb_locale_text(b->locale, "link.event_time")
-	                : city_name(b, board->time_zone);
+	                : wb_city_name(b, board->time_zone);
 	place_w = wb_put_text(
 		b, area.x, end - area.x,
 		wb_baseline(area.y + wb_px(b, 68), wb_px(b, 30), city.size),

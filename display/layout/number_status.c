@@ -48,12 +48,15 @@ struct wb_str wb_number_status(struct wb_build *b,
                                struct wb_face face, int width)
 {
 	if (b->stale && b->stale_since == 0) {
-		return wb_locale_text(b->locale, "status.stale_never");
+		return wb_locale_text(b->locale,
+		                      b->offline ? "status.offline_never"
+		                                 : "status.stale_never");
 	}
 	if (b->stale) {
-		return fit_sentence(b, "status.stale", "time",
-		                    wb_time_text(b, b->stale_since, false),
-		                    face, width);
+		return fit_sentence(
+			b, b->offline ? "status.offline" : "status.stale",
+			"time", wb_time_text(b, b->stale_since, false), face,
+			width);
 	}
 	/* Nobody waits: no value, and yet all is well. */
 	if (!n->value.present && n->value.level == WB_LEVEL_NONE) {

@@ -45,8 +45,10 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 	switch (tile->kind) {
 	case WB_TILE_NUMBER:
 	case WB_TILE_GAUGE:
-	case WB_TILE_TREND:
 		wb_build_number(b, rect, tile);
+		break;
+	case WB_TILE_TREND:
+		wb_build_trend(b, rect, tile);
 		break;
 	case WB_TILE_QUEUES:
 		wb_build_queues(b, rect, tile);
@@ -61,8 +63,14 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 		wb_build_clock(b, rect, tile);
 		break;
 	case WB_TILE_STATES:
+		wb_build_states(b, rect, tile);
+		break;
 	case WB_TILE_RANKING:
+		wb_build_ranking(b, rect, tile);
+		break;
 	case WB_TILE_ALERTS:
+		wb_build_alerts(b, rect, tile);
+		break;
 	case WB_TILE_UNKNOWN:
 		break;
 	}
@@ -170,6 +178,7 @@ static void judge_age(struct wb_build *b)
 	/* also what a wall remembers from before it was started */
 	if (link->state != WB_LINK_LIVE) {
 		b->stale = true;
+		b->offline = link->state == WB_LINK_OFFLINE;
 		b->stale_since = link->last_message;
 		if (link->last_message > 0 &&
 		    link->last_message < b->counts_to) {

@@ -51,76 +51,56 @@ static struct lines wrapped(struct wb_build *b, struct wb_str text,
 	return lines;
 }
 
-void wb_build_text(struct wb_build *b, struct wb_rect area,
-                   const struct wb_tile *tile)
+/* What is to be said, as large as it fits. */
+static void put_words(struct wb_build *b, struct wb_rect r, struct wb_str text,
+                      enum wb_align align, enum wb_weight weight)
 {
-	static const int sizes[] = { 64, 52, 42, 34, 28, 24 };
-	struct wb_look look = wb_look_of(b, WB_LEVEL_NONE);
-	int pad = wb_px(b, 26);
+	static const int sizes[] = { 76, 64, 52, 42, 34, 28, 24 };
 	struct lines lines = { .count = 0 };
-	struct wb_face face = { 0, WB_MEDIUM };
+	struct wb_face face = { 0, weight };
 	int step = 0;
 	size_t i;
 	int y, n;
 
-	look.hatch = false;
-	look.edge_width = 0;
-	wb_put_panel(b, area, &look);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		face.size = wb_px(b, sizes[i]);
 		step = face.size * 14 / 10;
-		lines = wrapped(b, tile->title, face, area.w - 2 * pad);
-		if (lines.complete && lines.count * step <= area.h - pad) {
+		lines = wrapped(b, text, face, r.w);
+		if (lines.complete && lines.count * step <= r.h) {
 			break;
 		}
 	}
-	y = area.y + (area.h - lines.count * step) / 2;
+	y = r.y + (r.h - lines.count * step) / 2;
 	for (n = 0; n < lines.count; n++, y += step) {
-		wb_put_text(b, area.x + pad, area.w - 2 * pad,
-		            wb_baseline(y, step, face.size), WB_CENTRE,
+		wb_put_text(b, r.x, r.w, wb_baseline(y, step, face.size), align,
 		            lines.line[n], face, WB_INK_TEXT);
 	}
 }
 
-void wb_build_clock(struct wb_build *b, struct wb_rect area,
-                    const struct wb_tile *tile)
+void wb_build_text(struct wb_build *b, struct wb_rect area,
+                   const struct wb_tile *tile)
 {
 	struct wb_look look = wb_look_of(b, WB_LEVEL_NONE);
-	bool large = area.h >= wb_px(b, 300);
-	int line = wb_px(b, large ? 64 : 44);
-	struct wb_face small = { wb_px(b, large ? 42 : 29), WB_MEDIUM };
-	int pad = wb_px(b, 20);
-	int h = area.h - 2 * line - 2 * wb_px(b, 14);
-	double size = 164;
-	struct wb_str time, date;
-	int y = area.y + wb_px(b, 14);
+	struct wb_face title = { wb_px(b, 36), WB_BOLD };
+	struct wb_rect in = { area.x + wb_px(b, 28), area.y + wb_px(b, 13),
+		              area.w - 2 * wb_px(b, 28),
+		              area.h - 2 * wb_px(b, 13) };
+	int head = wb_px(b, 64);
 
+	/* Words do not grow old. */
 	look.hatch = false;
 	look.edge_width = 0;
 	wb_put_panel(b, area, &look);
-	wb_buf_clear(&b->scratch);
-	wb_format_time(b->locale, &b->scratch, b->now,
-	               tile->as.clock->clocks[0].utc_offset, false);
-	time = wb_take(b);
-	wb_format_date(b->locale, &b->scratch, b->now,
-	               tile->as.clock->clocks[0].utc_offset);
-	date = wb_take(b);
-	while (size > 30 &&
-	       (wb_px(b, size * 0.76) > h ||
-	        wb_number_width(b, time,
-	                        (struct wb_face){ wb_px(b, size), WB_BOLD }) >
-	                area.w - 2 * pad)) {
-		size -= 4;
+	if (tile->text.len == 0 || tile->title.len == 0) {
+		put_words(b, in, tile->text.len > 0 ? tile->text : tile->title,
+		          WB_CENTRE, WB_MEDIUM);
+		return;
 	}
-	wb_put_text(b, area.x + pad, area.w - 2 * pad,
-	            wb_baseline(y, line, small.size), WB_CENTRE, tile->title,
-	            small, WB_INK_TEXT2);
-	wb_put_number(b, area.x, area.w,
-	              wb_baseline(y + line, h, wb_px(b, size)), WB_CENTRE, time,
-	              (struct wb_face){ wb_px(b, size), WB_BOLD }, WB_INK_TEXT);
-	wb_put_text(b, area.x + pad, area.w - 2 * pad,
-	            wb_baseline(y + line + h, line, small.size), WB_CENTRE,
-	            date, small, WB_INK_TEXT3);
+	wb_put_text(b, in.x, in.w, wb_baseline(in.y, head, title.size),
+	            WB_START, tile->title, title, WB_INK_TEXT2);
+	in.y += head;
+	in.h -= head + wb_px(b, 8);
+	put_words(b, in, tile->text, WB_START, WB_SEMIBOLD);
 }
 
 void wb_build_notice(struct wb_build *b, struct wb_rect area, enum wb_icon icon,

@@ -1,30 +1,5 @@
+#include "layout/panel.h"
 #include "layout/table.h"
-
-static bool filled(const struct wb_build *b, enum wb_level level)
-{
-	return !b->stale &&
-	       (level == WB_LEVEL_CRITICAL ||
-	        (level == WB_LEVEL_WARNING && b->in->warning_filled));
-}
-
-static struct wb_look row_look(const struct wb_build *b, enum wb_level level)
-{
-	struct wb_look look = wb_look_of(b, level);
-
-	look.fill = WB_INK_NOTHING;
-	if (level == WB_LEVEL_CRITICAL && !b->stale) {
-		look.fill = WB_INK_CRITICAL;
-	}
-	if (level == WB_LEVEL_WARNING && filled(b, level)) {
-		look.fill = WB_INK_WARNING_FILL;
-		look.text = WB_INK_WARNING_INK;
-		look.text2 = WB_INK_WARNING_INK;
-		look.text3 = WB_INK_WARNING_INK;
-		look.mark = WB_INK_WARNING_INK;
-		look.mark_sign = WB_INK_WARNING_FILL;
-	}
-	return look;
-}
 
 static enum wb_ink value_ink(const struct wb_build *b,
                              const struct wb_look *look, enum wb_level row,
@@ -34,7 +9,7 @@ static enum wb_ink value_ink(const struct wb_build *b,
 		return look->text3;
 	}
 	if (row == WB_LEVEL_WARNING && value->level == WB_LEVEL_WARNING &&
-	    !filled(b, row) && !b->stale) {
+	    !wb_row_is_filled(b, row) && !b->stale) {
 		return WB_INK_WARNING;
 	}
 	return look->text;
@@ -179,7 +154,7 @@ static void put_trend_cell(struct wb_build *b, const struct wb_table *t,
 			.shade =
 				red ? WB_INK_CRITICAL_SHADE
 				: !b->stale && row->level == WB_LEVEL_WARNING &&
-						!filled(b, row->level)
+						!wb_row_is_filled(b, row->level)
 					? WB_INK_WARNING_SHADE
 					: WB_INK_NOTHING,
 			.width = 3,
@@ -190,23 +165,17 @@ static void put_row_frame(struct wb_build *b, const struct wb_table *t,
                           const struct wb_look *look, int y)
 {
 	int over = wb_px(b, 18);
-	struct wb_rect rect = { t->left - over, y + wb_px(b, 2),
-		                t->right - t->left + 2 * over,
-		                t->row_h - wb_px(b, 4) };
-	int radius = wb_px(b, 10);
 
-	if (look->fill != WB_INK_NOTHING) {
-		wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
-	} else if (look->edge == WB_INK_WARNING) {
-		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
-		           wb_px(b, 3));
-	}
+	wb_row_put_frame(b, look,
+	                 (struct wb_rect){ t->left - over, y + wb_px(b, 2),
+	                                   t->right - t->left + 2 * over,
+	                                   t->row_h - wb_px(b, 4) });
 }
 
 void wb_table_put_row(struct wb_build *b, const struct wb_table *t,
                       const struct wb_queue_row *row, int y)
 {
-	struct wb_look look = row_look(b, row->level);
+	struct wb_look look = wb_row_look(b, row->level);
 	struct wb_face face = { t->name_size, WB_SEMIBOLD };
 	int size = wb_px(b, 32 * t->zoom);
 	enum wb_icon icon = wb_icon_of(b, row->level);

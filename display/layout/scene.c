@@ -131,7 +131,7 @@ bool wb_item_equal(const struct wb_item *a, const struct wb_item *b)
 	       a->face.size == b->face.size &&
 	       a->face.weight == b->face.weight && a->baseline == b->baseline &&
 	       a->figures == b->figures && a->icon == b->icon &&
-	       wb_str_equal(a->text, b->text) &&
+	       a->crossed == b->crossed && wb_str_equal(a->text, b->text) &&
 	       trend_equal(&a->trend, &b->trend);
 }
 

@@ -54,6 +54,7 @@ enum wb_icon {
 	WB_ICON_NOT_READY,
 	WB_ICON_OFFLINE,
 	WB_ICON_FEED,
+	WB_ICON_NO_DATA,
 	WB_ICON_COUNT,
 };
 
@@ -106,6 +107,7 @@ struct wb_item {
 	enum wb_figures figures; /* of NUMBER */
 	struct wb_str text;
 	enum wb_icon icon;
+	bool crossed; /* HATCH: in both directions */
 	struct wb_trend_shape trend;
 };
 

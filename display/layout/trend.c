@@ -58,16 +58,24 @@ static int16_t eighths(const struct wb_rect *rect, int inset,
 {
 	double part =
 		(double)(span->high - value) / (double)(span->high - span->low);
-	double y = inset + part * (rect->h - 2 * inset);
 
+	double y;
+
+	part = part < 0 ? 0 : part > 1 ? 1 : part; /* beyond a given scale */
+	y = inset + part * (rect->h - 2 * inset);
 	return (int16_t)lround(y * 8);
+}
+
+int wb_trend_inset(const struct wb_build *b, double width)
+{
+	return wb_px(b, width * 2) + 1;
 }
 
 int wb_put_trend(struct wb_build *b, struct wb_rect rect,
                  const struct wb_trend *trend, bool has_target, int64_t target,
                  bool worse_above, const struct wb_trend_style *style)
 {
-	int inset = wb_px(b, style->width * 2) + 1;
+	int inset = wb_trend_inset(b, style->width);
 	struct wb_item *item;
 	struct span span;
 	int16_t *ys;
@@ -77,7 +85,8 @@ int wb_put_trend(struct wb_build *b, struct wb_rect rect,
 	    !wb_trend_is_drawn(trend)) {
 		return -1;
 	}
-	span = find_span(trend, has_target, target);
+	span = style->scaled ? (struct span){ style->low, style->high }
+	                     : find_span(trend, has_target, target);
 	ys = wb_arena_alloc(&b->scene->arena,
 	                    (size_t)trend->count * sizeof(*ys));
 	item = wb_scene_add(b->scene, WB_ITEM_TREND);
@@ -91,10 +100,7 @@ int wb_put_trend(struct wb_build *b, struct wb_rect rect,
 		                : eighths(&rect, inset, &span,
 		                          trend->points[i]);
 	}
-	item->rect = rect;
-	if (b->scene->rtl) {
-		item->rect.x = b->scene->width - rect.x - rect.w;
-	}
+	item->rect = wb_mirrored(b, rect);
 	item->fill = style->line;
 	item->trend = (struct wb_trend_shape){
 		.count = trend->count,

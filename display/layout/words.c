@@ -2,6 +2,8 @@
 
 #include "layout/build.h"
 
+#include <string.h>
+
 #define EN_DASH "\xe2\x80\x93"
 
 struct wb_str wb_take(struct wb_build *b)
@@ -16,6 +18,33 @@ struct wb_str wb_take(struct wb_build *b)
 	return text;
 }
 
+static const char *unit_key(enum wb_unit unit)
+{
+	switch (unit) {
+	case WB_UNIT_PERCENT:
+		return "locale.percent";
+	case WB_UNIT_RATE:
+		return "locale.rate";
+	case WB_UNIT_FACTOR:
+		return "locale.factor";
+	case WB_UNIT_COUNT:
+	case WB_UNIT_MS:
+	case WB_UNIT_SINCE:
+	case WB_UNIT_POINTS:
+		break;
+	}
+	return NULL;
+}
+
+struct wb_str wb_unit_sign(const struct wb_build *b, enum wb_unit unit)
+{
+	const char *key = unit_key(unit);
+
+	return key != NULL
+	               ? wb_locale_text_of(b->locale, "", wb_str(key), "_sign")
+	               : (struct wb_str){ NULL, 0 };
+}
+
 static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
                          bool has_target, int64_t target, bool sign)
 {
@@ -23,8 +52,9 @@ static void add_quantity(struct wb_build *b, enum wb_unit unit, int64_t number,
 
 	if (unit == WB_UNIT_MS || unit == WB_UNIT_SINCE) {
 		wb_format_clock(b->locale, &b->scratch, number);
-	} else if (unit == WB_UNIT_PERCENT && sign) {
-		wb_format_percent(b->locale, &b->scratch, number, decimals);
+	} else if (sign) {
+		wb_format_amount(b->locale, &b->scratch, unit_key(unit), number,
+		                 decimals);
 	} else {
 		wb_format_decimal(b->locale, &b->scratch, number, decimals);
 	}
@@ -85,5 +115,28 @@ struct wb_str wb_time_text(struct wb_build *b, wb_ms instant, bool seconds)
 	wb_buf_clear(&b->scratch);
 	wb_format_instant(b->locale, &b->scratch, instant, b->now, offset,
 	                  seconds);
+	return wb_take(b);
+}
+
+struct wb_str wb_city_name(struct wb_build *b, struct wb_str zone)
+{
+	struct wb_str city = wb_locale_text_of(b->locale, "city.", zone, "");
+	const char *slash = NULL;
+	size_t i;
+
+	if (city.len > 0 || zone.len == 0) {
+		return city;
+	}
+	slash = memrchr(zone.data, '/', zone.len);
+	if (slash != NULL) {
+		zone = (struct wb_str){
+			slash + 1, zone.len - (size_t)(slash + 1 - zone.data)
+		};
+	}
+	wb_buf_clear(&b->scratch);
+	for (i = 0; i < zone.len; i++) {
+		wb_buf_add_char(&b->scratch,
+		                zone.data[i] == '_' ? ' ' : zone.data[i]);
+	}
 	return wb_take(b);
 }

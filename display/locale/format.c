@@ -86,8 +86,18 @@ void wb_format_decimal(const struct wb_locale *locale, struct wb_buf *out,
 void wb_format_percent(const struct wb_locale *locale, struct wb_buf *out,
                        int64_t hundredths, int decimals)
 {
-	struct wb_str pattern = wb_locale_text(locale, "locale.percent");
-	const char *place = memmem(pattern.data, pattern.len, "{n}", 3);
+	wb_format_amount(locale, out, "locale.percent", hundredths, decimals);
+}
+
+void wb_format_amount(const struct wb_locale *locale, struct wb_buf *out,
+                      const char *pattern_key, int64_t hundredths, int decimals)
+{
+	struct wb_str pattern = pattern_key != NULL
+	                                ? wb_locale_text(locale, pattern_key)
+	                                : (struct wb_str){ NULL, 0 };
+	const char *place =
+		pattern.len > 0 ? memmem(pattern.data, pattern.len, "{n}", 3)
+				: NULL;
 	size_t before;
 
 	if (place == NULL) {

@@ -33,6 +33,14 @@ void wb_format_percent(const struct wb_locale *locale, struct wb_buf *out,
                        int64_t hundredths, int decimals);
 
 /*
+ * The same by another pattern of the catalogue: "12.5/h" by "locale.rate"; a
+ * bare number with NULL.
+ */
+void wb_format_amount(const struct wb_locale *locale, struct wb_buf *out,
+                      const char *pattern_key, int64_t hundredths,
+                      int decimals);
+
+/*
  * How many decimals a value is shown with: none from 10 on, one below (none
  * when it is whole), and more where rounding would put it on the other side
  * of, or onto, the promise it is measured by: 79.96 is not 80.

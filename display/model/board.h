@@ -203,6 +203,7 @@ struct wb_alerts_tile {
 	int row_count;
 	int64_t more;
 	int64_t critical, warning; /* of all, shown or not */
+	int64_t watched;           /* numbers that could be among them */
 };
 
 struct wb_clock {
