@@ -101,6 +101,46 @@ bool picture_copy(struct picture *picture, const uint32_t *pixels, int pitch,
 	return true;
 }
 
+/* The mean of a square, one colour: shift 0, 8 or 16. */
+static uint32_t mean(const struct picture *from, int left, int top, int factor,
+                     int shift)
+{
+	uint32_t sum = 0;
+	uint32_t count = (uint32_t)(factor * factor);
+	int x, y;
+
+	for (y = top; y < top + factor; y++) {
+		for (x = left; x < left + factor; x++) {
+			sum += from->pixels[y * from->width + x] >> shift &
+			       0xff;
+		}
+	}
+	return ((sum + count / 2) / count & 0xf8) << shift;
+}
+
+bool picture_reduce(struct picture *picture, const struct picture *from,
+                    int factor)
+{
+	int x, y;
+
+	*picture = (struct picture){ from->width / factor,
+		                     from->height / factor, NULL };
+	picture->pixels =
+		malloc((size_t)picture->width * (size_t)picture->height * 4);
+	if (picture->pixels == NULL) {
+		return false;
+	}
+	for (y = 0; y < picture->height; y++) {
+		for (x = 0; x < picture->width; x++) {
+			picture->pixels[y * picture->width + x] =
+				mean(from, x * factor, y * factor, factor, 0) |
+				mean(from, x * factor, y * factor, factor, 8) |
+				mean(from, x * factor, y * factor, factor, 16);
+		}
+	}
+	return true;
+}
+
 static bool near(uint32_t a, uint32_t b, int tolerance)
 {
 	int shift;

@@ -20,6 +20,14 @@ bool picture_copy(struct picture *picture, const uint32_t *pixels, int pitch,
                   int width, int height);
 
 /*
+ * The picture made smaller: each pixel is the mean of `factor` x `factor`, in
+ * 32 shades of each colour, so that the file is small. False when out of
+ * memory.
+ */
+bool picture_reduce(struct picture *picture, const struct picture *from,
+                    int factor);
+
+/*
  * How many pixels differ by more than `tolerance` in any colour; all of them
  * when the sizes differ. ret_difference, if not NULL, becomes a picture with
  * those in red on the second one made pale.

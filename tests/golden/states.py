@@ -451,12 +451,24 @@ def state(page, mood):
     }
 
 
+def stale(page):
+    """Worrying three minutes ago, when one of the feeds was last heard."""
+    board = state(page, 'warning')
+    board['feeds']['crm'] = {'state': 'silent', 'heard': NOW - 185000,
+                             'event': NOW - 191000}
+    return board
+
+
+def write(directory, name, board):
+    with open(f'{directory}/{name}.json', 'w', encoding='utf-8') as out:
+        json.dump(board, out, ensure_ascii=False)
+
+
 def main(directory):
     for page in PAGES:
         for mood in ROWS:
-            with open(f'{directory}/{page}_{mood}.json', 'w',
-                      encoding='utf-8') as out:
-                json.dump(state(page, mood), out, ensure_ascii=False)
+            write(directory, f'{page}_{mood}', state(page, mood))
+        write(directory, f'{page}_stale', stale(page))
 
 
 if __name__ == '__main__':
