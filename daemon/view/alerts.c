@@ -71,6 +71,5 @@ void wb_page_alerts(struct page *page, const struct wb_tile_plan *plan,
 	wb_json_add_int(page->arena, object, "critical",
 	                counts[LEVEL_CRITICAL]);
 	wb_json_add_int(page->arena, object, "warning", counts[LEVEL_WARNING]);
-	wb_json_add_int(page->arena, tile, "watched", page->watched);
 	wb_page_add_rows(page, plan, tile, &list);
 }

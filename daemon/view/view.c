@@ -196,6 +196,7 @@ struct wb_json *wb_view_render(const struct wb_view_input *input,
 	for (int i = 0; i < input->page->tile_count; i++) {
 		add_tile(&page, &input->page->tiles[i], tiles);
 	}
+	wb_json_add_int(arena, root, "watched", page.watched);
 	wb_page_headline(&page, root);
 	return arena->failed ? NULL : root;
 }

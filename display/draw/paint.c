@@ -220,7 +220,7 @@ static void paint_target(struct wb_painter *p, const struct curve *c)
 	double dash[] = { width * 5, width * 3 };
 	double y = r->y + t->target_y / 8.0;
 
-	if (t->target_y < 0) {
+	if (t->target_y < 0 || t->target_ink == WB_INK_NOTHING) {
 		return;
 	}
 	cairo_save(p->cr);

@@ -140,9 +140,15 @@ static void put_frame(struct wb_build *b, const struct grid *g,
 	} else if (row->state == WB_AGENT_AVAILABLE && !b->stale) {
 		mark = WB_INK_TEXT;
 	}
-	wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
-	           warn ? WB_INK_WARNING : WB_INK_NOTHING,
-	           warn ? wb_px(b, 3) : 0);
+	/* Old ones are hollow, so that the hatch is seen through them. */
+	if (b->stale) {
+		wb_put_box(b, r, wb_px(b, 7), WB_INK_NOTHING, WB_INK_LINE,
+		           wb_px(b, 2));
+	} else {
+		wb_put_box(b, r, wb_px(b, 7), WB_INK_CELL,
+		           warn ? WB_INK_WARNING : WB_INK_NOTHING,
+		           warn ? wb_px(b, 3) : 0);
+	}
 	wb_put_icon(b, place, wb_agent_icon(row->state), mark, WB_INK_CELL);
 }
 
@@ -159,23 +165,37 @@ static void put_pending(struct wb_build *b, const struct grid *g,
 	            WB_ICON_NOT_READY, WB_INK_TEXT3, WB_INK_CELL);
 }
 
+/* A name that is far longer than the others gets a smaller type of its own. */
+static struct wb_face name_face(const struct wb_build *b, const struct grid *g,
+                                const struct wb_agent_row *row, int room)
+{
+	struct wb_face face = { g->size, WB_SEMIBOLD };
+	struct wb_str name = agent_name(b, row);
+	int least = g->size * 3 / 4;
+
+	while (face.size > least && wb_text_width(b, name, face) > room) {
+		face.size--;
+	}
+	return face;
+}
+
 static void put_agent(struct wb_build *b, const struct grid *g,
                       const struct wb_agent_row *row, struct wb_rect r)
 {
 	bool warn = !b->stale && row->level >= WB_LEVEL_WARNING;
-	struct wb_face name = { g->size, WB_SEMIBOLD };
 	struct wb_face time = { g->size, warn ? WB_SEMIBOLD : WB_MEDIUM };
 	int baseline = wb_baseline(r.y, r.h, g->size);
 	struct wb_str shown = agent_time(b, row);
+	int room = name_room(b, g, row, r.w, shown);
+	struct wb_face name = name_face(b, g, row, room);
 	enum wb_ink ink = warn ? WB_INK_WARNING : WB_INK_TEXT2;
 
 	put_frame(b, g, row, r, warn);
 	if (row->pending.len > 0) {
 		put_pending(b, g, r, wb_number_width(b, shown, time));
 	}
-	wb_put_text(b, r.x + wb_px(b, (PAD + ICON + 7) * g->zoom),
-	            name_room(b, g, row, r.w, shown), baseline, WB_START,
-	            agent_name(b, row), name,
+	wb_put_text(b, r.x + wb_px(b, (PAD + ICON + 7) * g->zoom), room,
+	            baseline, WB_START, agent_name(b, row), name,
 	            b->stale ? WB_INK_STALE_TEXT : WB_INK_TEXT);
 	wb_put_number(b, r.x, r.w - wb_px(b, PAD * g->zoom), baseline, WB_END,
 	              shown, time, b->stale ? WB_INK_STALE_TEXT : ink);

@@ -1,4 +1,4 @@
-#include "layout/build.h"
+#include "layout/panel.h"
 
 enum wb_icon wb_agent_icon(enum wb_agent_state state)
 {
@@ -162,7 +162,6 @@ static void put_chips(struct wb_build *b, const struct wb_agents_tile *a,
 static void put_head(struct wb_build *b, const struct wb_tile *tile,
                      struct wb_rect r)
 {
-	struct wb_face title = { wb_px(b, 36), WB_BOLD };
 	struct wb_face number = { wb_px(b, 60), WB_BOLD };
 	struct wb_face word = { wb_px(b, 29), WB_MEDIUM };
 	struct wb_str name = wb_agent_state_text(b, WB_AGENT_AVAILABLE);
@@ -180,11 +179,23 @@ static void put_head(struct wb_build *b, const struct wb_tile *tile,
 	wb_put_icon(b,
 	            (struct wb_rect){ x, r.y + (r.h - icon) / 2, icon, icon },
 	            WB_ICON_AVAILABLE, ink, WB_INK_PANEL);
-	wb_put_text(b, r.x, x - r.x - wb_px(b, 12), baseline, WB_START,
-	            tile->title.len > 0
-	                    ? tile->title
-	                    : wb_locale_text(b->locale, "agents.title"),
-	            title, WB_INK_TEXT);
+	wb_put_panel_title(b, r.x, x - r.x - wb_px(b, 12), r.y, r.h,
+	                   tile->title.len > 0
+	                           ? tile->title
+	                           : wb_locale_text(b->locale, "agents.title"));
+}
+
+/* Is what the chips say told on this page already, and larger? */
+static bool states_are_told(const struct wb_board *board)
+{
+	int i;
+
+	for (i = 0; i < board->tile_count; i++) {
+		if (board->tiles[i].kind == WB_TILE_STATES) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void wb_build_agents(struct wb_build *b, struct wb_rect area,
@@ -199,9 +210,13 @@ void wb_build_agents(struct wb_build *b, struct wb_rect area,
 
 	wb_put_panel(b, area, &look);
 	put_head(b, tile, (struct wb_rect){ in.x, in.y, in.w, head });
-	put_chips(b, a,
-	          (struct wb_rect){ in.x, in.y + head - wb_px(b, 5), in.w,
-	                            chips });
+	if (states_are_told(b->in->board)) {
+		chips = 0;
+	} else {
+		put_chips(b, a,
+		          (struct wb_rect){ in.x, in.y + head - wb_px(b, 5),
+		                            in.w, chips });
+	}
 	in.y += head + chips + wb_px(b, 4);
 	in.h -= head + chips + wb_px(b, 16);
 	if (a->row_count + a->more == 0) {

@@ -34,11 +34,12 @@ static struct wb_str duration_text(struct wb_build *b,
 }
 
 /* Whose number it is; the centre's own names the number instead. */
-static struct wb_str scope_text(struct wb_build *b,
-                                const struct wb_alert_row *row)
+static struct wb_str row_scope(struct wb_build *b,
+                               const struct wb_alert_row *row)
 {
-	return row->title.len > 0 ? row->title
-	                          : wb_locale_text(b->locale, "scope.total");
+	struct wb_str text = wb_scope_text(b, row->scope, row->title);
+
+	return text.len > 0 ? text : wb_locale_text(b->locale, "scope.total");
 }
 
 static void put_row(struct wb_build *b, const struct wb_alert_row *row,
@@ -67,7 +68,7 @@ static void put_row(struct wb_build *b, const struct wb_alert_row *row,
 	w = wb_put_text(b, x, end - x, upper, WB_END, value_text(b, row), value,
 	                look.text);
 	wb_put_text(b, x, end - x - w - wb_px(b, 20), upper, WB_START,
-	            scope_text(b, row), name, look.text);
+	            row_scope(b, row), name, look.text);
 	w = wb_put_text(b, x, end - x, lower, WB_END, duration_text(b, row),
 	                small, look.text2);
 	w = end - x - w - (w > 0 ? wb_px(b, 20) : 0);
@@ -121,7 +122,7 @@ void wb_build_alerts(struct wb_build *b, struct wb_rect area,
 	put_count(b, end, area.y + wb_px(b, 6), wb_px(b, 70), a->critical,
 	          WB_LEVEL_CRITICAL);
 	if (a->row_count == 0) {
-		bool judged = a->watched > 0;
+		bool judged = b->in->board->watched > 0;
 
 		wb_panel_put_empty(
 			b, in, judged ? WB_ICON_OK : WB_ICON_NO_DATA,

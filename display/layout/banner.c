@@ -93,7 +93,7 @@ static struct wb_str breach(struct wb_build *b, const char *key,
 {
 	const struct wb_headline *h = &b->in->board->headline;
 	struct wb_format_arg args[] = {
-		{ "scope", h->title },
+		{ "scope", wb_scope_text(b, h->scope, h->title) },
 		{ "kpi", wb_locale_kpi(b->locale, h->kpi, form) },
 		{ "value", headline_value(b, h) },
 		{ "duration", duration },
@@ -112,6 +112,7 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	enum wb_kpi_form form = total ? WB_KPI_FULL : WB_KPI_INLINE;
 	wb_ms duration = b->counts_to - h->since;
 	bool critical = h->level == WB_LEVEL_CRITICAL;
+	struct wb_str span;
 
 	banner->level = h->level;
 	banner->icon = critical ? WB_ICON_CRITICAL : WB_ICON_WARNING;
@@ -132,33 +133,13 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	wb_buf_clear(&b->scratch);
 	wb_format_span(b->locale, &b->scratch, duration);
 	b->scene->counts = true;
+	span = wb_take(b);
+	if (h->longer) {
+		span = wb_sentence(b, "span.longer", "duration", span);
+	}
 	banner->text = breach(
 		b, total ? "banner.breach_total_for" : "banner.breach_for",
-		form, wb_take(b));
-}
-
-/* Is anything measured against a promise at all? */
-static bool any_level(const struct wb_board *board)
-{
-	int i, row;
-
-	for (i = 0; i < board->tile_count; i++) {
-		const struct wb_tile *tile = &board->tiles[i];
-
-		if (tile->kind == WB_TILE_NUMBER &&
-		    tile->as.number->value.level != WB_LEVEL_NONE) {
-			return true;
-		}
-		if (tile->kind != WB_TILE_QUEUES) {
-			continue;
-		}
-		for (row = 0; row < tile->as.queues->row_count; row++) {
-			if (tile->as.queues->rows[row].level != WB_LEVEL_NONE) {
-				return true;
-			}
-		}
-	}
-	return false;
+		form, span);
 }
 
 static void choose(struct wb_build *b, struct banner *banner)
@@ -172,7 +153,7 @@ static void choose(struct wb_build *b, struct banner *banner)
 		say_headline(b, banner);
 	} else {
 		banner->unknown = b->in->board->feed_count == 0 ||
-		                  !any_level(b->in->board);
+		                  b->in->board->watched == 0;
 		banner->text = wb_locale_text(b->locale,
 		                              banner->unknown ? "banner.no_data"
 		                                              : "banner.calm");

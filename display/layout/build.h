@@ -25,6 +25,7 @@ struct wb_build {
 	/* inside a chart, which runs from left to right in every language */
 	bool unmirrored;
 	wb_ms stale_since; /* 0 = not known */
+	int far_title;     /* size of the titles that are read from afar, px */
 	struct wb_buf scratch;
 };
 
@@ -111,6 +112,13 @@ struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
 struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
                           struct wb_str value);
 
+/*
+ * Whose number: the title of a scope, channels and tiers in the reader's
+ * words; absent for the whole centre.
+ */
+struct wb_str wb_scope_text(struct wb_build *b, struct wb_str scope,
+                            struct wb_str title);
+
 /* The plural form of `key` for n, with {n} filled in. */
 struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n);
 
@@ -151,6 +159,12 @@ void wb_build_notice(struct wb_build *b, struct wb_rect area, enum wb_icon icon,
                      struct wb_str more);
 void wb_build_number(struct wb_build *b, struct wb_rect area,
                      const struct wb_tile *tile);
+/*
+ * How large the title of a tile may be that is read from afar, design units;
+ * 0 when it is none. All of a page take the least of these.
+ */
+int wb_number_far_title(struct wb_build *b, struct wb_rect area,
+                        const struct wb_tile *tile);
 /* The line under a value: how it stands, in as many words as fit. */
 struct wb_str wb_number_status(struct wb_build *b,
                                const struct wb_number_tile *n,

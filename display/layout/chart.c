@@ -124,6 +124,9 @@ void wb_chart_put_scale(struct wb_build *b, const struct wb_chart *chart,
 	     value += s->step) {
 		int y = wb_chart_y(chart, value);
 
+		if (chart->has_target && value == chart->target) {
+			continue;
+		}
 		wb_put_box(b,
 		           (struct wb_rect){ chart->plot.x, y - thick / 2,
 		                             chart->plot.w, thick },
@@ -161,7 +164,7 @@ void wb_chart_put_times(struct wb_build *b, const struct wb_chart *chart, int h)
 	int step =
 		chart->start > 0 && chart->step > 0 ? time_step(b, chart) : 0;
 	int y = chart->plot.y + chart->plot.h;
-	int room = wb_px(b, 90);
+	int room = wb_px(b, 66); /* of a time */
 	int slot;
 
 	for (slot = 0; step > 0 && slot <= chart->slots; slot++) {
@@ -171,7 +174,8 @@ void wb_chart_put_times(struct wb_build *b, const struct wb_chart *chart, int h)
 		/* At full hours and their like, whenever the first slot is. */
 		if ((at + offset) % (step * chart->step) != 0 ||
 		    x - room / 2 < chart->plot.x - wb_px(b, 30) ||
-		    x + room / 2 > chart->plot.x + chart->plot.w + room) {
+		    x + room / 2 >
+		            chart->plot.x + chart->plot.w + wb_px(b, 6)) {
 			continue;
 		}
 		wb_buf_clear(&b->scratch);

@@ -23,6 +23,8 @@ struct wb_chart {
 	struct wb_chart_scale scale;
 	int slots;
 	wb_ms start, step; /* of the first slot; start 0 = not known */
+	bool has_target;   /* whose line stands in place of the scale's */
+	int64_t target;
 	const struct wb_look *look;
 };
 

@@ -29,23 +29,18 @@ static struct wb_str name_of(struct wb_build *b, const struct wb_tile *tile,
 	return wb_city_name(b, clock->time_zone);
 }
 
-static bool other_day(const struct wb_build *b, wb_ms offset)
+/* With weekday and year where there is room for them. */
+static struct wb_str date_text(struct wb_build *b, wb_ms offset,
+                               struct wb_face face, int width)
 {
-	wb_ms day = 24 * WB_HOUR;
+	struct wb_str texts[2];
 
-	return (b->now + offset) / day !=
-	       (b->now + b->in->board->utc_offset) / day;
-}
-
-/* The date of the first; of others where it is another day there. */
-static struct wb_str date_text(struct wb_build *b, wb_ms offset, bool wanted)
-{
-	if (!wanted) {
-		return (struct wb_str){ NULL, 0 };
-	}
 	wb_buf_clear(&b->scratch);
 	wb_format_date(b->locale, &b->scratch, b->now, offset);
-	return wb_take(b);
+	texts[0] = wb_take(b);
+	wb_format_short_date(b->locale, &b->scratch, b->now, offset);
+	texts[1] = wb_take(b);
+	return wb_fit(b, texts, 2, face, width);
 }
 
 static struct type type_of(struct wb_build *b, struct wb_rect field)
@@ -58,7 +53,7 @@ static struct type type_of(struct wb_build *b, struct wb_rect field)
 	struct wb_str widest = time_text(b, b->in->board->utc_offset);
 
 	while (type.time > 30 &&
-	       (wb_px(b, type.time * 0.76) > field.h - 2 * type.line ||
+	       (wb_px(b, type.time * 0.96) > field.h - 2 * type.line ||
 	        wb_number_width(b, widest,
 	                        (struct wb_face){ wb_px(b, type.time),
 	                                          WB_BOLD }) > field.w)) {
@@ -68,22 +63,22 @@ static struct type type_of(struct wb_build *b, struct wb_rect field)
 }
 
 static void put_clock(struct wb_build *b, struct wb_rect r,
-                      const struct type *type, struct wb_str name, wb_ms offset,
-                      bool dated)
+                      const struct type *type, struct wb_str name, wb_ms offset)
 {
 	struct wb_face time = { wb_px(b, type->time), WB_BOLD };
-	int h = wb_px(b, type->time * 0.86);
+	int h = wb_px(b, type->time * 0.96);
 	int all = h + 2 * type->line;
 	int y = r.y + (r.h - all) / 2;
 
 	wb_put_text(b, r.x, r.w, wb_baseline(y, type->line, type->name.size),
 	            WB_CENTRE, name, type->name, WB_INK_TEXT2);
-	wb_put_number(b, r.x, r.w, wb_baseline(y + type->line, h, time.size),
-	              WB_CENTRE, time_text(b, offset), time, WB_INK_TEXT);
+	wb_put_figures(b, r.x, r.w, wb_baseline(y + type->line, h, time.size),
+	               WB_CENTRE, time_text(b, offset), time, WB_PROPORTIONAL,
+	               WB_INK_TEXT);
 	wb_put_text(
 		b, r.x, r.w,
 		wb_baseline(y + type->line + h, type->line, type->date.size),
-		WB_CENTRE, date_text(b, offset, dated), type->date,
+		WB_CENTRE, date_text(b, offset, type->date, r.w), type->date,
 		WB_INK_TEXT3);
 }
 
@@ -124,7 +119,6 @@ void wb_build_clock(struct wb_build *b, struct wb_rect area,
 			wb_put_line(b, field.x + field.w / 8, field.y - pad / 2,
 			            field.w * 3 / 4);
 		}
-		put_clock(b, field, &type, name_of(b, tile, i), offset,
-		          i == 0 || other_day(b, offset));
+		put_clock(b, field, &type, name_of(b, tile, i), offset);
 	}
 }

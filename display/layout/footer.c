@@ -13,6 +13,7 @@ static int put_legend(struct wb_build *b, struct wb_rect area, int end)
 		{ WB_ICON_WARNING, WB_INK_WARNING, "legend.warning" },
 		{ WB_ICON_CRITICAL, WB_INK_CRITICAL_MARK, "legend.critical" },
 		{ WB_ICON_STALE, WB_INK_TEXT2, "legend.stale" },
+		{ WB_ICON_NO_DATA, WB_INK_TEXT2, "legend.no_data" },
 	};
 	struct wb_face face = { wb_px(b, 22), WB_MEDIUM };
 	int icon = wb_px(b, 24);

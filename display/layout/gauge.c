@@ -83,8 +83,12 @@ void wb_put_gauge(struct wb_build *b, struct wb_rect rect,
 	}
 	if (n->has_critical && n->critical > n->scale_from &&
 	    n->critical < n->scale_to) {
-		put_mark(b, rect, along(n, rect.w, n->critical), 0,
-		         red ? WB_INK_CRITICAL_SOFT : look->text2);
+		int at = along(n, rect.w, n->critical);
+
+		put_mark(b, rect, at, 0,
+		         at < w ? (red ? WB_INK_CRITICAL : WB_INK_PANEL)
+		         : red  ? WB_INK_CRITICAL_SOFT
+		                : look->text2);
 	}
 	if (n->has_target) {
 		put_mark(b, rect, along(n, rect.w, n->target), wb_px(b, 9),

@@ -126,38 +126,78 @@ static void put_pill(struct wb_build *b, int x, int room, struct wb_rect area)
 	}
 }
 
+/* Sizes of the centre's title and the page's, largest first. */
+static const int title_sizes[][2] = { { 39, 36 }, { 34, 31 }, { 29, 27 } };
+
+struct titles {
+	struct wb_face centre, page;
+	bool both; /* else there is only room for the page's */
+};
+
+/* Both, if need be smaller; which page it is says more than whose. */
+static struct titles choose_titles(const struct wb_build *b, int room)
+{
+	const struct wb_board *board = b->in->board;
+	struct titles titles = { .both = true };
+	size_t i;
+
+	for (i = 0; i < sizeof(title_sizes) / sizeof(title_sizes[0]); i++) {
+		titles.centre = (struct wb_face){ wb_px(b, title_sizes[i][0]),
+			                          WB_BOLD };
+		titles.page = (struct wb_face){ wb_px(b, title_sizes[i][1]),
+			                        WB_MEDIUM };
+		if (wb_text_width(b, board->title, titles.centre) +
+		            2 * wb_px(b, 21) +
+		            wb_text_width(b, board->page_title, titles.page) <=
+		    room) {
+			return titles;
+		}
+	}
+	titles.centre.size = wb_px(b, title_sizes[0][0]);
+	titles.page.size = wb_px(b, title_sizes[0][1]);
+	titles.both = board->page_title.len == 0;
+	return titles;
+}
+
+static int put_titles(struct wb_build *b, int x, int room, int baseline,
+                      int line_y)
+{
+	const struct wb_board *board = b->in->board;
+	struct titles titles = choose_titles(b, room);
+	int gap = wb_px(b, 21);
+	int start = x;
+
+	if (titles.both) {
+		x += wb_put_text(b, x, room, baseline, WB_START, board->title,
+		                 titles.centre, WB_INK_TEXT);
+	}
+	if (board->page_title.len == 0) {
+		return x;
+	}
+	if (x > start) {
+		wb_put_box(b,
+		           (struct wb_rect){ x + gap, line_y, wb_px(b, 2),
+		                             wb_px(b, 33) },
+		           0, WB_INK_LINE, WB_INK_NOTHING, 0);
+		x += 2 * gap;
+	}
+	return x + wb_put_text(b, x, room - (x - start), baseline, WB_START,
+	                       board->page_title, titles.page, WB_INK_TEXT2);
+}
+
 void wb_build_header(struct wb_build *b, struct wb_rect area)
 {
 	const struct wb_board *board = b->in->board;
-	struct wb_face title = { wb_px(b, 39), WB_BOLD };
-	struct wb_face page = { wb_px(b, 36), WB_MEDIUM };
-	int gap = wb_px(b, 21);
 	int baseline =
-		wb_baseline(area.y + wb_px(b, 42), wb_px(b, 50), title.size);
+		wb_baseline(area.y + wb_px(b, 42), wb_px(b, 50), wb_px(b, 39));
 	int end = put_clock(b, area) - wb_px(b, 40);
-	int pill = wb_px(b, 170);
+	int pill = wb_px(b, 190);
 	int x = area.x;
 
-	if (board == NULL) {
-		put_pill(b, x, end - x, area);
-		return;
+	if (board != NULL) {
+		x = put_titles(b, x, end - x - pill, baseline,
+		               area.y + wb_px(b, 51));
+		x += x > area.x ? wb_px(b, 40) : 0;
 	}
-	x += wb_put_text(b, x, end - x - pill, baseline, WB_START, board->title,
-	                 title, WB_INK_TEXT);
-	if (board->page_title.len > 0 &&
-	    wb_text_width(b, board->page_title, page) * 6 / 10 <
-	            end - x - pill - 2 * gap) {
-		if (x > area.x) {
-			wb_put_box(b,
-			           (struct wb_rect){
-					   x + gap, area.y + wb_px(b, 51),
-					   wb_px(b, 2), wb_px(b, 33) },
-			           0, WB_INK_LINE, WB_INK_NOTHING, 0);
-			x += 2 * gap;
-		}
-		x += wb_put_text(b, x, end - x - pill, baseline, WB_START,
-		                 board->page_title, page, WB_INK_TEXT2);
-	}
-	x += x > area.x ? wb_px(b, 40) : 0;
 	put_pill(b, x, end - x, area);
 }

@@ -68,6 +68,7 @@ struct wb_str wb_number_context(struct wb_build *b,
 {
 	const struct wb_number_tile *n = p->number;
 	struct wb_str window = { NULL, 0 };
+	struct wb_str scope;
 
 	if (!wb_str_is(n->window, "now") && n->window.len > 0) {
 		window = wb_locale_text_of(b->locale, "window.", n->window, "");
@@ -75,14 +76,15 @@ struct wb_str wb_number_context(struct wb_build *b,
 	if (wb_str_is(n->scope, "total") || n->scope_title.len == 0) {
 		return window;
 	}
+	scope = wb_scope_text(b, n->scope, n->scope_title);
 	if (window.len == 0) {
-		return n->scope_title;
+		return scope;
 	}
 	wb_buf_clear(&b->scratch);
 	wb_format_sentence(
 		&b->scratch, wb_str("{a}{s}{b}"),
 		(struct wb_format_arg[]){
-			{ "a", n->scope_title },
+			{ "a", scope },
 			{ "s", wb_locale_text(b->locale, "locale.separator") },
 			{ "b", window } },
 		3);
@@ -191,17 +193,21 @@ void wb_number_begin(struct wb_build *b, struct wb_rect area,
 		.tile = tile,
 		.number = n,
 		.look = wb_look_of(b, n->value.level),
-		.compact = area.h < wb_px(b, 235),
+		.compact = area.h < wb_px(b, 170),
+		.low = area.h < wb_px(b, 250),
+		/* What counts by itself stands still in its cells. */
+		.figures =
+			n->unit == WB_UNIT_SINCE ? WB_TABULAR : WB_PROPORTIONAL,
 	};
 	pad_x = wb_px(b, p->compact ? 26 : 30);
-	pad_y = wb_px(b, p->compact ? 16 : 20);
+	pad_y = wb_px(b, p->low ? 16 : 20);
 	p->inner = (struct wb_rect){ area.x + pad_x, area.y + pad_y,
 		                     area.w - 2 * pad_x, area.h - 2 * pad_y };
 	wb_put_panel(b, area, &p->look);
 	p->strip = b->in->warning_filled && !b->stale &&
 	           n->value.level == WB_LEVEL_WARNING;
 	if (p->strip && tile->kind != WB_TILE_TREND) {
-		put_warning_strip(b, area, wb_px(b, p->compact ? 62 : 72));
+		put_warning_strip(b, area, wb_px(b, p->low ? 60 : 72));
 	}
 	if (p->strip) {
 		wb_put_box(b, area, wb_px(b, 14), WB_INK_NOTHING,

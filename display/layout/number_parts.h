@@ -12,8 +12,9 @@ struct wb_number_parts {
 	struct wb_rect inner;
 	struct wb_str value, sign;
 	enum wb_figures figures;
-	bool strip; /* a warning is a filled strip, with the status on it */
-	bool compact;
+	bool strip;   /* a warning is a filled strip, with the status on it */
+	bool compact; /* too low for more than two lines */
+	bool low;     /* too low for the usual sizes */
 };
 
 /* Puts the panel and fills in the parts. */

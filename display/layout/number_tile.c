@@ -8,12 +8,15 @@ static const int ladder[] = {
 
 /* Width of the widest value that looks like this one: no jumping sizes. */
 static int pick_size(const struct wb_build *b, const struct wb_number_parts *p,
-                     int w, int h)
+                     int w, int h, int most)
 {
 	int i;
 
+	if (!p->number->value.present && most > 82) {
+		most = 82;
+	}
 	for (i = 0; i < LADDER_STEPS - 1; i++) {
-		if (!p->number->value.present && ladder[i] > 82) {
+		if (ladder[i] > most) {
 			continue;
 		}
 		if (wb_px(b, ladder[i] * 0.76) <= h &&
@@ -24,29 +27,81 @@ static int pick_size(const struct wb_build *b, const struct wb_number_parts *p,
 	return ladder[i];
 }
 
-/* A little smaller before the short form is taken. */
-static struct wb_face compact_title_face(struct wb_build *b,
-                                         const struct wb_number_parts *p,
-                                         int room)
+static bool is_gauge(const struct wb_number_parts *p)
+{
+	return p->tile->kind == WB_TILE_GAUGE && p->number->has_scale;
+}
+
+/* The longest part of the title, up to a space, that fits; 0 = none. */
+static size_t first_line(const struct wb_build *b, struct wb_str title,
+                         struct wb_face face, int width)
+{
+	size_t best = 0;
+	size_t i;
+
+	for (i = 1; i < title.len; i++) {
+		struct wb_str part = { title.data, i };
+
+		if (title.data[i] == ' ' &&
+		    wb_text_width(b, part, face) <= width) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* In one or two lines of the smallest type. */
+static bool title_fits(const struct wb_build *b,
+                       const struct wb_number_parts *p, int room)
+{
+	struct wb_face face = { wb_px(b, 27), WB_SEMIBOLD };
+	struct wb_str full = wb_number_full_title(b, p);
+	size_t cut = first_line(b, full, face, room);
+	struct wb_str rest = { full.data + cut, full.len - cut };
+
+	return wb_text_width(b, rest, face) <= room;
+}
+
+/* A little smaller, or in two lines, before the short form is taken. */
+static void put_compact_title(struct wb_build *b,
+                              const struct wb_number_parts *p, int room)
 {
 	static const int sizes[] = { 31, 29, 27 };
 	struct wb_str full = wb_number_full_title(b, p);
 	struct wb_face face = { 0, WB_SEMIBOLD };
-	size_t i;
+	enum wb_ink ink = b->stale ? WB_INK_TEXT : p->look.text2;
+	int y = p->inner.y, line = wb_px(b, 34);
+	size_t cut, i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		face.size = wb_px(b, sizes[i]);
 		if (wb_text_width(b, full, face) <= room) {
-			return face;
+			wb_put_text(b, p->inner.x, room,
+			            wb_baseline(y, wb_px(b, 40), face.size),
+			            WB_START, full, face, ink);
+			return;
+		}
+	}
+	cut = first_line(b, full, face, room);
+	if (cut > 0) {
+		struct wb_str rest = { full.data + cut + 1,
+			               full.len - cut - 1 };
+
+		if (wb_text_width(b, rest, face) <= room) {
+			wb_put_text(b, p->inner.x, room,
+			            wb_baseline(y, line, face.size), WB_START,
+			            (struct wb_str){ full.data, cut }, face,
+			            ink);
+			wb_put_text(b, p->inner.x, room,
+			            wb_baseline(y + line, line, face.size),
+			            WB_START, rest, face, ink);
+			return;
 		}
 	}
 	face.size = wb_px(b, sizes[0]);
-	return face;
-}
-
-static bool is_gauge(const struct wb_number_parts *p)
-{
-	return p->tile->kind == WB_TILE_GAUGE && p->number->has_scale;
+	wb_put_text(b, p->inner.x, room,
+	            wb_baseline(y, wb_px(b, 40), face.size), WB_START,
+	            wb_number_title(b, p, face, room), face, ink);
 }
 
 /* A low tile: title and number share a line. */
@@ -56,25 +111,18 @@ static void build_compact(struct wb_build *b, struct wb_number_parts *p)
 	struct wb_rect in = p->inner;
 	int bar = is_gauge(p) ? wb_px(b, 26) : 0;
 	int h = in.h - status - bar;
-	int size = pick_size(b, p, in.w * 6 / 10, h);
-	struct wb_face least = { wb_px(b, 27), WB_SEMIBOLD };
-	struct wb_face title;
-	int width, room;
+	int size = pick_size(b, p, in.w * 11 / 20, h, 82);
+	int gap = wb_px(b, 16);
+	int width;
 
 	/* Rather a smaller number than a title that is cut short. */
-	for (size = size < 82 ? size : 82; size > 64; size -= 6) {
-		room = in.w - wb_number_value_width(b, p, size) - wb_px(b, 12);
-		if (wb_text_width(b, wb_number_full_title(b, p), least) <=
-		    room) {
-			break;
-		}
+	while (size > 64 &&
+	       !title_fits(b, p,
+	                   in.w - wb_number_value_width(b, p, size) - gap)) {
+		size -= 6;
 	}
 	width = wb_number_value_width(b, p, size);
-	room = in.w - width - wb_px(b, 12);
-	title = compact_title_face(b, p, room);
-	wb_put_text(b, in.x, room, wb_baseline(in.y, wb_px(b, 40), title.size),
-	            WB_START, wb_number_title(b, p, title, room), title,
-	            b->stale ? WB_INK_TEXT : p->look.text2);
+	put_compact_title(b, p, in.w - width - gap);
 	wb_number_put_value(b, p, size, in.x + in.w - width,
 	                    wb_baseline(in.y, h, wb_px(b, size)));
 	if (bar > 0) {
@@ -94,6 +142,11 @@ struct type {
 	int status_h, foot; /* the line, and what is kept free for it */
 };
 
+static int far_height(const struct wb_build *b)
+{
+	return wb_px(b, 330);
+}
+
 /*
  * A large tile without a trend is for being read from afar: there the words
  * are as large as the headline's.
@@ -101,30 +154,51 @@ struct type {
 static struct type choose_type(const struct wb_build *b,
                                const struct wb_number_parts *p, bool trend)
 {
-	static const int sizes[] = { 74, 66, 58, 50 };
 	struct type near = { { wb_px(b, 42), WB_MEDIUM },
 		             wb_px(b, 44),
 		             31,
 		             wb_px(b, 38),
 		             wb_px(b, p->strip ? 54 : 38) };
-	struct type far = { { 0, WB_SEMIBOLD },
+	struct type low = { { wb_px(b, 31), WB_SEMIBOLD },
+		            wb_px(b, 38),
+		            27,
+		            wb_px(b, 36),
+		            wb_px(b, p->strip ? 50 : 36) };
+	struct type far = { { b->far_title, WB_SEMIBOLD },
 		            wb_px(b, 78),
 		            40,
 		            wb_px(b, 48),
 		            wb_px(b, p->strip ? 66 : 48) };
+
+	if (p->low) {
+		return low;
+	}
+	return !trend && b->far_title > 0 && p->inner.h >= far_height(b) ? far
+	                                                                 : near;
+}
+
+int wb_number_far_title(struct wb_build *b, struct wb_rect area,
+                        const struct wb_tile *tile)
+{
+	static const int sizes[] = { 74, 66, 58, 50, 42 };
+	struct wb_number_parts p = { .tile = tile, .number = tile->as.number };
+	int width = area.w - 2 * wb_px(b, 30);
 	size_t i;
 
-	if (trend || p->inner.h < wb_px(b, 330)) {
-		return near;
+	if (tile->kind != WB_TILE_NUMBER ||
+	    area.h - 2 * wb_px(b, 20) < far_height(b) ||
+	    wb_trend_is_drawn(&tile->as.number->trend)) {
+		return 0;
 	}
-	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		far.title.size = wb_px(b, sizes[i]);
-		if (wb_text_width(b, wb_number_full_title(b, p), far.title) <=
-		    p->inner.w) {
-			return far;
+	for (i = 0; i + 1 < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct wb_face face = { wb_px(b, sizes[i]), WB_SEMIBOLD };
+
+		if (wb_text_width(b, wb_number_full_title(b, &p), face) <=
+		    width) {
+			break;
 		}
 	}
-	return near;
+	return sizes[i];
 }
 
 /* Is the window said in the status line already? */
@@ -155,34 +229,59 @@ static void put_title(struct wb_build *b, const struct wb_number_parts *p,
 	}
 }
 
+/* What stands between the title and the status, with the number. */
+enum beside { NOTHING, SIDE_TREND, TREND_BELOW, BAR };
+
+static enum beside choose_beside(const struct wb_build *b,
+                                 const struct wb_number_parts *p, int h)
+{
+	const struct wb_rect *in = &p->inner;
+
+	if (is_gauge(p)) {
+		return BAR;
+	}
+	if (!wb_trend_is_drawn(&p->number->trend)) {
+		return NOTHING;
+	}
+	if (in->w >= wb_px(b, 500) && in->w * 2 > in->h * 3) {
+		return SIDE_TREND;
+	}
+	return h >= wb_px(b, 160) ? TREND_BELOW : NOTHING;
+}
+
 static void build_full(struct wb_build *b, struct wb_number_parts *p)
 {
+	/* Numbers that stand side by side are of one size. */
+	static const int most[] = { 230, 218, 164, 164 };
+	static const int air_units[] = { 34, 20, 20, 30 };
 	struct wb_rect in = p->inner;
-	bool gauge = is_gauge(p);
-	bool trend = !gauge && wb_trend_is_drawn(&p->number->trend);
-	bool side = trend && in.w >= wb_px(b, 500) && in.w * 2 > in.h * 3;
-	struct type type = choose_type(b, p, trend || gauge);
+	struct type type = choose_type(
+		b, p, is_gauge(p) || wb_trend_is_drawn(&p->number->trend));
 	int y = in.y + type.title_h;
 	int h = in.h - type.title_h - type.foot;
-	int room = side ? in.w - wb_px(b, 150) : in.w;
-	int line = gauge                                  ? wb_px(b, 78)
-	           : trend && !side && h >= wb_px(b, 160) ? wb_px(b, 52)
-	                                                  : 0;
-	int size = pick_size(b, p, room, h - line - wb_px(b, 8));
+	enum beside beside = choose_beside(b, p, h);
+	int line = beside == BAR           ? wb_px(b, p->low ? 26 : 84)
+	           : beside == TREND_BELOW ? wb_px(b, 56)
+	                                   : 0;
+	int room = beside == SIDE_TREND ? in.w - wb_px(b, 150) : in.w;
+	int air = wb_px(b, p->low ? 16 : air_units[beside]);
+	int size = pick_size(b, p, room, h - line - air,
+	                     p->low ? 100 : most[beside]);
 	int width = wb_number_value_width(b, p, size);
 
 	put_title(b, p, &type);
 	wb_number_put_value(b, p, size, in.x - wb_number_slack(b, p, size),
 	                    wb_baseline(y, h - line, wb_px(b, size)));
-	if (side) {
+	if (beside == SIDE_TREND) {
 		wb_number_put_side_trend(b, p, in.x + width + wb_px(b, 30),
 		                         y + h / 8, h - h / 6);
-	} else if (gauge) {
+	} else if (beside == BAR) {
 		wb_put_gauge(b,
-		             (struct wb_rect){ in.x, y + h - line, in.w,
-		                               wb_px(b, 30) },
-		             p->number, &p->look, true);
-	} else if (line > 0) {
+		             (struct wb_rect){ in.x, y + h - line + wb_px(b, 6),
+		                               in.w,
+		                               wb_px(b, p->low ? 14 : 30) },
+		             p->number, &p->look, !p->low);
+	} else if (beside == TREND_BELOW) {
 		wb_number_put_trend(
 			b, p,
 			(struct wb_rect){ in.x, y + h - line, in.w, line });

@@ -76,6 +76,29 @@ static void build_tile(struct wb_build *b, struct wb_rect rect,
 	}
 }
 
+/* The largest type in which all titles to be read from afar fit. */
+static void size_titles(struct wb_build *b, struct wb_rect area,
+                        const struct wb_flow *flow)
+{
+	const struct wb_board *board = b->in->board;
+	int least = 0;
+	int i;
+
+	for (i = 0; i < board->tile_count; i++) {
+		const struct wb_rect *c = &flow->cells[i];
+		int size = wb_number_far_title(
+			b,
+			wb_page_cells(area, flow->columns, flow->rows,
+		                      wb_px(b, GUTTER), c->x, c->y, c->w, c->h),
+			&board->tiles[i]);
+
+		if (size > 0 && (least == 0 || size < least)) {
+			least = size;
+		}
+	}
+	b->far_title = wb_px(b, least);
+}
+
 static void build_tiles(struct wb_build *b, struct wb_rect area)
 {
 	const struct wb_board *board = b->in->board;
@@ -83,6 +106,7 @@ static void build_tiles(struct wb_build *b, struct wb_rect area)
 	int i;
 
 	wb_flow_tiles(board, is_tall(b->in), &flow);
+	size_titles(b, area, &flow);
 	for (i = 0; i < board->tile_count; i++) {
 		const struct wb_rect *c = &flow.cells[i];
 		struct wb_rect rect =

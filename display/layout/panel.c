@@ -2,6 +2,26 @@
 
 #define MORE_HEIGHT 36
 
+int wb_put_panel_title(struct wb_build *b, int x, int w, int y, int h,
+                       struct wb_str title)
+{
+	struct wb_face face = { wb_px(b, 36), WB_BOLD };
+	int icon = wb_px(b, 38);
+	int used = 0;
+
+	if (b->stale) {
+		wb_put_icon(
+			b,
+			(struct wb_rect){ x, y + (h - icon) / 2, icon, icon },
+			wb_icon_of(b, WB_LEVEL_NONE), WB_INK_TEXT,
+			WB_INK_PANEL);
+		used = icon + wb_px(b, 14);
+	}
+	return used + wb_put_text(b, x + used, w - used,
+	                          wb_baseline(y, h, face.size), WB_START, title,
+	                          face, WB_INK_TEXT);
+}
+
 struct wb_rect wb_panel_begin(struct wb_build *b, struct wb_rect area,
                               struct wb_str title, struct wb_str detail)
 {
@@ -17,8 +37,8 @@ struct wb_rect wb_panel_begin(struct wb_build *b, struct wb_rect area,
 	int used;
 
 	wb_put_panel(b, area, &look);
-	used = wb_put_text(b, in.x, in.w, baseline, WB_START, title, face,
-	                   WB_INK_TEXT) +
+	used = wb_put_panel_title(b, in.x, in.w, area.y + wb_px(b, 6),
+	                          head - wb_px(b, 6), title) +
 	       wb_px(b, 24);
 	if (in.w > used) {
 		wb_put_text(b, in.x + used, in.w - used, baseline, WB_END,

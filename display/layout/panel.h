@@ -24,6 +24,13 @@ struct wb_panel_rows {
 struct wb_rect wb_panel_begin(struct wb_build *b, struct wb_rect area,
                               struct wb_str title, struct wb_str detail);
 
+/*
+ * The title in a line of `h` px, after the mark of old numbers while they are.
+ * Returns the width that it takes.
+ */
+int wb_put_panel_title(struct wb_build *b, int x, int w, int y, int h,
+                       struct wb_str title);
+
 /* Divides `room` px among `count` rows and the line that tells of `more`. */
 struct wb_panel_rows wb_panel_rows(const struct wb_build *b,
                                    const struct wb_panel_sizes *sizes,

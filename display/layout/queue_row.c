@@ -88,7 +88,7 @@ static void put_bar_cell(struct wb_build *b, const struct wb_table *t,
                          const struct wb_look *look, int y)
 {
 	const struct wb_value *value = &row->cells[c->index];
-	int number = wb_px(b, 100);
+	int number = wb_px(b, c->w < wb_px(b, 200) ? 82 : 100);
 	int h = wb_px(b, 16);
 	struct wb_rect bar = { c->x, y + (t->row_h - h) / 2, c->w - number, h };
 	struct wb_table_column rest = *c;
@@ -97,8 +97,8 @@ static void put_bar_cell(struct wb_build *b, const struct wb_table *t,
 		put_bar(b, look, row->level, bar, value->number,
 		        row->has_target, row->target);
 	}
-	rest.x = c->x + c->w - number + wb_px(b, 8);
-	rest.w = number - wb_px(b, 8);
+	rest.x = c->x + c->w - number + wb_px(b, 14);
+	rest.w = number - wb_px(b, 14);
 	put_value(b, t, &rest, row, look, y);
 }
 

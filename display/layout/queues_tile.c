@@ -9,6 +9,8 @@
 #define ROW_LEAST 44
 #define NAME_LEAST 170
 #define GAP 20
+#define BAR_MOST 208
+#define BAR_LEAST 152
 
 bool wb_column_is_service_level(const struct wb_column *column)
 {
@@ -31,11 +33,12 @@ static enum wb_cell_form form_of(const struct wb_column *column)
 	                                          : WB_CELL_NUMBER;
 }
 
-static double form_width(const struct wb_table_column *column)
+static double form_width(const struct wb_table *t,
+                         const struct wb_table_column *column)
 {
 	switch (column->form) {
 	case WB_CELL_BAR:
-		return 208;
+		return t->bar_w;
 	case WB_CELL_AGENTS:
 		return 122;
 	case WB_CELL_TREND:
@@ -55,7 +58,7 @@ static int total_width(const struct wb_build *b, const struct wb_table *t)
 
 	for (i = 0; i < t->column_count; i++) {
 		if (t->columns[i].form != WB_CELL_NONE) {
-			total += wb_px(b, form_width(&t->columns[i]) + GAP);
+			total += wb_px(b, form_width(t, &t->columns[i]) + GAP);
 		}
 	}
 	return total;
@@ -85,6 +88,24 @@ static void choose_columns(const struct wb_build *b, struct wb_table *t,
 	}
 }
 
+/* Bars get shorter before a name is cut. */
+static void size_bars(const struct wb_build *b, struct wb_table *t, int room)
+{
+	struct wb_face face = { wb_px(b, 27), WB_SEMIBOLD };
+	int widest = 0;
+	int i;
+
+	for (i = 0; i < t->queues->row_count; i++) {
+		int w = wb_text_width(b, t->queues->rows[i].title, face);
+
+		widest = w > widest ? w : widest;
+	}
+	t->bar_w = BAR_MOST;
+	while (t->bar_w > BAR_LEAST && total_width(b, t) + widest > room) {
+		t->bar_w -= 8;
+	}
+}
+
 static void place_columns(const struct wb_build *b, struct wb_table *t)
 {
 	const struct wb_queues_tile *q = t->queues;
@@ -99,6 +120,7 @@ static void place_columns(const struct wb_build *b, struct wb_table *t)
 		};
 	}
 	t->name_x = t->left + wb_px(b, 46);
+	size_bars(b, t, t->right - t->name_x);
 	choose_columns(b, t, t->right - t->name_x - wb_px(b, NAME_LEAST));
 	x = t->right - total_width(b, t);
 	t->name_w = x - t->name_x;
@@ -107,7 +129,7 @@ static void place_columns(const struct wb_build *b, struct wb_table *t)
 			continue;
 		}
 		t->columns[i].x = x + wb_px(b, GAP);
-		t->columns[i].w = wb_px(b, form_width(&t->columns[i]));
+		t->columns[i].w = wb_px(b, form_width(t, &t->columns[i]));
 		x = t->columns[i].x + t->columns[i].w;
 	}
 }

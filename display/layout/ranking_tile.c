@@ -6,14 +6,20 @@ struct columns {
 	int64_t most; /* of the values: the length of a whole bar */
 };
 
+/* With its sign it is a text, without a number in cells. */
+static bool has_sign(const struct wb_ranking_tile *r)
+{
+	return r->unit == WB_UNIT_PERCENT || r->unit == WB_UNIT_RATE;
+}
+
 static struct wb_str value_text(struct wb_build *b,
                                 const struct wb_ranking_tile *r, int i)
 {
-	return r->unit == WB_UNIT_PERCENT || r->unit == WB_UNIT_RATE ||
-	                       r->unit == WB_UNIT_FACTOR
-	               ? wb_quantity_text(b, r->unit, r->rows[i].value.number,
-	                                  false, 0)
-	               : wb_value_text(b, r->unit, &r->rows[i].value, false, 0);
+	const struct wb_value *value = &r->rows[i].value;
+
+	return has_sign(r) && value->present
+	               ? wb_quantity_text(b, r->unit, value->number, false, 0)
+	               : wb_value_text(b, r->unit, value, false, 0);
 }
 
 static struct wb_str place_text(struct wb_build *b, int place)
@@ -74,8 +80,13 @@ static void put_row(struct wb_build *b, struct wb_rect in,
 		              (double)c->most);
 		wb_put_box(b, bar, thick / 4, WB_INK_TEXT3, WB_INK_NOTHING, 0);
 	}
-	wb_put_text(b, in.x, in.w, baseline, WB_END, value_text(b, r, i), bold,
-	            ink);
+	if (has_sign(r)) {
+		wb_put_text(b, in.x, in.w, baseline, WB_END,
+		            value_text(b, r, i), bold, ink);
+	} else {
+		wb_put_number(b, in.x, in.w, baseline, WB_END,
+		              value_text(b, r, i), bold, ink);
+	}
 }
 
 void wb_build_ranking(struct wb_build *b, struct wb_rect area,

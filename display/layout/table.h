@@ -26,6 +26,7 @@ struct wb_table {
 	int column_count;
 	int left, right; /* of the rows' content */
 	int name_x, name_w, name_size;
+	int bar_w; /* of a column with a bar, design units */
 	int row_h, visible;
 	double zoom; /* of the rows' type */
 };

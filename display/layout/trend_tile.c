@@ -7,7 +7,7 @@
 struct trend_tile {
 	struct wb_number_parts p;
 	struct wb_chart chart;
-	int head_h, label_w, times_h;
+	int head_h, label_w, times_h; /* px */
 };
 
 /* Bars stand for sums: how many there were in each quarter hour. */
@@ -25,6 +25,8 @@ static void divide(struct trend_tile *t)
 
 	chart->step = trend->step;
 	chart->look = &t->p.look;
+	chart->has_target = n->has_target;
+	chart->target = n->target;
 	chart->scale = wb_chart_scale(n, has_bars(n));
 	if (n->of_day) {
 		chart->slots =
@@ -99,35 +101,52 @@ static int put_key(struct wb_build *b, const struct trend_tile *t, int end,
 	return end - wb_px(b, 28);
 }
 
-/* Title and status on the one side, the value on the other. */
-static void put_head(struct wb_build *b, struct trend_tile *t)
+/* Of what and how it stands: one line, as far as there is room. */
+static void put_title(struct wb_build *b, struct trend_tile *t, int room)
 {
 	struct wb_number_parts *p = &t->p;
-	bool tall = t->head_h >= wb_px(b, 90);
-	struct wb_face title = { wb_px(b, tall ? 36 : 31), WB_SEMIBOLD };
+	struct wb_face face = { wb_px(b, 31), WB_SEMIBOLD };
 	struct wb_face small = { wb_px(b, 24), WB_MEDIUM };
-	int size = tall ? 82 : 64;
-	int width = wb_number_value_width(b, p, size);
-	int room = p->inner.w - width - wb_px(b, 40);
-	int line = wb_px(b, 44);
-	int used = wb_put_text(b, p->inner.x, room,
-	                       wb_baseline(p->inner.y, line, title.size),
-	                       WB_START, wb_number_title(b, p, title, room),
-	                       title, b->stale ? WB_INK_TEXT : p->look.text2);
+	int baseline = wb_baseline(p->inner.y, t->head_h, face.size);
+	int gap = wb_px(b, 20);
 	struct wb_str context = wb_number_context(b, p);
-	int left = room - used - wb_px(b, 20);
+	struct wb_rect inner = p->inner;
+	int used = wb_put_text(b, inner.x, room, baseline, WB_START,
+	                       wb_number_title(b, p, face, room), face,
+	                       b->stale ? WB_INK_TEXT : p->look.text2);
 
-	wb_number_put_value(b, p, size, p->inner.x + p->inner.w - width,
-	                    wb_baseline(p->inner.y, wb_px(b, tall ? 76 : 56),
-	                                wb_px(b, size)));
-	if (wb_text_width(b, context, small) <= left) {
-		wb_put_text(b, p->inner.x + used + wb_px(b, 20), left,
-		            wb_baseline(p->inner.y, line, title.size), WB_START,
-		            context, small, p->look.text3);
+	if (wb_text_width(b, context, small) <= room - used - gap) {
+		used += gap + wb_put_text(b, inner.x + used + gap,
+		                          room - used - gap, baseline, WB_START,
+		                          context, small, p->look.text3);
 	}
-	p->inner.w = room;
-	wb_number_put_status(b, p, 27, p->inner.y + line, wb_px(b, 40));
-	p->inner.w += width + wb_px(b, 40);
+	used += 2 * gap;
+	if ((p->number->value.level != WB_LEVEL_NONE || b->stale) &&
+	    room - used >= wb_px(b, 180)) {
+		p->inner.x += used;
+		p->inner.w = room - used;
+		wb_number_put_status(b, p, 27, inner.y, t->head_h);
+		p->inner = inner;
+	}
+}
+
+/* What it is at the start, the keys and the value at the end. */
+static void put_head(struct wb_build *b, struct trend_tile *t)
+{
+	const struct wb_number_tile *n = t->p.number;
+	struct wb_rect *in = &t->p.inner;
+	int size = in->h >= wb_px(b, 300) ? 82 : 64;
+	int width = wb_number_value_width(b, &t->p, size);
+	int end = in->x + in->w - width;
+
+	wb_number_put_value(b, &t->p, size, end,
+	                    wb_baseline(in->y, t->head_h, wb_px(b, size)));
+	end -= wb_px(b, 44);
+	if (n->parts.count > 0 && in->w >= wb_px(b, 900)) {
+		end = put_key(b, t, end, in->y, t->head_h, n->kpi, false);
+		end = put_key(b, t, end, in->y, t->head_h, n->part, true);
+	}
+	put_title(b, t, end - in->x);
 }
 
 static void put_bar(struct wb_build *b, const struct trend_tile *t, int slot,
@@ -253,31 +272,20 @@ void wb_build_trend(struct wb_build *b, struct wb_rect area,
 	struct trend_tile t;
 	const struct wb_number_tile *n = tile->as.number;
 	struct wb_rect chart;
-	int keys_h = 0;
 
 	if (!wb_trend_is_drawn(&n->trend) && !has_bars(n)) {
 		wb_build_number(b, area, tile); /* nothing to draw yet */
 		return;
 	}
 	wb_number_begin(b, area, tile, &t.p);
-	t.head_h = wb_px(b, area.h >= wb_px(b, 300) ? 96 : 88);
-	t.times_h = wb_px(b, 40);
+	t.head_h = wb_px(b, t.p.inner.h >= wb_px(b, 300) ? 70 : 54);
+	t.times_h = wb_px(b, 34);
 	divide(&t);
 	t.label_w = label_width(b, &t);
 	put_head(b, &t);
 	chart = t.p.inner;
-	chart.y += t.head_h + wb_px(b, 10);
-	chart.h -= t.head_h + wb_px(b, 2);
-	if (n->parts.count > 0 && area.h >= wb_px(b, 300)) {
-		int end = chart.x + chart.w;
-
-		keys_h = wb_px(b, 34);
-		end = put_key(b, &t, end, chart.y, keys_h, n->kpi, false);
-		put_key(b, &t, end, chart.y, keys_h, n->part, true);
-		keys_h += wb_px(b, 8);
-	}
-	chart.y += keys_h;
-	chart.h -= keys_h;
+	chart.y += t.head_h + wb_px(b, 22);
+	chart.h -= t.head_h + wb_px(b, 14);
 	if (chart.h < t.times_h + wb_px(b, 40)) {
 		return;
 	}

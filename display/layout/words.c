@@ -2,6 +2,7 @@
 
 #include "layout/build.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define EN_DASH "\xe2\x80\x93"
@@ -26,7 +27,6 @@ static const char *unit_key(enum wb_unit unit)
 	case WB_UNIT_RATE:
 		return "locale.rate";
 	case WB_UNIT_FACTOR:
-		return "locale.factor";
 	case WB_UNIT_COUNT:
 	case WB_UNIT_MS:
 	case WB_UNIT_SINCE:
@@ -93,6 +93,39 @@ struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
 	wb_format_text(b->locale, &b->scratch, key,
 	               &(struct wb_format_arg){ name, value }, 1);
 	return wb_take(b);
+}
+
+static bool take_start(struct wb_str *text, const char *start)
+{
+	size_t len = strlen(start);
+
+	if (text->len < len || memcmp(text->data, start, len) != 0) {
+		return false;
+	}
+	text->data += len;
+	text->len -= len;
+	return true;
+}
+
+struct wb_str wb_scope_text(struct wb_build *b, struct wb_str scope,
+                            struct wb_str title)
+{
+	struct wb_str text = { NULL, 0 };
+
+	if (wb_str_is(scope, "total")) {
+		return text;
+	}
+	if (take_start(&scope, "channel:")) {
+		text = wb_locale_text_of(b->locale, "channel.", scope, "");
+	} else if (take_start(&scope, "tier:") && scope.len < 8) {
+		char ascii[16];
+
+		snprintf(ascii, sizeof(ascii), "%.*s", WB_STR_FMT(scope));
+		wb_buf_clear(&b->scratch);
+		wb_format_ascii(b->locale, &b->scratch, ascii);
+		text = wb_sentence(b, "scope.tier", "n", wb_take(b));
+	}
+	return text.len > 0 ? text : title;
 }
 
 struct wb_str wb_counted(struct wb_build *b, const char *key, int64_t n)

@@ -249,6 +249,12 @@ void wb_format_date(const struct wb_locale *locale, struct wb_buf *out,
 	add_date(locale, out, "locale.date", instant + utc_offset);
 }
 
+void wb_format_short_date(const struct wb_locale *locale, struct wb_buf *out,
+                          wb_ms instant, wb_ms utc_offset)
+{
+	add_date(locale, out, "locale.date_short", instant + utc_offset);
+}
+
 void wb_format_instant(const struct wb_locale *locale, struct wb_buf *out,
                        wb_ms instant, wb_ms now, wb_ms utc_offset, bool seconds)
 {

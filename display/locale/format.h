@@ -64,6 +64,10 @@ void wb_format_time(const struct wb_locale *locale, struct wb_buf *out,
 void wb_format_date(const struct wb_locale *locale, struct wb_buf *out,
                     wb_ms instant, wb_ms utc_offset);
 
+/* "12 October" */
+void wb_format_short_date(const struct wb_locale *locale, struct wb_buf *out,
+                          wb_ms instant, wb_ms utc_offset);
+
 /* An instant: its time when it is of the same day as `now`, else date too. */
 void wb_format_instant(const struct wb_locale *locale, struct wb_buf *out,
                        wb_ms instant, wb_ms now, wb_ms utc_offset,

@@ -244,6 +244,7 @@ bool wb_board_read(struct wb_board *board, const struct wb_json *state,
 		wb_str_is(wb_json_get_string(centre, "clock"), "events");
 	read_feeds(board, wb_json_get(state, "feeds"));
 	read_headline(board, wb_json_get(state, "headline"), language);
+	board->watched = wb_json_get_int(state, "watched", 0);
 	read_pages(board, state, language);
 	read_page(&reader, board, state);
 	return !reader.failed;

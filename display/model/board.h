@@ -203,7 +203,6 @@ struct wb_alerts_tile {
 	int row_count;
 	int64_t more;
 	int64_t critical, warning; /* of all, shown or not */
-	int64_t watched;           /* numbers that could be among them */
 };
 
 struct wb_clock {
@@ -271,6 +270,7 @@ struct wb_board {
 	struct wb_feed feeds[WB_BOARD_FEEDS_MAX];
 	int feed_count;
 	struct wb_headline headline;
+	int64_t watched; /* numbers on any page that have a limit and a value */
 	struct wb_page_ref pages[WB_BOARD_PAGES_MAX];
 	int page_count;
 	struct wb_rotation rotation;

@@ -125,7 +125,6 @@ wb_board_read_alerts(struct wb_board_reader *reader, const struct wb_json *tile)
 	alerts->more = wb_json_get_int(tile, "more", 0);
 	alerts->critical = wb_json_get_int(counts, "critical", 0);
 	alerts->warning = wb_json_get_int(counts, "warning", 0);
-	alerts->watched = wb_json_get_int(tile, "watched", 0);
 	return alerts;
 }
 

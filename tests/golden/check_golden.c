@@ -26,7 +26,7 @@
 #include "wall_state.h"
 
 #define COLOUR_TOLERANCE 10
-#define PIXELS_DIFFERENT 12
+#define PIXELS_DIFFERENT 3
 
 struct frame {
 	char name[64];
@@ -46,40 +46,40 @@ static const char *const moods[] = { "normal", "warning", "critical", "stale",
 /* Others: size, light, tiles that are on no such page, beginnings. */
 static const struct frame others[] = {
 	{ "more_en", "more_warning", "en", "dark", WB_LINK_LIVE, 1920, 1080,
-	  4 },
+	  6 },
 	{ "more_fa", "more_critical", "fa", "dark", WB_LINK_LIVE, 1920, 1080,
-	  4 },
-	{ "more_ar", "more_stale", "ar", "dark", WB_LINK_LIVE, 1920, 1080, 4 },
+	  6 },
+	{ "more_ar", "more_stale", "ar", "dark", WB_LINK_LIVE, 1920, 1080, 6 },
 	{ "more_ru", "more_normal", "ru", "light", WB_LINK_LIVE, 1920, 1080,
-	  4 },
+	  6 },
 	{ "light_overview_en", "overview_critical", "en", "light", WB_LINK_LIVE,
-	  1920, 1080, 4 },
+	  1920, 1080, 6 },
 	{ "light_today_fa", "today_warning", "fa", "light", WB_LINK_LIVE, 1920,
-	  1080, 4 },
+	  1080, 6 },
 	{ "light_agents_ru", "agents_stale", "ru", "light", WB_LINK_LIVE, 1920,
-	  1080, 4 },
+	  1080, 6 },
 	{ "light_focus_ar", "focus_warning", "ar", "light", WB_LINK_LIVE, 1920,
-	  1080, 4 },
+	  1080, 6 },
 	{ "uhd_overview_en", "overview_critical", "en", "dark", WB_LINK_LIVE,
-	  3840, 2160, 8 },
+	  3840, 2160, 12 },
 	{ "uhd_today_fa", "today_warning", "fa", "dark", WB_LINK_LIVE, 3840,
-	  2160, 8 },
+	  2160, 12 },
 	{ "small_overview_ru", "overview_critical", "ru", "dark", WB_LINK_LIVE,
-	  1280, 720, 2 },
+	  1280, 720, 4 },
 	{ "small_today_ar", "today_warning", "ar", "dark", WB_LINK_LIVE, 1280,
-	  720, 2 },
+	  720, 4 },
 	{ "portrait_overview_fa", "overview_critical", "fa", "dark",
-	  WB_LINK_LIVE, 1080, 1920, 4 },
+	  WB_LINK_LIVE, 1080, 1920, 6 },
 	{ "portrait_today_en", "today_warning", "en", "dark", WB_LINK_LIVE,
-	  1080, 1920, 4 },
+	  1080, 1920, 6 },
 	{ "portrait_agents_ru", "agents_warning", "ru", "dark", WB_LINK_LIVE,
-	  1080, 1920, 4 },
-	{ "portrait_focus_ar", "focus_offline", "ar", "dark", WB_LINK_OFFLINE,
-	  1080, 1920, 4 },
-	{ "connecting_en", "", "en", "dark", WB_LINK_CONNECTING, 1280, 720, 2 },
-	{ "connecting_fa", "", "fa", "dark", WB_LINK_CONNECTING, 1280, 720, 2 },
-	{ "no_feed_fa", "no_feed", "fa", "dark", WB_LINK_LIVE, 1280, 720, 2 },
-	{ "strange_en", "strange", "en", "dark", WB_LINK_LIVE, 1280, 720, 2 },
+	  1080, 1920, 6 },
+	{ "portrait_focus_ar", "focus_critical", "ar", "dark", WB_LINK_OFFLINE,
+	  1080, 1920, 6 },
+	{ "connecting_en", "", "en", "dark", WB_LINK_CONNECTING, 1280, 720, 4 },
+	{ "connecting_fa", "", "fa", "dark", WB_LINK_CONNECTING, 1280, 720, 4 },
+	{ "no_feed_fa", "no_feed", "fa", "dark", WB_LINK_LIVE, 1280, 720, 4 },
+	{ "strange_en", "strange", "en", "dark", WB_LINK_LIVE, 1280, 720, 4 },
 };
 
 #define COUNT_OF(table) (int)(sizeof(table) / sizeof((table)[0]))
@@ -92,7 +92,7 @@ static struct frame frame_of(int i)
 		               .link = WB_LINK_LIVE,
 		               .width = 1920,
 		               .height = 1080,
-		               .reduce = 4 };
+		               .reduce = 6 };
 	const char *mood, *page;
 
 	if (i >= PAGE_FRAMES) {

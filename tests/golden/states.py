@@ -280,12 +280,13 @@ def quarters(value, first=8):
 
 
 def offered(i, count):
-    whole = 18 + 34 * math.exp(-((i - 9) / 5) ** 2) + \
-        26 * math.exp(-((i - 22) / 6) ** 2) + 4 * wave(i, 3)
+    whole = 26 + 44 * math.exp(-((i - 9) / 5) ** 2) + \
+        36 * math.exp(-((i - 22) / 6) ** 2) + 4 * wave(i, 3)
     return round(whole * (0.8 if i == count - 1 else 1))
 
 
-def day_offered(at, mood):
+def day(mood):
+    """Offered and answered by quarter hours."""
     lose = {'normal': 0.03, 'warning': 0.09, 'critical': 0.2}[mood]
     trend = quarters(offered)
     late = range(len(trend['points']))
@@ -293,8 +294,17 @@ def day_offered(at, mood):
     trend['part_points'] = [
         round(p * (1 - lose * (1.6 if i > 17 else 0.7)))
         for i, p in zip(late, trend['points'])]
+    return trend
+
+
+def day_offered(at, mood):
+    trend = day(mood)
     return number(at, 'offered', 'count', sum(trend['points']), kind='trend',
                   span='day', trend=trend)
+
+
+def answered(at, mood):
+    return number(at, 'answered', 'count', sum(day(mood)['part_points']))
 
 
 def day_level(at, mood):
@@ -349,7 +359,7 @@ def alerts(at, mood):
     return {'kind': 'alerts', 'x': at[0], 'y': at[1], 'w': at[2], 'h': at[3],
             'counts': {'critical': levels.count('critical'),
                        'warning': levels.count('warning')},
-            'watched': 11, 'order': list(rows), 'more': 0, 'rows': rows}
+            'order': list(rows), 'more': 0, 'rows': rows}
 
 
 def ranking(at):
@@ -399,7 +409,7 @@ def tiles(page, mood):
                 lost((0, 6, 8, 6), mood),
                 number((8, 6, 8, 6), 'agents_available', 'count',
                        total['free'], **free),
-                number((16, 6, 8, 6), 'answered', 'count', 1284)]
+                answered((16, 6, 8, 6), mood)]
     if page == 'agents':
         return [states((0, 0, 8, 10), mood),
                 number((0, 10, 8, 4), 'occupancy', 'percent',
@@ -407,7 +417,7 @@ def tiles(page, mood):
                        scale_from=0, scale_to=100),
                 agents((8, 0, 16, 14), mood)]
     if page == 'today':
-        return [number((0, 0, 6, 4), 'answered', 'count', 1284),
+        return [answered((0, 0, 6, 4), mood),
                 lost((6, 0, 6, 4), mood), speed((12, 0, 6, 4), mood),
                 number((18, 0, 6, 4), 'average_handle_time', 'ms', 264000),
                 day_offered((0, 4, 16, 6), mood),
@@ -447,6 +457,7 @@ def state(page, mood):
         'page': {'name': page, 'title': title, 'columns': 24, 'rows': rows,
                  'tiles': list(own)},
         **headline(mood),
+        'watched': 11,
         'tiles': own,
     }
 

@@ -69,7 +69,7 @@ START_TEST(no_file_at_all_gives_the_defaults_too)
 {
 	struct wb_config *c = wb_config_default(&fake_kpis);
 	ck_assert_ptr_nonnull(c);
-	ck_assert_int_eq(c->plan.page_count, 1);
+	ck_assert_int_eq(c->plan.page_count, 4);
 	wb_config_destroy(c);
 }
 END_TEST
@@ -94,15 +94,98 @@ START_TEST(without_pages_there_is_an_overview)
 	ck_assert_int_eq(page->tiles[3].limits.target, 500);
 	ck_assert(!page->tiles[2].limits.has_target);
 
-	/* every cell of the grid belongs to one tile */
+	wb_config_destroy(c);
+}
+END_TEST
+
+static const char *const built_in[] = { "overview", "focus", "agents",
+	                                "today" };
+
+START_TEST(the_tiles_of_a_built_in_page_fill_it_and_nobody_is_ranked)
+{
+	struct wb_config *c = parse_good("");
+	const struct wb_page_plan *page =
+		wb_plan_page(&c->plan, wb_str(built_in[_i]));
 	int cells = 0;
+	ck_assert_ptr_nonnull(page);
+	ck_assert(page->front);
+	ck_assert_int_ge(page->dwell, 20 * WB_SECOND);
 	for (int i = 0; i < page->tile_count; i++) {
 		const struct wb_tile_plan *t = &page->tiles[i];
 		ck_assert_int_le(t->x + t->w, page->columns);
 		ck_assert_int_le(t->y + t->h, page->rows);
+		ck_assert_int_ne(t->kind, WB_TILE_RANKING);
 		cells += t->w * t->h;
 	}
 	ck_assert_int_eq(cells, page->columns * page->rows);
+	wb_config_destroy(c);
+}
+END_TEST
+
+START_TEST(a_rotation_and_its_pages_are_stored)
+{
+	struct wb_config *c = parse_good(
+		"rotation: { rotate: false, dwell: 40s, critical_to_front: "
+		"false, hold: 0s }\n"
+		"pages:\n"
+		"- { name: a, tiles: [] }\n"
+		"- { name: b, dwell: 15s, front: false, tiles: [] }\n"
+		"- { name: c, dwell: 0, tiles: [] }\n");
+	const struct wb_plan *p = &c->plan;
+	ck_assert(!p->rotation.rotate && !p->rotation.critical_to_front);
+	ck_assert_int_eq(p->rotation.hold, 0);
+	ck_assert_int_eq(p->pages[0].dwell, 40 * WB_SECOND);
+	ck_assert_int_eq(p->pages[1].dwell, 15 * WB_SECOND);
+	ck_assert_int_eq(p->pages[2].dwell, 0);
+	ck_assert(p->pages[0].front && !p->pages[1].front);
+	wb_config_destroy(c);
+	c = parse_good("");
+	ck_assert(c->plan.rotation.rotate);
+	ck_assert(c->plan.rotation.critical_to_front);
+	wb_config_destroy(c);
+}
+END_TEST
+
+START_TEST(every_kind_of_tile_is_stored)
+{
+	struct wb_config *c = parse_good(
+		"pages:\n- name: a\n  tiles:\n"
+		"  - { kind: gauge, at: [0,0,4,4], kpi: budget_burn,\n"
+		"      warning: 1, critical: 2.5 }\n"
+		"  - { kind: gauge, at: [4,0,4,4], kpi: waiting,\n"
+		"      scale: [0, 40] }\n"
+		"  - { kind: trend, at: [8,0,4,4], kpi: handled, span: day,\n"
+		"      part: handled }\n"
+		"  - { kind: trend, at: [12,0,4,4], kpi: service_level }\n"
+		"  - { kind: ranking, at: [16,0,4,4], kpi: longest_wait,\n"
+		"      of: queues }\n"
+		"  - { kind: ranking, at: [20,0,4,4], kpi: handled,\n"
+		"      least_sample: 5, rows: 3 }\n"
+		"  - { kind: clock, at: [0,4,4,4], zones: [UTC,\n"
+		"      { zone: Asia/Tehran, title: { en: Home } } ] }\n"
+		"  - { kind: text, at: [4,4,4,4], text: Hello }\n"
+		"  - { kind: alerts, at: [8,4,4,4] }\n"
+		"  - { kind: states, at: [12,4,4,4] }\n");
+	const struct wb_tile_plan *t = c->plan.pages[0].tiles;
+	ck_assert_int_eq(t[0].limits.warning, 100);
+	ck_assert_int_eq(t[0].limits.critical, 250);
+	ck_assert(t[0].has_scale);
+	ck_assert_int_eq(t[0].scale_to, 375);
+	ck_assert_int_eq(t[1].scale_to, 40);
+	ck_assert_int_eq(t[2].span, WB_SPAN_DAY);
+	ck_assert(wb_str_is(t[2].part, "handled"));
+	ck_assert_int_eq(t[3].span, WB_SPAN_HOUR);
+	ck_assert(t[3].trend && !t[3].has_scale);
+	ck_assert_int_eq(t[4].ranked, WB_RANKED_QUEUES);
+	ck_assert(t[4].lowest_first);
+	ck_assert_int_eq(t[5].ranked, WB_RANKED_AGENTS);
+	ck_assert(!t[5].lowest_first);
+	ck_assert_int_eq(t[5].least_sample, 5);
+	ck_assert_int_eq(t[6].clock_count, 2);
+	ck_assert_ptr_nonnull(t[6].clocks[1].zone);
+	ck_assert(wb_str_is(t[6].clocks[1].title.text[0], "Home"));
+	ck_assert(wb_str_is(t[7].text.text[0], "Hello"));
+	ck_assert_int_eq(t[9].state_limit, 15 * WB_MINUTE);
 	wb_config_destroy(c);
 }
 END_TEST
@@ -392,6 +475,11 @@ int main(void)
 	tcase_add_test(tc, an_empty_file_gives_the_defaults);
 	tcase_add_test(tc, no_file_at_all_gives_the_defaults_too);
 	tcase_add_test(tc, without_pages_there_is_an_overview);
+	tcase_add_loop_test(
+		tc, the_tiles_of_a_built_in_page_fill_it_and_nobody_is_ranked,
+		0, 4);
+	tcase_add_test(tc, a_rotation_and_its_pages_are_stored);
+	tcase_add_test(tc, every_kind_of_tile_is_stored);
 	tcase_add_test(tc, everything_that_can_be_said_is_stored);
 	tcase_add_test(tc,
 	               a_queue_has_what_it_says_and_the_defaults_for_the_rest);
