@@ -6,6 +6,7 @@
 #define ROW 62
 #define HEAD 118
 #define PAD 44
+#define BANNER_END 222
 #define ROWS_MAX 12
 #define LINES_MAX 4 /* of one row */
 #define LINE 40     /* further lines of a row */
@@ -134,6 +135,11 @@ static void put_sheet(struct wb_build *b, const struct sheet *sheet)
 	card.h += pad;
 	card.x = (b->scene->width - card.w) / 2;
 	card.y = (b->scene->height - card.h) / 2;
+	/* what is critical stays to be seen above it, if there is room */
+	if (card.y < wb_px(b, BANNER_END) &&
+	    card.h <= b->scene->height - wb_px(b, BANNER_END + PAD)) {
+		card.y = wb_px(b, BANNER_END);
+	}
 	wb_scene_group(b->scene, card);
 	wb_put_box(b, card, wb_px(b, 20), WB_INK_CELL, WB_INK_TEXT2,
 	           wb_px(b, 4));
