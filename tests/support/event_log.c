@@ -42,7 +42,8 @@ void event_log_take(void *user, const struct wb_event *event)
 	wb_buf_addf(&log->text, "%" PRId64 " ", wb_json_get_int(root, "t", -1));
 	wb_buf_add_str(&log->text, wb_json_get_string(root, "ev"));
 	for (const struct wb_json_member *m = root->first; m; m = m->next) {
-		if (wb_str_is(m->key, "t") || wb_str_is(m->key, "ev")) {
+		if (wb_str_is(m->key, "t") || wb_str_is(m->key, "ev") ||
+		    (wb_str_is(m->key, "id") && !log->with_ids)) {
 			continue;
 		}
 		wb_buf_addf(&log->text, " %.*s=", WB_STR_FMT(m->key));

@@ -14,6 +14,7 @@
 struct event_log {
 	struct wb_buf text;
 	int count;
+	bool with_ids; /* else the lines leave out the events' ids */
 };
 
 /* For struct wb_event_sink; `user` is the log. */

@@ -240,6 +240,21 @@ START_TEST(closes_everything_at_a_restart)
 }
 END_TEST
 
+/* The daemon takes an event that is told twice, word for word, as one. */
+START_TEST(tells_apart_what_happens_twice_in_a_second)
+{
+	events.with_ids = true;
+	take("7|c1|sales|Ana|RINGNOANSWER|0\n");
+	event_log_lines(&events);
+	take("8|c1|sales|Ana|RINGNOANSWER|0\n"
+	     "8|c1|sales|Ana|RINGNOANSWER|0\n");
+	assert_events("8000 offer.ended id=2 contact=c1 agent=Ana "
+	              "result=no_answer queue=sales ring_ms=0\n"
+	              "8000 offer.ended id=3 contact=c1 agent=Ana "
+	              "result=no_answer queue=sales ring_ms=0\n");
+}
+END_TEST
+
 START_TEST(sends_a_customer_only_with_a_key)
 {
 	struct wb_customer_key key = { .present = true, .bytes = { 1 } };
@@ -298,6 +313,7 @@ int main(void)
 	tcase_add_test(tc, counts_a_pause_in_all_queues_once);
 	tcase_add_test(tc, waits_with_an_interface_until_it_does_something);
 	tcase_add_test(tc, closes_everything_at_a_restart);
+	tcase_add_test(tc, tells_apart_what_happens_twice_in_a_second);
 	tcase_add_test(tc, sends_a_customer_only_with_a_key);
 	tcase_add_loop_test(tc, says_nothing_of_what_says_nothing, 0,
 	                    COUNT(silent));
