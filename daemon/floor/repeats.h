@@ -19,7 +19,7 @@
 #include "event.h"
 #include "floor/codec.h"
 
-#define WB_REPEATS 8192
+#define WB_REPEATS 4096
 
 struct wb_repeats_table {
 	uint64_t hashes[2 * WB_REPEATS]; /* 0 = free */

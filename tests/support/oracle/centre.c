@@ -86,7 +86,7 @@ static struct wb_queue_plan queue_plan(struct world *world, int i)
 		.day_start = queues[i].day_start,
 		.service_level = {
 			.threshold = queues[i].threshold,
-			.target_bp = 8000,
+			.target_bp = 7000 + (int)world_below(world, 4) * 1000,
 			.variant = (enum wb_sl_variant)world_below(
 				world, WB_SL_VARIANT_COUNT),
 		},

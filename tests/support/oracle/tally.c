@@ -125,9 +125,11 @@ struct fate {
 	bool answered, abandoned, brief, in_time, callback;
 };
 
-static void count_level(struct tally *t, enum wb_sl_variant variant,
+static void count_level(struct tally *t,
+                        const struct wb_service_level_plan *plan,
                         const struct fate *fate)
 {
+	enum wb_sl_variant variant = plan->variant;
 	bool kept = variant == WB_SL_POSITIVE || variant == WB_SL_REMOVED;
 	bool flow = !fate->answered && !fate->abandoned;
 	bool counted = true, met = fate->answered && fate->in_time;
@@ -145,6 +147,7 @@ static void count_level(struct tally *t, enum wb_sl_variant variant,
 	met = met ||
 	      (variant == WB_SL_REMOVED && fate->callback && fate->in_time);
 	t->counted += counted;
+	t->allowed_bp += counted ? 10000 - plan->target_bp : 0;
 	t->met += met;
 }
 
@@ -191,7 +194,7 @@ static void count_end(struct tally *t, const struct oracle_entry *e,
 	} else {
 		count_left(t, e, &fate);
 	}
-	count_level(t, plan->service_level.variant, &fate);
+	count_level(t, &plan->service_level, &fate);
 }
 
 /* Who waits, waits now; past the threshold this counts as a miss. */
@@ -211,8 +214,10 @@ static void count_waiting(const struct counting *c,
 	/* In every live window; in the history where the limit ran out. */
 	if (late && (!history || counts(c, limit + 1, e->entered))) {
 		t->late++;
-		t->late_counted +=
-			variant != WB_SL_ANSWERED && variant != WB_SL_NOW;
+		if (variant != WB_SL_ANSWERED && variant != WB_SL_NOW) {
+			t->late_counted++;
+			t->allowed_bp += 10000 - plan->service_level.target_bp;
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ struct tally {
 	int64_t met, counted; /* by each queue's own variant */
 	int64_t late;         /* past the threshold and waiting on */
 	int64_t late_counted;
+	int64_t allowed_bp; /* misses that the targets allow, in 1/10000 */
 	wb_ms waits[ORACLE_STORIES]; /* of the answered and abandoned */
 	int wait_count;
 
