@@ -46,6 +46,10 @@
 /* Callbacks and follow-ups that are promised, and those lately done. */
 #define WB_PROMISES_MAX 200000
 
+/* Contacts of customers that are remembered to see who comes back. */
+#define WB_VISITS_MAX 400000
+#define WB_TOPICS_MAX 4096
+
 /* Different reasons of refusals that are told apart; the rest is "other". */
 #define WB_REASONS_MAX 256
 

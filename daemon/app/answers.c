@@ -227,6 +227,7 @@ static void health_floor(struct wb_daemon *daemon, struct wb_json_writer *w)
 	wb_json_key_text(w, "floor");
 	wb_json_begin_object(w);
 	member(w, "contacts", c.floor.contacts);
+	member(w, "visits_dropped", c.floor.visits_dropped);
 	member(w, "lost_entries", c.floor.lost_entries);
 	member(w, "lost_segments", c.floor.lost_segments);
 	member(w, "clock_ahead", c.clock_ahead);

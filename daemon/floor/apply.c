@@ -2,13 +2,23 @@
 
 #include "floor/state.h"
 
+static void move_to(struct wb_floor *floor, wb_ms now)
+{
+	if (now > floor->now) {
+		floor->now = now;
+	}
+}
+
 void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 {
-	while (wb_timers_next(&floor->timers) <= now) {
-		struct wb_timer_entry timer = wb_timers_pop(&floor->timers);
-		if (timer.due > floor->now) {
-			floor->now = timer.due;
+	while (wb_floor_next_change(floor) <= now) {
+		if (floor->visits.next < wb_timers_next(&floor->timers)) {
+			move_to(floor, floor->visits.next);
+			wb_visits_mature(floor);
+			continue;
 		}
+		struct wb_timer_entry timer = wb_timers_pop(&floor->timers);
+		move_to(floor, timer.due);
 		switch ((enum floor_timer)timer.what) {
 		case TIMER_THRESHOLD:
 			wb_entry_threshold(floor, timer.subject, timer.check,
@@ -27,9 +37,7 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 			break;
 		}
 	}
-	if (now > floor->now) {
-		floor->now = now;
-	}
+	move_to(floor, now);
 }
 
 /* What an event is about, looked up once. */
@@ -308,6 +316,8 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 		if (s.agent != WB_NOBODY && shows_agent_present(event->kind)) {
 			wb_agent_seen(floor, s.agent, s.queue, feed, event->t);
 		}
+		wb_visit_note(floor, s.contact, event);
 		apply_contact(floor, &s);
+		wb_visit_settle(floor, s.contact);
 	}
 }

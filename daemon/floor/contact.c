@@ -93,7 +93,7 @@ static wb_ms stale_after(const struct wb_floor *floor,
 	       (contact->slow_channel ? WB_SLOW_CHANNEL_FACTOR : 1);
 }
 
-static bool is_open(const struct floor_contact *contact)
+bool wb_contact_is_open(const struct floor_contact *contact)
 {
 	return contact->entry.waiting || contact->segments != WB_POOL_NONE;
 }
@@ -101,7 +101,7 @@ static bool is_open(const struct floor_contact *contact)
 static wb_ms contact_due(const struct wb_floor *floor,
                          const struct floor_contact *contact)
 {
-	return contact->touched + (is_open(contact)
+	return contact->touched + (wb_contact_is_open(contact)
 	                                   ? stale_after(floor, contact)
 	                                   : WB_FORGET_AFTER);
 }
@@ -142,6 +142,11 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.ratings = WB_POOL_NONE,
 		.last_queue = WB_NOBODY,
 		.talk_at = WB_ABSENT,
+		.began = WB_ABSENT,
+		.newest = WB_ABSENT,
+		.ended = WB_ABSENT,
+		.first_queue = WB_NOBODY,
+		.visit = WB_POOL_NONE,
 	};
 	if (!wb_contact_adopt(floor, number, id)) {
 		wb_pool_give(&floor->contacts, number);
@@ -203,15 +208,21 @@ struct floor_part wb_contact_part(const struct floor_contact *contact,
 
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
+	struct floor_contact *contact = contact_at(floor, number);
+	if (wb_contact_is_open(contact) && contact->ended < at) {
+		contact->ended = at;
+	}
 	wb_entry_lose(floor, number, at);
 	wb_segment_lose_all(floor, number, at);
 	wb_offer_cancel_all(floor, number, at);
+	wb_visit_settle(floor, number);
 }
 
 static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
 	wb_offer_forget_all(floor, number, at);
 	wb_rating_forget_all(floor, number);
+	wb_visit_forget(floor, number);
 	unlink_contact(floor, number);
 	struct floor_contact *contact = contact_at(floor, number);
 	free(contact->id);
@@ -231,7 +242,7 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 	if (due > floor->now) {
 		wb_timers_set(&floor->timers, due, TIMER_CONTACT, number,
 		              check);
-	} else if (is_open(contact)) {
+	} else if (wb_contact_is_open(contact)) {
 		wb_contact_lose(floor, number, floor->now);
 		contact->touched = floor->now;
 		wb_timers_set(&floor->timers, contact_due(floor, contact),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "floor/promise.h"
+#include "floor/visit.h"
 
 const char *wb_anomaly_name(enum wb_anomaly anomaly)
 {
@@ -18,6 +19,7 @@ const char *wb_anomaly_name(enum wb_anomaly anomaly)
 		[WB_ANOMALY_BACKWARDS] = "backwards",
 		[WB_ANOMALY_NO_PROMISE] = "no_promise",
 		[WB_ANOMALY_PROMISES_FULL] = "promises_full",
+		[WB_ANOMALY_TOPICS_FULL] = "topics_full",
 		[WB_ANOMALY_REASONS_FULL] = "reasons_full",
 	};
 	return names[anomaly];
@@ -83,6 +85,8 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	}
 	floor->ratings.element_size = sizeof(struct floor_rating);
 	floor->promises.element_size = sizeof(struct floor_promise);
+	floor->visits.pool.element_size = sizeof(struct floor_visit);
+	floor->visits.next = WB_NEVER;
 	return floor;
 }
 
@@ -102,6 +106,7 @@ void wb_floor_destroy(struct wb_floor *floor)
 	wb_pool_finish(&floor->segments);
 	wb_pool_finish(&floor->ratings);
 	wb_promise_finish(floor);
+	wb_visit_finish(floor);
 	wb_timers_finish(&floor->timers);
 	wb_names_finish(&floor->queue_names);
 	wb_names_finish(&floor->agent_names);
@@ -238,12 +243,17 @@ static bool plan_agents(struct wb_floor *floor, const struct wb_plan *plan)
 bool wb_floor_set_plan(struct wb_floor *floor, const struct wb_plan *plan)
 {
 	floor->plan = plan;
+	if (floor->visits.within != plan->repeat_within) {
+		floor->visits.within = plan->repeat_within;
+		wb_visit_look_ahead(floor);
+	}
 	return plan_queues(floor, plan) && plan_agents(floor, plan);
 }
 
 wb_ms wb_floor_next_change(const struct wb_floor *floor)
 {
-	return wb_timers_next(&floor->timers);
+	wb_ms timer = wb_timers_next(&floor->timers);
+	return timer < floor->visits.next ? timer : floor->visits.next;
 }
 
 uint32_t wb_floor_queue_count(const struct wb_floor *floor)
@@ -390,4 +400,6 @@ void wb_floor_count(const struct wb_floor *floor,
 {
 	*ret_counters = floor->counters;
 	ret_counters->contacts = floor->contact_count;
+	ret_counters->promises = floor->promise_count;
+	ret_counters->visits = floor->visits.count;
 }

@@ -37,6 +37,7 @@ enum wb_anomaly {
 	WB_ANOMALY_BACKWARDS,     /* ended before it began; taken as 0 ms */
 	WB_ANOMALY_NO_PROMISE,    /* attempted or closed what nobody promised */
 	WB_ANOMALY_PROMISES_FULL, /* WB_PROMISES_MAX promises */
+	WB_ANOMALY_TOPICS_FULL,   /* too many topics; taken as none */
 	WB_ANOMALY_REASONS_FULL,  /* too many reasons; taken as "other" */
 	WB_ANOMALY_COUNT,
 };
@@ -155,7 +156,10 @@ struct wb_floor_counters {
 	uint64_t anomalies[WB_ANOMALY_COUNT];
 	uint64_t lost_entries;
 	uint64_t lost_segments;
-	uint32_t contacts; /* known now */
+	uint64_t visits_dropped; /* for want of room: WB_VISITS_MAX */
+	uint32_t contacts;       /* known now */
+	uint32_t promises;       /* likewise */
+	uint32_t visits;         /* of customers, remembered for N days */
 };
 
 void wb_floor_count(const struct wb_floor *floor,

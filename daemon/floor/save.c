@@ -177,6 +177,7 @@ static void transfer_counters(struct wb_codec *codec, struct wb_floor *floor)
 	}
 	wb_codec_u64(codec, &floor->counters.lost_entries);
 	wb_codec_u64(codec, &floor->counters.lost_segments);
+	wb_codec_u64(codec, &floor->counters.visits_dropped);
 	wb_codec_u64(codec, &floor->next_serial);
 	for (int i = 0; i < WB_FEEDS_MAX; i++) {
 		wb_codec_bool(codec, &floor->feeds[i].in_snapshot);
@@ -198,6 +199,7 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 	wb_transfer_contacts(codec, floor);
 	if (!codec->failed) {
 		wb_transfer_promises(codec, floor);
+		wb_transfer_visits(codec, floor);
 	}
 	transfer_timers(codec, floor);
 	wb_repeats_transfer(&floor->repeats, codec);

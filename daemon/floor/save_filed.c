@@ -95,23 +95,8 @@ void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
 	transfer_ratings(codec, floor, &contact->ratings);
 }
 
-/* A text that comes twice would not get the next number. */
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor)
 {
-	struct wb_names *reasons = &floor->reasons;
-	uint32_t i = 0;
-	while (wb_codec_more(codec, i < reasons->count)) {
-		struct wb_str text = { NULL, 0 };
-		if (!wb_codec_reads(codec)) {
-			text = wb_names_get(reasons, i);
-		}
-		wb_codec_str(codec, &text, WB_TEXT_MAX_BYTES);
-		wb_codec_check(codec, i < WB_REASONS_MAX);
-		if (wb_codec_reads(codec)) {
-			wb_codec_check(codec, !codec->failed &&
-			                              wb_names_add(reasons,
-			                                           text) == i);
-		}
-		i++;
-	}
+	wb_transfer_names(codec, &floor->reasons, WB_REASONS_MAX,
+	                  WB_TEXT_MAX_BYTES);
 }

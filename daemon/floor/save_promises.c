@@ -1,7 +1,5 @@
 /* Promises, for both directions. */
 
-#include <stdlib.h>
-
 #include "floor/promise.h"
 #include "floor/transfer.h"
 
@@ -75,31 +73,10 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 	}
 }
 
-/* The numbers to be handed out next, in their order; each free, and once. */
-static void transfer_free(struct wb_codec *codec, struct wb_floor *floor)
+static bool is_used(const void *element)
 {
-	struct wb_pool *pool = &floor->promises;
-	uint32_t count = pool->free_count;
-	bool *given = calloc(pool->used + 1, sizeof(*given));
-	wb_codec_check(codec, given != NULL);
-	wb_codec_u32(codec, &count, pool->used);
-	for (uint32_t i = 0; i < count && !codec->failed; i++) {
-		uint32_t number = 0;
-		if (!wb_codec_reads(codec)) {
-			number = pool->free_list[i];
-		}
-		wb_codec_u32(codec, &number, pool->used - 1);
-		if (!wb_codec_reads(codec) || codec->failed) {
-			continue;
-		}
-		wb_codec_check(codec, !promise_at(floor, number)->id &&
-		                              !given[number]);
-		given[number] = true;
-		if (!codec->failed) {
-			wb_pool_give(pool, number);
-		}
-	}
-	free(given);
+	const struct floor_promise *promise = element;
+	return promise->id != NULL;
 }
 
 void wb_transfer_promises(struct wb_codec *codec, struct wb_floor *floor)
@@ -115,5 +92,5 @@ void wb_transfer_promises(struct wb_codec *codec, struct wb_floor *floor)
 		}
 		transfer_slot(codec, floor, number++);
 	}
-	transfer_free(codec, floor);
+	wb_transfer_free(codec, &floor->promises, is_used);
 }

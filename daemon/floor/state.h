@@ -4,10 +4,10 @@
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
  * table of contacts, entry.c the stays in queues, offer.c the rings,
- * promise.c what customers were promised, segment.c talk and after-contact
- * work, outbound.c what was dialled, outcome.c and rating.c what was filed,
- * agent.c the agents' states, snapshot.c resynchronisation, apply.c the
- * dispatch, floor.c names and plans.
+ * promise.c what customers were promised, visit.c who comes back, segment.c
+ * talk and after-contact work, outbound.c what was dialled, outcome.c and
+ * rating.c what was filed, agent.c the agents' states, snapshot.c
+ * resynchronisation, apply.c the dispatch, floor.c names and plans.
  */
 
 #include "base/names.h"
@@ -127,6 +127,14 @@ struct floor_rating {
 	int64_t score, scale;
 };
 
+/* The told fact of a contact's arrival. */
+struct floor_arrival {
+	bool told, repeated;
+	wb_ms at;
+	uint32_t queue;
+	enum wb_channel channel;
+};
+
 struct floor_contact {
 	char *id;
 	uint32_t id_len;
@@ -152,6 +160,14 @@ struct floor_contact {
 	struct floor_outbound outbound;
 	struct floor_outcome outcome;
 	uint32_t ratings; /* list in the pool */
+	/* for visit.c; instants are WB_ABSENT when there was none yet */
+	wb_ms began, newest, ended;
+	wb_ms first_entered;
+	uint32_t first_queue; /* or WB_NOBODY */
+	uint32_t visit;       /* WB_POOL_NONE = none */
+	uint16_t topic;       /* number of its name; 0 = none */
+	bool visited;         /* its visit is over already */
+	struct floor_arrival arrival;
 };
 
 struct floor_acw {
@@ -192,6 +208,25 @@ struct floor_queue {
 	struct floor_callbacks callbacks;
 };
 
+struct floor_wheel_slot {
+	uint32_t first, last;
+};
+
+/* See visit.h. */
+struct floor_visits {
+	struct wb_pool pool;
+	uint32_t *buckets;
+	uint32_t bucket_count;
+	uint32_t count;
+	struct wb_names topics;
+	struct floor_wheel_slot *wheel;
+	uint32_t slot_count;
+	uint32_t placed; /* visits on the wheel */
+	int64_t turn;    /* no visit is in an earlier slot */
+	wb_ms next;      /* one matures then, or goes to another slot */
+	wb_ms within;    /* the plan's, for which `next` is */
+};
+
 struct floor_feed {
 	bool in_snapshot;
 	uint64_t generation; /* of its newest snapshot */
@@ -219,6 +254,8 @@ struct wb_floor {
 	uint32_t bucket_count;
 	uint32_t contact_count;
 	uint64_t next_serial;
+
+	struct floor_visits visits;
 
 	struct wb_pool promises;
 	uint32_t *promise_buckets;
@@ -285,6 +322,8 @@ uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
 /* The part that an agent had in the contact; WB_NOBODY or none: the last. */
 struct floor_part wb_contact_part(const struct floor_contact *contact,
                                   uint32_t agent, wb_ms t);
+/* Does it wait, or somebody work on it? */
+bool wb_contact_is_open(const struct floor_contact *contact);
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 /* Ends what is open as lost. */
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
@@ -314,6 +353,17 @@ bool wb_promise_is_open(const struct wb_floor *floor, uint32_t feed,
                         struct wb_str id);
 void wb_promise_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 void wb_promise_finish(struct wb_floor *floor);
+
+/* visit.c: see visit.h */
+/* Before an event of the contact is applied. */
+void wb_visit_note(struct wb_floor *floor, uint32_t contact,
+                   const struct wb_event *event);
+/* After anything happened to the contact. */
+void wb_visit_settle(struct wb_floor *floor, uint32_t contact);
+/* The contact is forgotten; its visit stays. */
+void wb_visit_forget(struct wb_floor *floor, uint32_t contact);
+/* visit_table.c: those whose N days are over. */
+void wb_visits_mature(struct wb_floor *floor);
 
 /* outbound.c */
 /* The contact was dialled; queue and agent may be WB_NOBODY. */

@@ -23,6 +23,16 @@ void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
                        struct floor_contact *contact);
 /* save_promises.c; after contacts. */
 void wb_transfer_promises(struct wb_codec *codec, struct wb_floor *floor);
+/* save_visits.c; after contacts. */
+void wb_transfer_visits(struct wb_codec *codec, struct wb_floor *floor);
+void wb_transfer_visited(struct wb_codec *codec, const struct wb_floor *floor,
+                         struct floor_contact *contact);
+/* The numbers that a pool hands out next, in their order. */
+void wb_transfer_free(struct wb_codec *codec, struct wb_pool *pool,
+                      bool (*is_used)(const void *element));
+/* Names by number, of at most so many bytes. */
+void wb_transfer_names(struct wb_codec *codec, struct wb_names *names,
+                       uint32_t most, size_t max_bytes);
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor);
 
 /* After queues and agents; sets the lines of queues and what agents do. */

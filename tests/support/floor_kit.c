@@ -114,14 +114,14 @@ static void add_details(const struct floor_kit *kit, struct line *line,
 		add(line, "%s", fact->is_short ? " short" : "");
 		/* fallthrough */
 	case WB_FACT_ANSWERED:
-		add(line, " wait=%g %s", seconds(fact->wait),
+		add(line, " wait=%.10g %s", seconds(fact->wait),
 		    fact->in_threshold ? "in" : "out");
 		break;
 	case WB_FACT_OFFER_ENDED:
 		add(line, " %s", ring_names[fact->offer_result]);
 		break;
 	case WB_FACT_HANDLED:
-		add(line, " talk=%g hold=%g acw=%g", seconds(fact->talk),
+		add(line, " talk=%.10g hold=%.10g acw=%.10g", seconds(fact->talk),
 		    seconds(fact->hold), seconds(fact->acw));
 		break;
 	case WB_FACT_OUTCOME:
@@ -152,7 +152,7 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	struct floor_kit *kit = user;
 	char text[FLOOR_KIT_LINE];
 	struct line line = { text, 0 };
-	add(&line, "%s@%g <%g", kind_names[fact->kind],
+	add(&line, "%s@%.10g <%.10g", kind_names[fact->kind],
 	    seconds(fact->at - kit->base), seconds(fact->arrived - kit->base));
 	add_people(kit, &line, fact);
 	add_details(kit, &line, fact);
@@ -165,6 +165,9 @@ static void on_fact(void *user, const struct wb_fact *fact)
 		strcpy(kit->facts[i].line, text);
 		kit->facts[i].count = 0;
 		kit->fact_count++;
+	}
+	if (kit->lenient && fact->sign < 0 && kit->facts[i].count == 0) {
+		return;
 	}
 	kit->facts[i].count += fact->sign;
 	/* nothing is taken back that was not told */
@@ -313,6 +316,7 @@ void floor_kit_reload(struct floor_kit *kit)
 void floor_kit_clear(struct floor_kit *kit)
 {
 	kit->fact_count = 0;
+	kit->lenient = true;
 }
 
 static double at_of(const char *line)

@@ -9,7 +9,7 @@
 
 #include "floor/floor.h"
 
-#define FLOOR_KIT_FACTS 512
+#define FLOOR_KIT_FACTS 4096
 #define FLOOR_KIT_LINE 192
 
 struct floor_kit_fact {
@@ -26,6 +26,7 @@ struct floor_kit {
 	wb_ms now;
 	struct floor_kit_fact facts[FLOOR_KIT_FACTS];
 	int fact_count;
+	bool lenient; /* what was forgotten may be taken back */
 	struct wb_buf text;
 };
 
@@ -49,7 +50,7 @@ void floor_kit_play(struct floor_kit *kit, double seconds, const char *ev,
 /* Replaces the floor by its own copy, saved and loaded. */
 void floor_kit_reload(struct floor_kit *kit);
 
-/* Forgets the facts that were told. */
+/* Forgets the facts that were told; they may still be taken back. */
 void floor_kit_clear(struct floor_kit *kit);
 
 /*
