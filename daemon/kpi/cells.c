@@ -5,26 +5,30 @@
 
 #define FREE UINT32_MAX
 
-static uint64_t hash_of(int attribution, uint32_t scope, int64_t quarter)
+static uint64_t hash_of(int kind, uint32_t scope, int64_t quarter)
 {
 	uint64_t h = (uint64_t)quarter * 0x9e3779b97f4a7c15u;
-	h ^= ((uint64_t)scope << 1 | (uint64_t)attribution) *
-	     0xc2b2ae3d27d4eb4fu;
+	h ^= ((uint64_t)scope << 2 | (uint64_t)kind) * 0xc2b2ae3d27d4eb4fu;
 	return h ^ (h >> 29);
 }
 
-static uint32_t *find_slot(struct wb_cells *cells, int attribution,
-                           uint32_t scope, int64_t quarter)
+static bool is_cell(const struct wb_cell *cell, int kind, uint32_t scope,
+                    int64_t quarter)
 {
-	uint64_t i = hash_of(attribution, scope, quarter);
+	return cell->scope == scope && cell->quarter == quarter &&
+	       cell->kind == kind;
+}
+
+static uint32_t *find_slot(struct wb_cells *cells, int kind, uint32_t scope,
+                           int64_t quarter)
+{
+	uint64_t i = hash_of(kind, scope, quarter);
 	for (;; i++) {
 		uint32_t *slot = &cells->slots[i & (cells->slot_count - 1)];
 		if (*slot == FREE) {
 			return slot;
 		}
-		const struct wb_cell *cell = &cells->cells[*slot];
-		if (cell->scope == scope && cell->quarter == quarter &&
-		    cell->attribution == attribution) {
+		if (is_cell(&cells->cells[*slot], kind, scope, quarter)) {
 			return slot;
 		}
 	}
@@ -50,29 +54,32 @@ static bool grow(struct wb_cells *cells)
 	cells->capacity = capacity;
 	for (uint32_t i = 0; i < cells->count; i++) {
 		const struct wb_cell *cell = &cells->cells[i];
-		*find_slot(cells, cell->attribution, cell->scope,
-		           cell->quarter) = i;
+		*find_slot(cells, cell->kind, cell->scope, cell->quarter) = i;
 	}
 	return true;
 }
 
-struct wb_cell *wb_cells_at(struct wb_cells *cells, int attribution,
-                            uint32_t scope, wb_ms at)
+struct wb_cell *wb_cells_at(struct wb_cells *cells, int kind, uint32_t scope,
+                            int64_t quarter, uint32_t *last)
 {
-	int64_t quarter = at / WB_QUARTER;
+	if (*last < cells->count &&
+	    is_cell(&cells->cells[*last], kind, scope, quarter)) {
+		return &cells->cells[*last];
+	}
 	if (cells->count == cells->capacity && !grow(cells)) {
 		cells->out_of_memory++;
 		return NULL;
 	}
-	uint32_t *slot = find_slot(cells, attribution, scope, quarter);
+	uint32_t *slot = find_slot(cells, kind, scope, quarter);
 	if (*slot == FREE) {
 		*slot = cells->count++;
 		struct wb_cell *cell = &cells->cells[*slot];
 		memset(cell, 0, sizeof(*cell));
 		cell->scope = scope;
-		cell->attribution = attribution;
+		cell->kind = kind;
 		cell->quarter = quarter;
 	}
+	*last = *slot;
 	return &cells->cells[*slot];
 }
 

@@ -1,6 +1,4 @@
-/* Adding up: facts and head counts into windows, borders and the history. */
-
-#include <string.h>
+/* Adding up: facts and changes of agents into the columns of their scopes. */
 
 #include "kpi/state.h"
 
@@ -101,17 +99,6 @@ static void find_scopes(struct wb_engine *engine, const struct wb_fact *fact,
 	add_scope(counted, site_of(fact, queue, agent));
 }
 
-static void count_since(struct wb_since *since,
-                        const struct wb_counted *counted, wb_ms at)
-{
-	if (at < since->start) {
-		return;
-	}
-	for (int i = 0; i < counted->add_count; i++) {
-		since->sums[counted->add[i].measure] += counted->add[i].amount;
-	}
-}
-
 static void count_standing(struct wb_sums *sums,
                            const struct wb_counted *counted)
 {
@@ -121,139 +108,331 @@ static void count_standing(struct wb_sums *sums,
 	}
 }
 
-/* Quantiles of waits are of queues and their groups. */
-static bool keeps_waits(const struct wb_engine *engine, uint32_t scope)
-{
-	enum wb_scope_kind kind = engine->scopes[scope].kind;
-	return kind != WB_SCOPE_AGENT && kind != WB_SCOPE_TEAM;
-}
+/* Columns as bits. */
+#define ALL_COLUMNS ((1u << WB_COLUMN_COUNT) - 1)
 
-static void count_cell(struct wb_engine *engine, int attribution,
-                       uint32_t scope, wb_ms at, const struct wb_fact *fact,
-                       const struct wb_counted *counted)
+/* The trailing windows that an instant is inside of. */
+static unsigned windows_of(const struct wb_engine *engine, wb_ms at)
 {
-	struct wb_cell *cell =
-		wb_cells_at(&engine->cells, attribution, scope, at);
-	for (int i = 0; cell && i < counted->add_count; i++) {
-		cell->add[counted->add[i].measure] += counted->add[i].amount;
-	}
-	if (cell && keeps_waits(engine, scope) && wb_measure_wait(fact) &&
-	    !wb_sketch_add(&cell->waits, wb_sketch_bucket(fact->wait),
-	                   fact->sign)) {
-		engine->out_of_memory++;
-	}
-	for (int i = 0; attribution == WB_BY_EVENT && i < counted->add_count;
-	     i++) {
-		wb_course_add(engine, scope, at, counted->add[i].measure,
-		              counted->add[i].amount);
-	}
-}
-
-static void count_history(struct wb_engine *engine, const struct wb_fact *fact,
-                          const struct wb_counted *counted, wb_ms at)
-{
-	wb_ms arrived = fact->arrived < at ? fact->arrived : at;
-	for (int s = 0; s < counted->scope_count; s++) {
-		count_cell(engine, WB_BY_EVENT, counted->scopes[s], at, fact,
-		           counted);
-		count_cell(engine, WB_BY_COHORT, counted->scopes[s], arrived,
-		           fact, counted);
-	}
-}
-
-static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
-                      wb_ms at, int64_t spent)
-{
-	for (int a = 0; a < WB_ATTRIBUTION_COUNT; a++) {
-		struct wb_cell *cell =
-			wb_cells_at(&engine->cells, a, scope, at);
-		if (cell) {
-			cell->add[WB_M_COUNTED + level] += spent;
+	unsigned windows = 0;
+	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
+		if (wb_ring_holds(engine->ring, (enum wb_column)i, at)) {
+			windows |= 1u << i;
 		}
 	}
-	wb_course_add(engine, scope, at, WB_M_COUNTED + level, spent);
+	return windows;
 }
 
-static void on_fact(void *user, const struct wb_fact *fact)
+/* Of a scope, all the columns, when the windows are known. */
+static unsigned columns_of(const struct wb_sums *sums, unsigned windows,
+                           wb_ms at)
 {
-	struct wb_engine *engine = user;
+	for (int i = WB_TRAILING_COUNT; i < WB_COLUMN_COUNT; i++) {
+		if (at >= sums->start[i]) {
+			windows |= 1u << i;
+		}
+	}
+	return windows;
+}
+
+/* Does a count by this key belong to the scope? */
+static bool keeps_key(const struct wb_sums *sums, uint32_t key)
+{
+	return key != WB_KEY_NONE && !(sums->person && wb_key_is_wait(key));
+}
+
+/* Memory for all of it comes first: a fact counts everywhere or nowhere. */
+static bool make_room(struct wb_engine *engine,
+                      const struct wb_counted *counted)
+{
+	for (int s = 0; s < counted->scope_count; s++) {
+		struct wb_sums *sums = engine->sums[counted->scopes[s]];
+		for (int i = 0; i < counted->add_count; i++) {
+			if (!wb_sums_flow(sums, counted->add[i].measure)) {
+				return false;
+			}
+		}
+		if (keeps_key(sums, counted->key) &&
+		    !wb_keyed_add(&sums->keyed, counted->key, 0, 0)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void count_flows(struct wb_sums *sums, const struct wb_counted *counted,
+                        unsigned columns)
+{
+	for (int i = 0; i < counted->add_count; i++) {
+		struct wb_flow *flow =
+			wb_sums_known_flow(sums, counted->add[i].measure);
+		int64_t amount = counted->add[i].amount;
+		flow->total = wb_plus(flow->total, amount);
+		for (int c = 0; columns != ALL_COLUMNS && c < WB_COLUMN_COUNT;
+		     c++) {
+			if (!(columns >> c & 1u)) {
+				flow->before[c] =
+					wb_plus(flow->before[c], amount);
+			}
+		}
+	}
+	if (keeps_key(sums, counted->key)) {
+		wb_keyed_add(&sums->keyed, counted->key, columns,
+		             counted->key_sign);
+	}
+}
+
+static void count_fact(struct wb_engine *engine,
+                       const struct wb_counted *counted, wb_ms at)
+{
+	unsigned windows = windows_of(engine, at);
+	if (!make_room(engine, counted) ||
+	    (windows != 0 && !wb_ring_add_fact(engine->ring, counted, at))) {
+		engine->out_of_memory++;
+		return;
+	}
+	for (int s = 0; s < counted->scope_count; s++) {
+		struct wb_sums *sums = engine->sums[counted->scopes[s]];
+		count_flows(sums, counted, columns_of(sums, windows, at));
+	}
+}
+
+static void fact_leaves(struct wb_engine *engine, enum wb_column window,
+                        const struct wb_counted *fact)
+{
+	for (int s = 0; s < fact->scope_count; s++) {
+		struct wb_sums *sums = engine->sums[fact->scopes[s]];
+		for (int i = 0; i < fact->add_count; i++) {
+			struct wb_flow *flow =
+				wb_sums_known_flow(sums, fact->add[i].measure);
+			if (flow) {
+				flow->before[window] =
+					wb_plus(flow->before[window],
+				                fact->add[i].amount);
+			}
+		}
+		if (keeps_key(sums, fact->key)) {
+			wb_keyed_add(&sums->keyed, fact->key, 1u << window,
+			             -fact->key_sign);
+		}
+	}
+}
+
+static void gather(struct wb_engine *engine, const struct wb_fact *fact,
+                   struct wb_counted *ret_counted)
+{
 	struct wb_additions additions;
-	struct wb_counted counted = { 0 };
 	wb_measure_fact(fact, &additions);
-	counted.add_count = (uint8_t)additions.count;
+	*ret_counted = (struct wb_counted){
+		.add_count = (uint8_t)additions.count,
+		.key = wb_measure_key(fact),
+		.key_sign = (int8_t)fact->sign,
+	};
 	for (int i = 0; i < additions.count; i++) {
-		counted.add[i].measure = (int32_t)additions.add[i].measure;
-		counted.add[i].amount = additions.add[i].amount;
+		ret_counted->add[i].measure = (int32_t)additions.add[i].measure;
+		ret_counted->add[i].amount = additions.add[i].amount;
 		if (additions.add[i].measure == WB_M_SL_COUNTED) {
 			wb_outlook_count(engine, fact->queue, fact->at,
 			                 additions.add[i].amount);
 		}
 	}
+	find_scopes(engine, fact, ret_counted);
+}
+
+static void on_fact(void *user, const struct wb_fact *fact)
+{
+	struct wb_engine *engine = user;
+	struct wb_counted counted;
+	gather(engine, fact, &counted);
 	wb_ms at = no_later_than_now(engine, fact->at);
-	find_scopes(engine, fact, &counted);
-	count_history(engine, fact, &counted, at);
-	/* What stands counts in every window, as it is. */
-	bool stands =
-		fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING;
-	if (!stands) {
-		wb_details_fact(&engine->details, fact, &counted);
-	}
-	for (int s = 0; s < counted.scope_count; s++) {
-		struct wb_sums *sums = engine->sums[counted.scopes[s]];
-		if (stands) {
-			count_standing(sums, &counted);
-		} else {
-			count_since(&sums->interval, &counted, at);
-			count_since(&sums->day, &counted, at);
+	wb_tell_fact(engine, fact, &counted, at);
+	/* What stands counts in every column, as it is. */
+	if (fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING) {
+		for (int s = 0; s < counted.scope_count; s++) {
+			count_standing(engine->sums[counted.scopes[s]],
+			               &counted);
 		}
+		return;
 	}
-	if (!stands) {
-		wb_ring_add(engine->ring, all_sums(engine), &counted, at);
+	wb_details_fact(&engine->details, fact, &counted);
+	count_fact(engine, &counted, at);
+}
+
+/* An agent is in the level from `at` on, or no longer: the scope's own line. */
+static void change_own(struct wb_engine *engine, uint32_t scope, int level,
+                       int delta, wb_ms at, unsigned windows)
+{
+	struct wb_sums *sums = engine->sums[scope];
+	struct wb_level *own = wb_sums_level(sums, level);
+	if (!own) {
+		engine->out_of_memory++;
+		return;
+	}
+	sums->heads[level] = wb_plus(sums->heads[level], delta);
+	wb_line_change(&own->total, delta, at);
+	for (int w = 0; w < WB_TRAILING_COUNT; w++) {
+		if (!(windows >> w & 1u)) {
+			wb_line_change(&own->before[w], delta, at);
+		}
 	}
 }
 
-/*
- * A head count is mended only so far back: one event that is months late, or
- * dated 1970, must not touch every quarter hour since.
- */
-#define MEND_MAX (48 * WB_HOUR)
-
-/* A head count changed before the history's last quarter: mend those. */
-static void mend_history(struct wb_engine *engine, uint32_t scope, int level,
-                         int delta, wb_ms at)
+static void change_crew(struct wb_engine *engine, struct crew *crew, int level,
+                        int delta, wb_ms at, unsigned windows)
 {
-	wb_ms oldest = engine->told_until - MEND_MAX;
-	wb_ms from = at > oldest ? at : oldest;
-	while (from < engine->told_until) {
-		wb_ms to = (from / WB_QUARTER + 1) * WB_QUARTER;
-		if (to > engine->told_until) {
-			to = engine->told_until;
+	struct crew_level *lines = &crew->levels[level];
+	wb_line_change(&lines->total, delta, at);
+	for (int w = 0; w < WB_TRAILING_COUNT; w++) {
+		if (!(windows >> w & 1u)) {
+			wb_line_change(&lines->before[w], delta, at);
 		}
-		tell_time(engine, scope, level, from,
-		          (int64_t)delta * (to - from));
-		from = to;
+	}
+	for (uint32_t i = 0; i < crew->count; i++) {
+		int64_t *heads = engine->sums[crew->scopes[i]]->heads;
+		heads[level] = wb_plus(heads[level], delta);
 	}
 }
 
-void wb_count_head(struct wb_engine *engine, uint32_t scope, int level,
-                   int delta, wb_ms at)
+/* The change was before a column or the history's quarter of now began. */
+static void mend(struct wb_engine *engine, uint32_t scope, int level, int delta,
+                 wb_ms at)
 {
+	struct wb_sums *sums = engine->sums[scope];
+	struct wb_level *own = wb_sums_level(sums, level);
+	if (!own) {
+		engine->out_of_memory++;
+		return;
+	}
+	for (int c = WB_TRAILING_COUNT; c < WB_COLUMN_COUNT; c++) {
+		if (at < sums->start[c]) {
+			wb_line_change(&own->before[c], delta, at);
+		}
+	}
+	if (at < engine->told_until) {
+		wb_line_change(&own->told, delta, at);
+		wb_tell_mended(engine, scope, level, delta, at);
+	}
+}
+
+static void change_level(struct wb_engine *engine,
+                         const struct wb_change *change, int level, int delta,
+                         unsigned windows)
+{
+	struct crew *crew = change->crew == WB_NOBODY
+	                            ? NULL
+	                            : engine->crews.list[change->crew];
 	if (level < 0) { /* signed out: nothing is counted */
 		return;
 	}
+	if (change->own != WB_NOBODY) {
+		change_own(engine, change->own, level, delta, change->at,
+		           windows);
+	}
+	if (crew) {
+		change_crew(engine, crew, level, delta, change->at, windows);
+	}
+	if (change->at >= engine->settled) {
+		return;
+	}
+	if (change->own != WB_NOBODY) {
+		mend(engine, change->own, level, delta, change->at);
+	}
+	for (uint32_t i = 0; crew && i < crew->count; i++) {
+		mend(engine, crew->scopes[i], level, delta, change->at);
+	}
+}
+
+void wb_count_change(struct wb_engine *engine, const struct wb_change *change)
+{
+	unsigned windows = windows_of(engine, change->at);
+	if (change->from < 0 && change->to < 0) {
+		return;
+	}
+	if (windows != 0 && !wb_ring_add_change(engine->ring, change)) {
+		engine->out_of_memory++;
+		return;
+	}
+	if (windows != 0 && change->crew != WB_NOBODY) {
+		engine->crews.list[change->crew]->refs++;
+	}
+	change_level(engine, change, change->from, -1, windows);
+	change_level(engine, change, change->to, 1, windows);
+}
+
+static void level_leaves(struct wb_engine *engine, enum wb_column window,
+                         const struct wb_change *change, int level, int delta)
+{
+	if (level < 0) {
+		return;
+	}
+	if (change->own != WB_NOBODY) {
+		struct wb_level *own =
+			wb_sums_known_level(engine->sums[change->own], level);
+		if (own) {
+			wb_line_change(&own->before[window], delta, change->at);
+		}
+	}
+	if (change->crew != WB_NOBODY) {
+		struct crew *crew = engine->crews.list[change->crew];
+		wb_line_change(&crew->levels[level].before[window], delta,
+		               change->at);
+	}
+}
+
+static void on_leave(void *user, enum wb_column window,
+                     const struct wb_ring_record *record)
+{
+	struct wb_engine *engine = user;
+	if (!record->is_change) {
+		fact_leaves(engine, window, &record->fact);
+		return;
+	}
+	const struct wb_change *change = &record->change;
+	level_leaves(engine, window, change, change->from, -1);
+	level_leaves(engine, window, change, change->to, 1);
+	if (window == WB_COLUMN_1H && change->crew != WB_NOBODY) {
+		wb_crews_drop(engine, change->crew);
+	}
+}
+
+void wb_count_advance(struct wb_engine *engine, wb_ms now)
+{
+	wb_ring_advance(engine->ring, now, on_leave, engine);
+}
+
+void wb_count_begin(struct wb_engine *engine, uint32_t scope,
+                    enum wb_column column, wb_ms start)
+{
 	struct wb_sums *sums = engine->sums[scope];
-	wb_line_change(&sums->head[level], delta, at);
-	if (at < sums->interval.start) {
-		wb_line_change(&sums->interval.lines[level], delta, at);
+	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	wb_sums_begin(sums, column, start);
+	wb_crews_lines(engine, scope, column, total, before);
+	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
+		if (total[l].n == 0 && total[l].c == 0 &&
+		    !wb_sums_known_level(sums, l)) {
+			continue;
+		}
+		struct wb_level *level = wb_sums_level(sums, l);
+		if (level) {
+			level->before[column] = total[l];
+		} else {
+			engine->out_of_memory++;
+		}
 	}
-	if (at < sums->day.start) {
-		wb_line_change(&sums->day.lines[level], delta, at);
+}
+
+void wb_count_settle(struct wb_engine *engine)
+{
+	engine->settled = engine->told_until;
+	for (uint32_t i = 0; i < engine->calendar_count; i++) {
+		const struct calendar *calendar = &engine->calendars[i];
+		if (calendar->interval_start > engine->settled) {
+			engine->settled = calendar->interval_start;
+		}
+		if (calendar->day > engine->settled) {
+			engine->settled = calendar->day;
+		}
 	}
-	if (at < engine->told_until) {
-		wb_line_change(&sums->told[level], delta, at);
-		mend_history(engine, scope, level, delta, at);
-	}
-	wb_ring_move(engine->ring, all_sums(engine), scope, level, delta, at);
 }
 
 /* The agent's scopes, told of a change at `at`. NULL when out of memory. */
@@ -261,11 +440,11 @@ static const struct agent_scopes *scopes_at(struct wb_engine *engine,
                                             uint32_t agent, wb_ms at)
 {
 	const struct agent_scopes *a = wb_scopes_of_agent(engine, agent);
-	if (a && a->count == 0) { /* first seen */
+	if (a && a->crew == WB_NOBODY) { /* first seen */
 		wb_scopes_refresh_agent(engine, agent, at);
 		a = &engine->agents[agent];
 	}
-	return a;
+	return a && a->crew != WB_NOBODY ? a : NULL;
 }
 
 static void keep_state(struct wb_engine *engine, uint32_t agent,
@@ -286,10 +465,13 @@ static void on_agent_state(void *user, uint32_t agent, enum wb_agent_state from,
 	at = no_later_than_now(engine, at);
 	keep_state(engine, agent, from, to, at);
 	const struct agent_scopes *a = scopes_at(engine, agent, at);
-	for (uint32_t i = 0; a && i < a->count; i++) {
-		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(from), -1,
-		              at);
-		wb_count_head(engine, a->scopes[i], WB_STATE_LEVEL(to), 1, at);
+	struct wb_change change = { .from = WB_STATE_LEVEL(from),
+		                    .to = WB_STATE_LEVEL(to),
+		                    .at = at };
+	if (a) {
+		change.own = a->own;
+		change.crew = a->crew;
+		wb_count_change(engine, &change);
 	}
 	wb_outlook_agent_state(engine, agent, from, to);
 }
@@ -300,9 +482,14 @@ static void on_agent_mark(void *user, uint32_t agent, enum wb_agent_mark mark,
 	struct wb_engine *engine = user;
 	at = no_later_than_now(engine, at);
 	const struct agent_scopes *a = scopes_at(engine, agent, at);
-	for (uint32_t i = 0; a && i < a->count; i++) {
-		wb_count_head(engine, a->scopes[i], WB_MARK_LEVEL(mark),
-		              on ? 1 : -1, at);
+	int level = WB_MARK_LEVEL(mark);
+	if (a) {
+		struct wb_change change = { .own = a->own,
+			                    .crew = a->crew,
+			                    .from = on ? -1 : level,
+			                    .to = on ? level : -1,
+			                    .at = at };
+		wb_count_change(engine, &change);
 	}
 }
 
@@ -325,70 +512,3 @@ const struct wb_fact_sink wb_count_sink = {
 	.agent_mark = on_agent_mark,
 	.membership = on_membership,
 };
-
-void wb_count_tell(struct wb_engine *engine, wb_ms until)
-{
-	for (uint32_t s = 0; s < engine->names.count; s++) {
-		struct wb_sums *sums = engine->sums[s];
-		for (int level = 0; level < WB_LEVEL_COUNT; level++) {
-			int64_t spent = wb_line_at(&sums->head[level], until) -
-			                wb_line_at(&sums->told[level],
-			                           engine->told_until);
-			if (spent != 0) {
-				tell_time(engine, s, level, engine->told_until,
-				          spent);
-			}
-			sums->told[level] = sums->head[level];
-		}
-	}
-	engine->told_until = until;
-}
-
-static void add_times(const struct wb_sums *sums,
-                      const struct wb_line before[WB_LEVEL_COUNT], wb_ms start,
-                      wb_ms now, int64_t ret_sums[WB_MEASURE_COUNT])
-{
-	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
-		ret_sums[WB_M_COUNTED + level] =
-			wb_line_at(&sums->head[level], now) -
-			wb_line_at(&before[level], start);
-	}
-}
-
-static void since_sums(const struct wb_sums *sums, const struct wb_since *since,
-                       wb_ms now, int64_t ret_sums[WB_MEASURE_COUNT])
-{
-	memcpy(ret_sums, since->sums, sizeof(since->sums));
-	add_times(sums, since->lines, since->start, now, ret_sums);
-}
-
-void wb_count_sums(struct wb_engine *engine, uint32_t scope,
-                   enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT])
-{
-	const struct wb_sums *sums = engine->sums[scope];
-	wb_ms now = engine->now;
-	memset(ret_sums, 0, WB_MEASURE_COUNT * sizeof(*ret_sums));
-	switch (window) {
-	case WB_WINDOW_5M:
-	case WB_WINDOW_15M:
-	case WB_WINDOW_30M:
-	case WB_WINDOW_1H: {
-		enum wb_trailing t =
-			(enum wb_trailing)((int)window - WB_WINDOW_5M);
-		memcpy(ret_sums, sums->trailing[t], sizeof(sums->trailing[t]));
-		add_times(sums, sums->tail[t], wb_ring_start(engine->ring, t),
-		          now, ret_sums);
-		break;
-	}
-	case WB_WINDOW_INTERVAL:
-		since_sums(sums, &sums->interval, now, ret_sums);
-		break;
-	case WB_WINDOW_NOW:
-	case WB_WINDOW_DAY:
-		since_sums(sums, &sums->day, now, ret_sums);
-		break;
-	case WB_WINDOW_COUNT:
-		break;
-	}
-	memcpy(&ret_sums[WB_M_FLOWING], sums->standing, sizeof(sums->standing));
-}

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "kpi/measure.h"
-#include "kpi/window.h"
+#include "kpi/record.h"
 
 /* The kinds are those of the facts, and this one. */
 #define WB_DETAIL_STATE ((int)WB_FACT_KIND_COUNT)

@@ -72,7 +72,7 @@ static void start(struct wb_engine *engine, wb_ms now)
 	engine->told_until = now;
 	wb_outlook_begin(engine);
 	wb_engine_set_borders(engine);
-	wb_ring_advance(engine->ring, all_sums(engine), now);
+	wb_count_advance(engine, now);
 	wb_scopes_roll_calendars(engine, now);
 }
 
@@ -97,9 +97,9 @@ static void step(struct wb_engine *engine, wb_ms now)
 		engine->now = now;
 	}
 	/* What a timer concludes belongs to the windows that end then. */
-	wb_ring_advance(engine->ring, all_sums(engine), now);
+	wb_count_advance(engine, now);
 	if (engine->next_quarter <= now) {
-		wb_count_tell(engine, engine->next_quarter);
+		wb_tell_times(engine, engine->next_quarter);
 		wb_outlook_quarter(engine, engine->next_quarter);
 		engine->next_quarter += WB_QUARTER;
 	}
@@ -141,7 +141,7 @@ void wb_engine_advance(struct wb_engine *engine, wb_ms now)
 	}
 	engine->now = now;
 	wb_floor_advance(engine->floor, now);
-	wb_ring_advance(engine->ring, all_sums(engine), now);
+	wb_count_advance(engine, now);
 }
 
 void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
@@ -229,8 +229,13 @@ bool wb_engine_scope_has_agent(const struct wb_engine *engine, uint32_t scope,
 		return false;
 	}
 	const struct agent_scopes *a = &engine->agents[agent];
-	for (uint32_t i = 0; i < a->count; i++) {
-		if (a->scopes[i] == scope) {
+	if (a->own == scope) {
+		return true;
+	}
+	const struct crew *crew =
+		a->crew != WB_NOBODY ? engine->crews.list[a->crew] : NULL;
+	for (uint32_t i = 0; crew && i < crew->count; i++) {
+		if (crew->scopes[i] == scope) {
 			return true;
 		}
 	}
@@ -241,7 +246,6 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
                                const struct wb_kpi *kpi, uint32_t scope,
                                enum wb_window window)
 {
-	int64_t sums[WB_MEASURE_COUNT];
 	struct wb_moment_state moment;
 	if (kpi->outlook != WB_OUTLOOK_NONE) {
 		return wb_outlook_read(engine, kpi, scope, window);
@@ -250,8 +254,8 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 		wb_engine_moment(engine, scope, &moment);
 		return wb_kpi_value(kpi, NULL, &moment);
 	}
-	wb_count_sums(engine, scope, window, sums);
-	return wb_kpi_value(kpi, sums, NULL);
+	return kpi->quantile > 0 ? wb_read_quantile(engine, kpi, scope, window)
+	                         : wb_read_sums(engine, kpi, scope, window);
 }
 
 static void add_line(const struct wb_queue_now *now,
@@ -311,15 +315,15 @@ void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
 	const struct wb_sums *sums = engine->sums[scope];
 	for (int state = WB_AGENT_AVAILABLE; state < WB_AGENT_STATE_COUNT;
 	     state++) {
-		ret_state->agents[state] = sums->head[WB_STATE_LEVEL(state)].n;
+		ret_state->agents[state] = sums->heads[WB_STATE_LEVEL(state)];
 	}
-	ret_state->agents_remote = sums->head[WB_MARK_LEVEL(WB_MARK_REMOTE)].n;
+	ret_state->agents_remote = sums->heads[WB_MARK_LEVEL(WB_MARK_REMOTE)];
 }
 
 static void tell(struct wb_engine *engine)
 {
 	if (engine->started) {
-		wb_count_tell(engine, engine->now);
+		wb_tell_times(engine, engine->now);
 	}
 }
 
@@ -331,14 +335,19 @@ void wb_engine_read_history(
 	tell(engine);
 	for (uint32_t i = 0; i < engine->cells.count; i++) {
 		const struct wb_cell *cell = &engine->cells.cells[i];
-		struct wb_history_addition addition = {
-			.attribution = cell->attribution,
-			.scope = cell->scope,
-			.quarter = cell->quarter * WB_QUARTER,
-			.add = cell->add,
-			.waits = &cell->waits,
-		};
-		fn(user, &addition);
+		for (int a = 0; a < WB_ATTRIBUTION_COUNT; a++) {
+			if (cell->kind != a && cell->kind != WB_CELL_BOTH) {
+				continue;
+			}
+			struct wb_history_addition addition = {
+				.attribution = a,
+				.scope = cell->scope,
+				.quarter = cell->quarter * WB_QUARTER,
+				.add = cell->add,
+				.waits = &cell->waits,
+			};
+			fn(user, &addition);
+		}
 	}
 }
 
@@ -385,15 +394,13 @@ void wb_engine_span(const struct wb_engine *engine, uint32_t scope,
 	case WB_WINDOW_15M:
 	case WB_WINDOW_30M:
 	case WB_WINDOW_1H:
-		*ret_from = wb_ring_start(
-			engine->ring,
-			(enum wb_trailing)((int)window - WB_WINDOW_5M));
+		*ret_from = wb_ring_start(engine->ring, wb_column_of(window));
 		break;
 	case WB_WINDOW_INTERVAL:
-		*ret_from = sums->interval.start;
+		*ret_from = sums->start[WB_COLUMN_INTERVAL];
 		break;
 	case WB_WINDOW_DAY:
-		*ret_from = sums->day.start;
+		*ret_from = sums->start[WB_COLUMN_DAY];
 		break;
 	case WB_WINDOW_NOW:
 	case WB_WINDOW_COUNT:

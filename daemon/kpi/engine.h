@@ -83,6 +83,13 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
                                const struct wb_kpi *kpi, uint32_t scope,
                                enum wb_window window);
 
+/*
+ * How many contacts of the window ended in a refusal for this reason
+ * (wb_floor_reason()).
+ */
+int64_t wb_engine_refusals(const struct wb_engine *engine, uint32_t scope,
+                           enum wb_window window, uint32_t reason);
+
 void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
                       struct wb_moment_state *ret_state);
 
@@ -143,9 +150,9 @@ struct wb_history_addition {
 
 /*
  * Additions to the history that were not forgotten yet: calls `fn` for each
- * (attribution, scope, quarter hour) that changed. Agents' times are included
- * up to now. When they are safe the caller forgets them, before it moves time
- * or applies anything.
+ * (attribution, scope, quarter hour) that changed, once or twice: what is told
+ * adds up. Agents' times are included up to now. When they are safe the caller
+ * forgets them, before it moves time or applies anything.
  */
 void wb_engine_read_history(
 	struct wb_engine *engine,

@@ -1,5 +1,7 @@
 #include "kpi/measure.h"
 
+#include "kpi/keyed.h"
+
 const char *const wb_measure_names[WB_MEASURE_COUNT] = {
 	[WB_M_OFFERED] = "offered",
 	[WB_M_ANSWERED] = "answered",
@@ -247,11 +249,23 @@ static void rated(struct adder *adder, const struct wb_fact *fact)
 	}
 }
 
-bool wb_measure_wait(const struct wb_fact *fact)
+uint32_t wb_measure_key(const struct wb_fact *fact)
 {
-	return fact->kind == WB_FACT_ANSWERED ||
-	       (fact->kind == WB_FACT_LEFT && !fact->is_short &&
-	        fact->outcome == WB_OUTCOME_ABANDONED);
+	switch ((int)fact->kind) {
+	case WB_FACT_LEFT:
+		if (fact->is_short || fact->outcome != WB_OUTCOME_ABANDONED) {
+			return WB_KEY_NONE;
+		}
+		return wb_sketch_bucket(fact->wait);
+	case WB_FACT_ANSWERED:
+		return wb_sketch_bucket(fact->wait);
+	case WB_FACT_OUTCOME:
+		return fact->reason < WB_KEY_COUNT - WB_KEY_REFUSAL
+		               ? WB_KEY_REFUSAL + fact->reason
+		               : WB_KEY_NONE;
+	default:
+		return WB_KEY_NONE;
+	}
 }
 
 void wb_measure_fact(const struct wb_fact *fact,

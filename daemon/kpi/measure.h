@@ -132,8 +132,8 @@ struct wb_additions {
 	} add[WB_ADDITIONS_MAX];
 };
 
-/* Is the fact's wait one of those that quantiles are of? */
-bool wb_measure_wait(const struct wb_fact *fact);
+/* What it is counted by as well (kpi/keyed.h); WB_KEY_NONE for most. */
+uint32_t wb_measure_key(const struct wb_fact *fact);
 
 void wb_measure_fact(const struct wb_fact *fact,
                      struct wb_additions *ret_additions);

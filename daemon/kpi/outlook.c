@@ -16,54 +16,53 @@
 #define ABANDONED_MIN WB_PATIENCE_MIN
 #define SPAN_MIN WB_MINUTE
 
-static int64_t abandons(const int64_t sums[WB_M_FLOWING])
+/* What a window adds up, without what stands and agents' times. */
+struct flows {
+	const struct wb_sums *sums;
+	enum wb_column column;
+};
+
+static struct flows flows_of(const struct wb_engine *engine, uint32_t scope,
+                             enum wb_window window)
 {
-	return sums[WB_M_ABANDONED] + sums[WB_M_SHORT_ABANDONED];
+	return (struct flows){ engine->sums[scope], wb_column_of(window) };
+}
+
+static int64_t of(struct flows flows, enum wb_measure measure)
+{
+	return wb_sums_value(flows.sums, flows.column, (int)measure);
+}
+
+static int64_t abandons(struct flows flows)
+{
+	return of(flows, WB_M_ABANDONED) + of(flows, WB_M_SHORT_ABANDONED);
 }
 
 /* An agent's time for one contact; 0 when too few say it. */
-static double handle_ms(const int64_t sums[WB_M_FLOWING])
+static double handle_ms(struct flows flows)
 {
-	int64_t contact = sums[WB_M_TALK_MS] + sums[WB_M_HOLD_MS];
-	if (sums[WB_M_SHARE_MS] > 0) { /* contacts at once share it */
-		contact = sums[WB_M_SHARE_MS];
+	int64_t handled = of(flows, WB_M_HANDLED);
+	if (handled < HANDLED_MIN) {
+		return 0;
 	}
-	return sums[WB_M_HANDLED] < HANDLED_MIN
-	               ? 0
-	               : (double)(contact + sums[WB_M_ACW_MS]) /
-	                         (double)sums[WB_M_HANDLED];
+	int64_t contact = of(flows, WB_M_SHARE_MS);
+	if (contact <= 0) { /* else contacts at once share it */
+		contact = of(flows, WB_M_TALK_MS) + of(flows, WB_M_HOLD_MS);
+	}
+	return (double)(contact + of(flows, WB_M_ACW_MS)) / (double)handled;
 }
 
 /* The mean of exponential patience, censored by answers; 0: not known. */
-static double patience_ms(const int64_t sums[WB_M_FLOWING])
+static double patience_ms(struct flows flows)
 {
-	int64_t waited = sums[WB_M_WAIT_ANSWERED_MS] +
-	                 sums[WB_M_WAIT_ABANDONED_MS] +
-	                 sums[WB_M_WAIT_OTHER_MS];
-	return abandons(sums) < ABANDONED_MIN
-	               ? 0
-	               : (double)waited / (double)abandons(sums);
-}
-
-/* What a window adds up, without what stands and agents' times. */
-static const int64_t *flows_of(const struct wb_engine *engine, uint32_t scope,
-                               enum wb_window window)
-{
-	const struct wb_sums *sums = engine->sums[scope];
-	switch (window) {
-	case WB_WINDOW_5M:
-	case WB_WINDOW_15M:
-	case WB_WINDOW_30M:
-	case WB_WINDOW_1H:
-		return sums->trailing[(int)window - WB_WINDOW_5M];
-	case WB_WINDOW_INTERVAL:
-		return sums->interval.sums;
-	case WB_WINDOW_NOW:
-	case WB_WINDOW_DAY:
-	case WB_WINDOW_COUNT:
-		break;
+	int64_t left = abandons(flows);
+	if (left < ABANDONED_MIN) {
+		return 0;
 	}
-	return sums->day.sums;
+	int64_t waited = of(flows, WB_M_WAIT_ANSWERED_MS) +
+	                 of(flows, WB_M_WAIT_ABANDONED_MS) +
+	                 of(flows, WB_M_WAIT_OTHER_MS);
+	return (double)waited / (double)left;
 }
 
 /* By the window, or by a longer one when that has too few. */
@@ -78,7 +77,7 @@ static struct habits habits_of(const struct wb_engine *engine, uint32_t scope,
 		                           WB_WINDOW_DAY };
 	struct habits habits = { 0, 0 };
 	for (int i = 0; i < 3; i++) {
-		const int64_t *flows = flows_of(engine, scope, windows[i]);
+		struct flows flows = flows_of(engine, scope, windows[i]);
 		if (habits.handle_ms <= 0) {
 			habits.handle_ms = handle_ms(flows);
 		}
@@ -102,17 +101,17 @@ static wb_ms span_of(const struct wb_engine *engine, uint32_t scope,
 static bool model_of(struct wb_engine *engine, uint32_t scope,
                      enum wb_window window, struct wb_erlang *ret_model)
 {
-	const int64_t *flows = flows_of(engine, scope, window);
+	struct flows flows = flows_of(engine, scope, window);
+	int64_t offered = of(flows, WB_M_OFFERED);
 	wb_ms span = span_of(engine, scope, window);
 	struct habits habits = habits_of(engine, scope, window);
-	if (span < SPAN_MIN || flows[WB_M_OFFERED] < OFFERED_MIN ||
-	    habits.handle_ms <= 0) {
+	if (span < SPAN_MIN || offered < OFFERED_MIN || habits.handle_ms <= 0) {
 		return false;
 	}
 	double longest = WB_ERLANG_PATIENCE_MAX * habits.handle_ms;
 	double shortest = habits.handle_ms / 1000;
 	*ret_model = (struct wb_erlang){
-		.rate = (double)flows[WB_M_OFFERED] * 1000 / (double)span,
+		.rate = (double)offered * 1000 / (double)span,
 		.handle_s = habits.handle_ms / 1000,
 		.patience_s = WB_ERLANG_PATIENT,
 	};
@@ -196,16 +195,16 @@ wb_ms wb_outlook_wait(struct wb_engine *engine, uint32_t queue)
 	if (!scopes || scopes->own == WB_NOBODY) {
 		return WB_ABSENT;
 	}
-	const struct wb_line *heads = engine->sums[scopes->own]->head;
+	const int64_t *heads = engine->sums[scopes->own]->heads;
 	struct habits habits = habits_of(engine, scopes->own, WB_WINDOW_1H);
 	wb_floor_queue_now(engine->floor, queue, &now);
 	/* Whoever rings at an agent is as good as answered. */
-	int64_t ringing = heads[WB_STATE_LEVEL(WB_AGENT_RINGING)].n;
+	int64_t ringing = heads[WB_STATE_LEVEL(WB_AGENT_RINGING)];
 	int64_t ahead = (int64_t)now.waiting - ringing;
 	struct wb_line_now line = {
 		.ahead = (double)(ahead > 0 ? ahead : 0) +
 		         wb_outlook_rivals(engine, queue),
-		.free_agents = heads[WB_STATE_LEVEL(WB_AGENT_AVAILABLE)].n,
+		.free_agents = heads[WB_STATE_LEVEL(WB_AGENT_AVAILABLE)],
 		.agents = wb_outlook_agents(engine, queue),
 		.handle = (wb_ms)llround(habits.handle_ms),
 		.patience = (wb_ms)llround(habits.patience_ms),
@@ -241,7 +240,8 @@ static bool rest_of_day(struct wb_engine *engine, uint32_t scope,
 		if (!wb_outlook_expect(engine, i, end, &entries)) {
 			const struct wb_sums *sums =
 				engine->sums[engine->queues[i].own];
-			all = all && sums->day.sums[WB_M_SL_COUNTED] == 0;
+			all = all && wb_sums_value(sums, WB_COLUMN_DAY,
+			                           WB_M_SL_COUNTED) == 0;
 			continue;
 		}
 		struct wb_budget one = wb_budget_expected(
@@ -295,6 +295,7 @@ struct wb_value wb_outlook_read(struct wb_engine *engine,
 		wb_count_sums(engine, scope, window, sums);
 		return wb_kpi_value(kpi, sums, NULL);
 	case WB_OUTLOOK_PER_AGENT:
+		return wb_read_per_agent(engine, kpi, scope, window);
 	case WB_OUTLOOK_NONE:
 		break;
 	}

@@ -220,9 +220,10 @@ static int64_t work_of(const struct wb_engine *engine, uint32_t queue)
 	if (scope == WB_NOBODY) {
 		return 0;
 	}
-	const int64_t *hour = engine->sums[scope]->trailing[WB_TRAILING_1H];
-	int64_t work =
-		hour[WB_M_TALK_MS] + hour[WB_M_HOLD_MS] + hour[WB_M_ACW_MS];
+	const struct wb_sums *sums = engine->sums[scope];
+	int64_t work = wb_sums_value(sums, WB_COLUMN_1H, WB_M_TALK_MS) +
+	               wb_sums_value(sums, WB_COLUMN_1H, WB_M_HOLD_MS) +
+	               wb_sums_value(sums, WB_COLUMN_1H, WB_M_ACW_MS);
 	return work > 0 ? work : 0;
 }
 

@@ -13,18 +13,14 @@
 static struct wb_day_course *find(const struct wb_engine *engine,
                                   uint32_t scope)
 {
-	for (uint32_t i = 0; i < engine->course_count; i++) {
-		if (engine->courses[i]->scope == scope) {
-			return engine->courses[i];
-		}
-	}
-	return NULL;
+	return engine->scopes[scope].course;
 }
 
 /* Begins anew with the day of its scope. */
 static void roll(const struct wb_engine *engine, struct wb_day_course *course)
 {
-	int64_t first = engine->sums[course->scope]->day.start / WB_QUARTER;
+	int64_t first =
+		engine->sums[course->scope]->start[WB_COLUMN_DAY] / WB_QUARTER;
 	if (course->first != first) {
 		memset(course->sums, 0, sizeof(course->sums));
 		course->first = first;
@@ -48,6 +44,7 @@ struct wb_day_course *wb_course_restore(struct wb_engine *engine,
 	if (course) {
 		course->scope = scope;
 		engine->courses[engine->course_count++] = course;
+		engine->scopes[scope].course = course;
 	}
 	return course;
 }
@@ -109,10 +106,15 @@ static void add_untold(const struct wb_engine *engine, uint32_t scope,
                        int64_t sums[WB_MEASURE_COUNT])
 {
 	const struct wb_sums *own = engine->sums[scope];
-	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
-		sums[WB_M_COUNTED + level] +=
-			wb_line_at(&own->head[level], engine->now) -
-			wb_line_at(&own->told[level], engine->told_until);
+	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	wb_crews_lines(engine, scope, WB_COLUMN_DAY, total, before);
+	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
+		const struct wb_level *level = wb_sums_known_level(own, l);
+		sums[WB_M_COUNTED + l] += wb_line_at(&total[l], engine->now);
+		if (level) {
+			sums[WB_M_COUNTED + l] -=
+				wb_line_at(&level->told, engine->told_until);
+		}
 	}
 }
 

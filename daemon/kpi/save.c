@@ -5,16 +5,13 @@
 #include <string.h>
 
 #include "floor/save.h"
-#include "kpi/state.h"
+#include "kpi/transfer.h"
 
 /* Another meaning of the same fields, or of the tables' rows. */
 #define FORMAT 3
 
 /* "department:" and a name */
 #define SCOPE_NAME_MAX_BYTES (WB_NAME_MAX_BYTES + 16)
-
-#define HEADS_MAX ((int64_t)1 << 18)
-#define LINE_MAX_MS ((int64_t)1 << 60) /* HEADS_MAX times the last instant */
 
 #define FNV_START 14695981039346656037u
 
@@ -78,50 +75,6 @@ static uint64_t format_number(void)
 	return hash;
 }
 
-static void transfer_line(struct wb_codec *codec, struct wb_line *line)
-{
-	wb_codec_i64(codec, &line->n, -HEADS_MAX, HEADS_MAX);
-	wb_codec_i64(codec, &line->c, -LINE_MAX_MS, LINE_MAX_MS);
-}
-
-static void transfer_lines(struct wb_codec *codec,
-                           struct wb_line lines[WB_LEVEL_COUNT])
-{
-	for (int level = 0; level < WB_LEVEL_COUNT; level++) {
-		transfer_line(codec, &lines[level]);
-	}
-}
-
-/* wb_codec_amounts() takes 64 at a time. */
-static void transfer_amounts(struct wb_codec *codec, int64_t *amounts,
-                             int count)
-{
-	for (int i = 0; i < count; i += 64) {
-		wb_codec_amounts(codec, &amounts[i],
-		                 count - i < 64 ? count - i : 64);
-	}
-}
-
-static void transfer_since(struct wb_codec *codec, struct wb_since *since)
-{
-	wb_codec_time(codec, &since->start);
-	transfer_amounts(codec, since->sums, WB_M_FLOWING);
-	transfer_lines(codec, since->lines);
-}
-
-static void transfer_sums(struct wb_codec *codec, struct wb_sums *sums)
-{
-	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
-		transfer_amounts(codec, sums->trailing[i], WB_M_FLOWING);
-		transfer_lines(codec, sums->tail[i]);
-	}
-	transfer_lines(codec, sums->head);
-	transfer_lines(codec, sums->told);
-	transfer_since(codec, &sums->interval);
-	transfer_since(codec, &sums->day);
-	transfer_amounts(codec, sums->standing, WB_STANDING_MEASURES);
-}
-
 static uint32_t numbers_of(const struct wb_engine *engine,
                            enum wb_scope_kind kind)
 {
@@ -146,7 +99,9 @@ static void transfer_scope(struct wb_codec *codec,
 	uint32_t count = numbers_of(engine, scope->kind);
 	wb_codec_number(codec, &scope->number, count);
 	wb_codec_check(codec, (count > 0) == (scope->number != WB_NOBODY));
-	transfer_sums(codec, engine->sums[number]);
+	engine->sums[number]->person =
+		scope->kind == WB_SCOPE_AGENT || scope->kind == WB_SCOPE_TEAM;
+	wb_transfer_sums(codec, engine->sums[number]);
 }
 
 static void transfer_scopes(struct wb_codec *codec, struct wb_engine *engine)
@@ -169,110 +124,15 @@ static void transfer_scopes(struct wb_codec *codec, struct wb_engine *engine)
 	}
 }
 
-/* Where an agent is counted; its scopes follow from the plan, but for when. */
+/* With whom an agent is counted; the rest follows from the plan. */
 static void transfer_agent(struct wb_codec *codec, struct wb_engine *engine,
                            struct agent_scopes *agent)
 {
-	uint32_t i = 0;
-	while (wb_codec_more(codec, i < agent->count)) {
-		uint32_t scope = wb_codec_reads(codec) ? 0 : agent->scopes[i];
-		wb_codec_u32(codec, &scope, UINT32_MAX);
-		wb_codec_check(codec, scope < engine->names.count &&
-		                              (i == 0 ||
-		                               agent->scopes[i - 1] < scope));
-		if (wb_codec_reads(codec)) {
-			wb_codec_check(codec,
-			               !codec->failed && wb_scopes_count_agent(
-								 agent, scope));
-		}
-		if (codec->failed) {
-			return;
-		}
-		i++;
-	}
-}
-
-static void transfer_counted(struct wb_codec *codec,
-                             const struct wb_engine *engine,
-                             struct wb_counted *fact)
-{
-	fact->scope_count = (uint8_t)wb_codec_enum(codec, fact->scope_count,
-	                                           WB_FACT_SCOPES_MAX + 1);
-	for (int i = 0; i < fact->scope_count; i++) {
-		fact->scopes[i] = wb_codec_enum(codec, fact->scopes[i],
-		                                engine->names.count);
-	}
-	fact->add_count = (uint8_t)wb_codec_enum(codec, fact->add_count,
-	                                         WB_ADDITIONS_MAX + 1);
-	for (int i = 0; i < fact->add_count; i++) {
-		fact->add[i].measure = (int32_t)wb_codec_enum(
-			codec, (uint32_t)fact->add[i].measure, WB_M_FLOWING);
-		wb_codec_i64(codec, &fact->add[i].amount, -WB_CODEC_AMOUNT_MAX,
-		             WB_CODEC_AMOUNT_MAX);
-	}
-}
-
-static void transfer_moved(struct wb_codec *codec,
-                           const struct wb_engine *engine,
-                           struct wb_moved *move, int64_t second)
-{
-	int64_t delta = move->delta;
-	wb_ms past = move->at - second * WB_SECOND;
-	move->scope = wb_codec_enum(codec, move->scope, engine->names.count);
-	move->level = (int16_t)wb_codec_enum(codec, (uint32_t)move->level,
-	                                     WB_LEVEL_COUNT);
-	wb_codec_i64(codec, &delta, -1, 1);
-	wb_codec_i64(codec, &past, 0, WB_SECOND - 1);
-	move->delta = (int16_t)delta;
-	move->at = second * WB_SECOND + past;
-}
-
-static void transfer_second(struct wb_codec *codec, struct wb_engine *engine,
-                            int64_t number)
-{
-	struct wb_second *second = wb_ring_second(engine->ring, number);
-	for (uint32_t i = 0; wb_codec_more(codec, i < second->fact_count);
-	     i++) {
-		struct wb_counted fact = { 0 };
-		if (!wb_codec_reads(codec)) {
-			fact = second->facts[i];
-		}
-		transfer_counted(codec, engine, &fact);
-		if (wb_codec_reads(codec)) {
-			wb_codec_check(codec,
-			               wb_second_add_fact(second, &fact));
-		}
-	}
-	for (uint32_t i = 0; wb_codec_more(codec, i < second->move_count);
-	     i++) {
-		struct wb_moved move = { .at = number * WB_SECOND };
-		if (!wb_codec_reads(codec)) {
-			move = second->moves[i];
-		}
-		transfer_moved(codec, engine, &move, number);
-		if (wb_codec_reads(codec)) {
-			wb_codec_check(codec,
-			               wb_second_add_move(second, &move));
-		}
-	}
-}
-
-/* Nothing lies in the ring outside its longest window. */
-static void transfer_ring(struct wb_codec *codec, struct wb_engine *engine)
-{
-	struct wb_ring *ring = engine->ring;
-	wb_codec_u64(codec, &ring->out_of_memory);
-	if (!engine->started) {
-		return;
-	}
-	if (wb_codec_reads(codec)) {
-		wb_ring_advance(ring, all_sums(engine), engine->now);
-	}
-	int64_t last = engine->now / WB_SECOND;
-	for (int64_t s = ring->first[WB_TRAILING_1H];
-	     s <= last && !codec->failed; s++) {
-		transfer_second(codec, engine, s);
-	}
+	const struct crews *crews = &engine->crews;
+	wb_codec_number(codec, &agent->crew, crews->used);
+	wb_codec_check(codec,
+	               agent->crew == WB_NOBODY || (agent->crew < crews->used &&
+	                                            crews->list[agent->crew]));
 }
 
 static void transfer_trend(struct wb_codec *codec,
@@ -310,6 +170,16 @@ static void transfer_trends(struct wb_codec *codec, struct wb_engine *engine)
 			                                               &trend));
 		}
 		i++;
+	}
+}
+
+/* wb_codec_amounts() takes 64 at a time. */
+static void transfer_amounts(struct wb_codec *codec, int64_t *amounts,
+                             int count)
+{
+	for (int i = 0; i < count; i += 64) {
+		wb_codec_amounts(codec, &amounts[i],
+		                 count - i < 64 ? count - i : 64);
 	}
 }
 
@@ -373,6 +243,9 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 	}
 	transfer_known(codec, engine);
 	transfer_scopes(codec, engine);
+	if (!codec->failed) {
+		wb_transfer_crews(codec, engine);
+	}
 	for (uint32_t i = 0; i < engine->agent_count && !codec->failed; i++) {
 		transfer_agent(codec, engine, &engine->agents[i]);
 	}
@@ -380,7 +253,12 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 		wb_codec_check(codec, !codec->failed && wb_scopes_bind(engine));
 	}
 	if (!codec->failed) {
-		transfer_ring(codec, engine);
+		wb_transfer_ring(codec, engine);
+	}
+	if (wb_codec_reads(codec) && !codec->failed) {
+		wb_transfer_heads(codec, engine);
+	}
+	if (!codec->failed) {
 		transfer_trends(codec, engine);
 		transfer_courses(codec, engine);
 		wb_outlook_transfer(codec, engine);

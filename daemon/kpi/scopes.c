@@ -55,15 +55,9 @@ static uint32_t calendar_of(struct wb_engine *engine,
 	*calendar = (struct calendar){ .zone = zone, .day_start = day_start };
 	open_calendar(engine, calendar, engine->now);
 	note_border(engine, calendar);
-	return engine->calendar_count++;
-}
-
-static void start_since(struct wb_since *since, wb_ms start,
-                        const struct wb_line head[WB_LEVEL_COUNT])
-{
-	memset(since->sums, 0, sizeof(since->sums));
-	since->start = start;
-	memcpy(since->lines, head, sizeof(since->lines));
+	engine->calendar_count++;
+	wb_count_settle(engine);
+	return engine->calendar_count - 1;
 }
 
 static void roll_scopes(struct wb_engine *engine, uint32_t calendar,
@@ -71,16 +65,15 @@ static void roll_scopes(struct wb_engine *engine, uint32_t calendar,
 {
 	const struct calendar *c = &engine->calendars[calendar];
 	for (uint32_t i = 0; i < engine->names.count; i++) {
-		struct wb_sums *sums = engine->sums[i];
 		if (engine->scopes[i].calendar != calendar) {
 			continue;
 		}
 		if (interval) {
-			start_since(&sums->interval, c->interval_start,
-			            sums->head);
+			wb_count_begin(engine, i, WB_COLUMN_INTERVAL,
+			               c->interval_start);
 		}
 		if (day) {
-			start_since(&sums->day, c->day, sums->head);
+			wb_count_begin(engine, i, WB_COLUMN_DAY, c->day);
 		}
 	}
 }
@@ -98,6 +91,7 @@ void wb_scopes_roll_calendars(struct wb_engine *engine, wb_ms now)
 		}
 		note_border(engine, calendar);
 	}
+	wb_count_settle(engine);
 }
 
 static bool make_room(struct wb_engine *engine)
@@ -154,11 +148,12 @@ static void set_calendar(struct wb_engine *engine, uint32_t scope,
 	const struct calendar *c = &engine->calendars[calendar];
 	struct wb_sums *sums = engine->sums[scope];
 	engine->scopes[scope].calendar = calendar;
-	if (sums->interval.start != c->interval_start) {
-		start_since(&sums->interval, c->interval_start, sums->head);
+	if (sums->start[WB_COLUMN_INTERVAL] != c->interval_start) {
+		wb_count_begin(engine, scope, WB_COLUMN_INTERVAL,
+		               c->interval_start);
 	}
-	if (sums->day.start != c->day) {
-		start_since(&sums->day, c->day, sums->head);
+	if (sums->start[WB_COLUMN_DAY] != c->day) {
+		wb_count_begin(engine, scope, WB_COLUMN_DAY, c->day);
 	}
 }
 
@@ -181,6 +176,8 @@ uint32_t wb_scopes_add(struct wb_engine *engine, enum wb_scope_kind kind,
 	}
 	engine->scopes[scope].kind = kind;
 	engine->scopes[scope].number = number;
+	engine->sums[scope]->person =
+		kind == WB_SCOPE_AGENT || kind == WB_SCOPE_TEAM;
 	set_calendar(engine, scope, calendar_of(engine, zone, day_start));
 	return scope;
 }
@@ -329,7 +326,8 @@ static bool catch_up(struct wb_engine *engine)
 	}
 	while (engine->agent_count < agents) {
 		uint32_t agent = engine->agent_count++;
-		engine->agents[agent] = (struct agent_scopes){ 0 };
+		engine->agents[agent] =
+			(struct agent_scopes){ .crew = WB_NOBODY };
 		if (!plan_agent(engine, agent)) {
 			return false;
 		}
@@ -350,7 +348,7 @@ bool wb_scopes_make_room(struct wb_engine *engine, uint32_t queues,
 			                       WB_NOBODY, WB_NOBODY };
 	}
 	for (uint32_t i = 0; i < agents; i++) {
-		engine->agents[i] = (struct agent_scopes){ 0 };
+		engine->agents[i] = (struct agent_scopes){ .crew = WB_NOBODY };
 	}
 	engine->queue_count = queues;
 	engine->agent_count = agents;
@@ -445,16 +443,16 @@ bool wb_scopes_bind(struct wb_engine *engine)
 void wb_scopes_finish(struct wb_engine *engine)
 {
 	for (uint32_t i = 0; i < engine->names.count; i++) {
+		wb_sums_finish(engine->sums[i]);
 		free(engine->sums[i]);
 		free(engine->scopes[i].queues);
-	}
-	for (uint32_t i = 0; i < engine->agent_count; i++) {
-		free(engine->agents[i].scopes);
+		free(engine->scopes[i].crews);
 	}
 	free(engine->scopes);
 	free(engine->sums);
 	free(engine->queues);
 	free(engine->agents);
 	free(engine->calendars);
+	wb_crews_finish(&engine->crews);
 	wb_names_finish(&engine->names);
 }

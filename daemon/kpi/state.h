@@ -3,8 +3,9 @@
 
 /*
  * Private to kpi/: the engine's state. engine.c is time and the front door,
- * scopes.c what is counted, members.c who counts where, count.c adding up,
- * trend.c the samples, quarters.c the day's course, save.c all as bytes.
+ * scopes.c what is counted, members.c who counts where, crews.c the time of
+ * agents, count.c adding up, read.c the sums, trend.c the samples, quarters.c
+ * the day's course, save.c all as bytes.
  */
 
 #include "base/names.h"
@@ -29,6 +30,9 @@ struct scope {
 	uint32_t number;  /* of the queue or agent, the channel; or WB_NOBODY */
 	uint32_t *queues; /* those of its queues, but for a channel's */
 	uint32_t queue_count, queue_capacity;
+	uint32_t *crews; /* those who count in it */
+	uint32_t crew_count, crew_capacity;
+	struct wb_day_course *course; /* NULL = nobody looks at it */
 };
 
 /* Scopes of a queue; WB_NOBODY = none. */
@@ -37,12 +41,37 @@ struct queue_scopes {
 	uint32_t channel; /* of the plan; an entry's may be another */
 };
 
-/* Where an agent is counted, sorted by scope number. */
+/* Where an agent is counted. */
 struct agent_scopes {
 	bool known;
 	uint32_t own, team, site; /* WB_NOBODY = none */
-	uint32_t *scopes;
-	uint32_t count, capacity;
+	uint32_t crew;            /* WB_NOBODY = not seen yet */
+};
+
+/* Heads of a crew in a level, and as of the start of each window. */
+struct crew_level {
+	struct wb_line total;
+	struct wb_line before[WB_TRAILING_COUNT];
+};
+
+/* Own group scopes, and five of each queue: own, department, tier ... */
+#define WB_CREW_SCOPES_MAX (5 * WB_EVENT_QUEUES_MAX + 3)
+
+struct crew {
+	uint32_t refs; /* its agents, and changes inside a window */
+	uint32_t next; /* of those with the same hash */
+	struct crew_level levels[WB_LEVEL_COUNT];
+	uint32_t count;
+	uint32_t scopes[]; /* sorted */
+};
+
+/* A place that is free is NULL. */
+struct crews {
+	struct crew **list;
+	uint32_t used, capacity;
+	uint32_t lowest_free; /* none below is free */
+	uint32_t *buckets;
+	uint32_t bucket_count;
 };
 
 /* The quarter hours of a scope's day. */
@@ -70,11 +99,13 @@ struct wb_engine {
 	uint32_t queue_count;
 	struct agent_scopes *agents;
 	uint32_t agent_count, agent_capacity;
+	struct crews crews;
 
 	struct calendar *calendars;
 	uint32_t calendar_count;
 	wb_ms next_border; /* of any calendar */
 	wb_ms next_quarter, told_until;
+	wb_ms settled; /* what was before is in a column that began since */
 	wb_ms next_minute;
 
 	struct wb_ring *ring;
@@ -91,11 +122,6 @@ struct wb_engine {
 
 	uint64_t clock_ahead, out_of_memory;
 };
-
-static inline struct wb_scopes all_sums(struct wb_engine *engine)
-{
-	return (struct wb_scopes){ engine->sums };
-}
 
 /* engine.c */
 /* The next quarter and minute, as they are between two calls. */
@@ -119,26 +145,66 @@ uint32_t wb_scopes_add(struct wb_engine *engine, enum wb_scope_kind kind,
                        const struct wb_zone *zone, wb_ms day_start);
 /*
  * For a state that is loaded: room for so many queues and agents; a scope, with
- * its number; an agent counted in one more scope; then everybody's groups and
- * calendars as the plan has them, false when that makes new scopes.
+ * its number; then everybody's groups and calendars as the plan has them, false
+ * when that makes new scopes.
  */
 bool wb_scopes_make_room(struct wb_engine *engine, uint32_t queues,
                          uint32_t agents);
 uint32_t wb_scopes_restore(struct wb_engine *engine, struct wb_str name);
-bool wb_scopes_count_agent(struct agent_scopes *agent, uint32_t scope);
 bool wb_scopes_bind(struct wb_engine *engine);
 void wb_scopes_roll_calendars(struct wb_engine *engine, wb_ms now);
 void wb_scopes_finish(struct wb_engine *engine);
 
+/* crews.c */
+/* The crew of exactly these scopes, held; WB_NOBODY when out of memory. */
+uint32_t wb_crews_take(struct wb_engine *engine, const uint32_t *scopes,
+                       uint32_t count);
+void wb_crews_drop(struct wb_engine *engine, uint32_t crew);
+/* A crew that nobody holds yet, for a state that is loaded; or NULL. */
+struct crew *wb_crews_restore(struct wb_engine *engine, uint32_t number,
+                              const uint32_t *scopes, uint32_t count);
+/* A scope's heads as of now, and as of the beginning of a column. */
+void wb_crews_lines(const struct wb_engine *engine, uint32_t scope,
+                    enum wb_column column,
+                    struct wb_line ret_total[WB_LEVEL_COUNT],
+                    struct wb_line ret_before[WB_LEVEL_COUNT]);
+void wb_crews_finish(struct crews *crews);
+
 /* count.c */
 extern const struct wb_fact_sink wb_count_sink;
-/* `level` as WB_STATE_LEVEL() or WB_MARK_LEVEL() tell. */
-void wb_count_head(struct wb_engine *engine, uint32_t scope, int level,
-                   int delta, wb_ms at);
+/* Levels as WB_STATE_LEVEL() or WB_MARK_LEVEL() tell. */
+void wb_count_change(struct wb_engine *engine, const struct wb_change *change);
+/* Moves the trailing windows. */
+void wb_count_advance(struct wb_engine *engine, wb_ms now);
+/* The interval or the day of a scope begins at `start`. */
+void wb_count_begin(struct wb_engine *engine, uint32_t scope,
+                    enum wb_column column, wb_ms start);
+/* After columns began: what is settled. */
+void wb_count_settle(struct wb_engine *engine);
+
+/* tell.c */
+/* Adds a fact, or time in a level, to what the history is to be told. */
+void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
+                  const struct wb_counted *counted, wb_ms at);
+/* A head count changed before the history's last quarter: mends those. */
+void wb_tell_mended(struct wb_engine *engine, uint32_t scope, int level,
+                    int delta, wb_ms at);
 /* Tells the history the agents' times up to `until`. */
-void wb_count_tell(struct wb_engine *engine, wb_ms until);
+void wb_tell_times(struct wb_engine *engine, wb_ms until);
+
+/* read.c */
 void wb_count_sums(struct wb_engine *engine, uint32_t scope,
                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
+struct wb_value wb_read_sums(const struct wb_engine *engine,
+                             const struct wb_kpi *kpi, uint32_t scope,
+                             enum wb_window window);
+struct wb_value wb_read_quantile(const struct wb_engine *engine,
+                                 const struct wb_kpi *kpi, uint32_t scope,
+                                 enum wb_window window);
+/* Handled by each of the scope's agents who was signed in. */
+struct wb_value wb_read_per_agent(const struct wb_engine *engine,
+                                  const struct wb_kpi *kpi, uint32_t scope,
+                                  enum wb_window window);
 
 /* quarters.c */
 /* The course of a scope, if it is not there yet; false without memory. */
@@ -146,6 +212,7 @@ bool wb_course_register(struct wb_engine *engine, uint32_t scope);
 /* An empty one, for a state that is loaded; NULL without memory. */
 struct wb_day_course *wb_course_restore(struct wb_engine *engine,
                                         uint32_t scope);
+/* Only for a scope that has a course. */
 void wb_course_add(struct wb_engine *engine, uint32_t scope, wb_ms at,
                    int measure, int64_t amount);
 void wb_course_finish(struct wb_engine *engine);

@@ -11,39 +11,36 @@ struct wb_second *wb_ring_second(struct wb_ring *ring, int64_t second)
 	return &ring->seconds[second & (WB_RING_SECONDS - 1)];
 }
 
-static void count(struct wb_sums *sums, int window,
-                  const struct wb_counted *fact, int sign)
+static void leave_second(struct wb_ring *ring, enum wb_column window,
+                         int64_t number, wb_leave_fn *leave, void *user)
 {
-	for (int i = 0; i < fact->add_count; i++) {
-		sums->trailing[window][fact->add[i].measure] +=
-			sign * fact->add[i].amount;
+	const struct wb_second *second = wb_ring_second(ring, number);
+	const unsigned char *at = second->bytes;
+	const unsigned char *end = at + second->used;
+	struct wb_ring_record record;
+	while (at < end) {
+		size_t len = wb_ring_take(at, end, number, &record);
+		if (len == 0) {
+			return; /* cannot be: they were checked or put */
+		}
+		leave(user, window, &record);
+		at += len;
 	}
 }
 
-static void count_in_scopes(struct wb_scopes scopes, int window,
-                            const struct wb_counted *fact, int sign)
+/* A quiet second gives its memory back. */
+static void forget_second(struct wb_second *second)
 {
-	for (int i = 0; i < fact->scope_count; i++) {
-		count(scopes.sums[fact->scopes[i]], window, fact, sign);
+	if (second->used < second->capacity / 4) {
+		free(second->bytes);
+		second->bytes = NULL;
+		second->capacity = 0;
 	}
+	second->used = 0;
 }
 
-static void leave_window(struct wb_scopes scopes, int window,
-                         const struct wb_second *second)
-{
-	for (uint32_t i = 0; i < second->fact_count; i++) {
-		count_in_scopes(scopes, window, &second->facts[i], -1);
-	}
-	for (uint32_t i = 0; i < second->move_count; i++) {
-		const struct wb_moved *move = &second->moves[i];
-		wb_line_change(
-			&scopes.sums[move->scope]->tail[window][move->level],
-			move->delta, move->at);
-	}
-}
-
-static void advance_window(struct wb_ring *ring, struct wb_scopes scopes,
-                           int window, int64_t first)
+static void advance_window(struct wb_ring *ring, enum wb_column window,
+                           int64_t first, wb_leave_fn *leave, void *user)
 {
 	/*
 	 * Nothing is in the window beyond its own length; after a jump the
@@ -53,19 +50,21 @@ static void advance_window(struct wb_ring *ring, struct wb_scopes scopes,
 	int64_t stop = first < end ? first : end;
 	for (int64_t s = ring->first[window]; s < stop; s++) {
 		struct wb_second *second = wb_ring_second(ring, s);
-		leave_window(scopes, window, second);
-		if (window == WB_TRAILING_1H) {
-			second->fact_count = 0;
-			second->move_count = 0;
+		if (second->used > 0) {
+			leave_second(ring, window, s, leave, user);
+		}
+		if (window == WB_COLUMN_1H) {
+			forget_second(second);
 		}
 	}
 	ring->first[window] = first;
 }
 
-void wb_ring_advance(struct wb_ring *ring, struct wb_scopes scopes, wb_ms now)
+void wb_ring_advance(struct wb_ring *ring, wb_ms now, wb_leave_fn *leave,
+                     void *user)
 {
 	int64_t second = now / WB_SECOND;
-	if (ring->first[WB_TRAILING_1H] == 0) { /* nothing was ever added */
+	if (ring->first[WB_COLUMN_1H] == 0) { /* nothing was ever added */
 		for (int i = 0; i < WB_TRAILING_COUNT; i++) {
 			ring->first[i] = second - window_seconds[i] + 1;
 		}
@@ -74,90 +73,56 @@ void wb_ring_advance(struct wb_ring *ring, struct wb_scopes scopes, wb_ms now)
 	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
 		int64_t first = second - window_seconds[i] + 1;
 		if (first > ring->first[i]) {
-			advance_window(ring, scopes, i, first);
+			advance_window(ring, (enum wb_column)i, first, leave,
+			               user);
 		}
 	}
 }
 
-static bool make_room(void **array, uint32_t *capacity, uint32_t wanted,
-                      size_t size)
+bool wb_second_add(struct wb_second *second, const void *bytes, size_t len)
 {
-	if (wanted <= *capacity) {
-		return true;
+	size_t wanted = second->used + len;
+	if (wanted > second->capacity) {
+		size_t capacity = wanted + wanted / 2 + 64;
+		if (capacity > UINT32_MAX) {
+			return false;
+		}
+		unsigned char *grown = realloc(second->bytes, capacity);
+		if (!grown) {
+			return false;
+		}
+		second->bytes = grown;
+		second->capacity = (uint32_t)capacity;
 	}
-	uint32_t grown = *capacity ? *capacity * 2 : 4;
-	void *memory = realloc(*array, grown * size);
-	if (!memory) {
-		return false;
-	}
-	*array = memory;
-	*capacity = grown;
+	memcpy(second->bytes + second->used, bytes, len);
+	second->used = (uint32_t)wanted;
 	return true;
 }
 
-bool wb_second_add_fact(struct wb_second *second, const struct wb_counted *fact)
+static bool add(struct wb_ring *ring, wb_ms at, const unsigned char *bytes,
+                size_t len)
 {
-	if (!make_room((void **)&second->facts, &second->fact_capacity,
-	               second->fact_count + 1, sizeof(*fact))) {
-		return false;
-	}
-	second->facts[second->fact_count++] = *fact;
-	return true;
-}
-
-bool wb_second_add_move(struct wb_second *second, const struct wb_moved *move)
-{
-	if (!make_room((void **)&second->moves, &second->move_capacity,
-	               second->move_count + 1, sizeof(*move))) {
-		return false;
-	}
-	second->moves[second->move_count++] = *move;
-	return true;
-}
-
-void wb_ring_add(struct wb_ring *ring, struct wb_scopes scopes,
-                 const struct wb_counted *fact, wb_ms at)
-{
-	int64_t s = at / WB_SECOND;
-	if (s < ring->first[WB_TRAILING_1H]) {
-		return;
-	}
-	if (!wb_second_add_fact(wb_ring_second(ring, s), fact)) {
+	if (!wb_second_add(wb_ring_second(ring, at / WB_SECOND), bytes, len)) {
 		ring->out_of_memory++;
-		return;
+		return false;
 	}
-	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
-		if (s >= ring->first[i]) {
-			count_in_scopes(scopes, i, fact, 1);
-		}
-	}
+	return true;
 }
 
-void wb_ring_move(struct wb_ring *ring, struct wb_scopes scopes, uint32_t scope,
-                  int level, int delta, wb_ms at)
+bool wb_ring_add_fact(struct wb_ring *ring, const struct wb_counted *fact,
+                      wb_ms at)
 {
-	int64_t s = at / WB_SECOND;
-	struct wb_sums *sums = scopes.sums[scope];
-	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
-		if (s < ring->first[i]) {
-			wb_line_change(&sums->tail[i][level], delta, at);
-		}
-	}
-	if (s < ring->first[WB_TRAILING_1H]) {
-		return;
-	}
-	struct wb_moved move = {
-		.scope = scope,
-		.level = (int16_t)level,
-		.delta = (int16_t)delta,
-		.at = at,
-	};
-	if (!wb_second_add_move(wb_ring_second(ring, s), &move)) {
-		ring->out_of_memory++;
-	}
+	unsigned char bytes[WB_RING_RECORD_BYTES_MAX];
+	return add(ring, at, bytes, wb_ring_put_fact(fact, bytes));
 }
 
-wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_trailing window)
+bool wb_ring_add_change(struct wb_ring *ring, const struct wb_change *change)
+{
+	unsigned char bytes[WB_RING_RECORD_BYTES_MAX];
+	return add(ring, change->at, bytes, wb_ring_put_change(change, bytes));
+}
+
+wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_column window)
 {
 	return ring->first[window] * WB_SECOND;
 }
@@ -165,8 +130,7 @@ wb_ms wb_ring_start(const struct wb_ring *ring, enum wb_trailing window)
 void wb_ring_finish(struct wb_ring *ring)
 {
 	for (int i = 0; i < WB_RING_SECONDS; i++) {
-		free(ring->seconds[i].facts);
-		free(ring->seconds[i].moves);
+		free(ring->seconds[i].bytes);
 	}
 	memset(ring, 0, sizeof(*ring));
 }

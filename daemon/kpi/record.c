@@ -1,0 +1,146 @@
+#include "kpi/record.h"
+
+#include "kpi/keyed.h"
+
+/* First byte: a change, or a fact with its number of additions. */
+#define TAG_CHANGE 0x80
+#define TAG_KEY 0x40
+#define TAG_KEY_BACK 0x20
+#define TAG_ADDITIONS 0x1f
+
+#define AMOUNT_MAX ((int64_t)1 << 50)
+
+/* Numbers in groups of seven bits, the least significant first. */
+static unsigned char *put(unsigned char *at, uint64_t number)
+{
+	while (number >= 0x80) {
+		*at++ = (unsigned char)(number | 0x80);
+		number >>= 7;
+	}
+	*at++ = (unsigned char)number;
+	return at;
+}
+
+static uint64_t fold(int64_t value)
+{
+	return (uint64_t)value << 1 ^ (uint64_t)(value >> 63);
+}
+
+static int64_t unfold(uint64_t folded)
+{
+	return (int64_t)(folded >> 1) ^ -(int64_t)(folded & 1);
+}
+
+size_t wb_ring_put_fact(const struct wb_counted *fact,
+                        unsigned char bytes[WB_RING_RECORD_BYTES_MAX])
+{
+	unsigned char *at = bytes + 1;
+	bytes[0] = fact->add_count;
+	*at++ = fact->scope_count;
+	for (int i = 0; i < fact->scope_count; i++) {
+		at = put(at, fact->scopes[i]);
+	}
+	if (fact->key != WB_KEY_NONE) {
+		bytes[0] |= TAG_KEY;
+		bytes[0] |= fact->key_sign < 0 ? TAG_KEY_BACK : 0;
+		at = put(at, fact->key);
+	}
+	for (int i = 0; i < fact->add_count; i++) {
+		*at++ = (unsigned char)fact->add[i].measure;
+		at = put(at, fold(fact->add[i].amount));
+	}
+	return (size_t)(at - bytes);
+}
+
+size_t wb_ring_put_change(const struct wb_change *change,
+                          unsigned char bytes[WB_RING_RECORD_BYTES_MAX])
+{
+	unsigned char *at = bytes;
+	*at++ = TAG_CHANGE;
+	/* none is UINT32_MAX, and so the 0 of the bytes */
+	at = put(at, (uint32_t)(change->own + 1));
+	at = put(at, (uint32_t)(change->crew + 1));
+	*at++ = (unsigned char)(change->from + 1);
+	*at++ = (unsigned char)(change->to + 1);
+	at = put(at, (uint64_t)(change->at % WB_SECOND));
+	return (size_t)(at - bytes);
+}
+
+struct reader {
+	const unsigned char *at, *end;
+	bool failed;
+};
+
+static uint64_t take(struct reader *r)
+{
+	uint64_t number = 0;
+	for (unsigned shift = 0; shift < 63 && r->at < r->end; shift += 7) {
+		unsigned char byte = *r->at++;
+		number |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte < 0x80) {
+			return number;
+		}
+	}
+	r->failed = true;
+	return 0;
+}
+
+/* A number that is at most `most`. */
+static uint32_t take_u32(struct reader *r, uint32_t most)
+{
+	uint64_t number = take(r);
+	r->failed = r->failed || number > most;
+	return (uint32_t)number;
+}
+
+static void take_change(struct reader *r, int64_t second,
+                        struct wb_change *change)
+{
+	change->own = take_u32(r, UINT32_MAX) - 1;
+	change->crew = take_u32(r, UINT32_MAX) - 1;
+	change->from = (int)take_u32(r, WB_LEVEL_COUNT) - 1;
+	change->to = (int)take_u32(r, WB_LEVEL_COUNT) - 1;
+	change->at = second * WB_SECOND + take_u32(r, WB_SECOND - 1);
+}
+
+static void take_fact(struct reader *r, unsigned tag, struct wb_counted *fact)
+{
+	fact->scope_count = (uint8_t)take_u32(r, WB_FACT_SCOPES_MAX);
+	fact->add_count = (uint8_t)(tag & TAG_ADDITIONS);
+	if (r->failed || fact->add_count > WB_ADDITIONS_MAX) {
+		r->failed = true;
+		return;
+	}
+	for (int i = 0; i < fact->scope_count; i++) {
+		fact->scopes[i] = take_u32(r, UINT32_MAX);
+	}
+	fact->key = WB_KEY_NONE;
+	fact->key_sign = tag & TAG_KEY_BACK ? -1 : 1;
+	if (tag & TAG_KEY) {
+		fact->key = take_u32(r, WB_KEY_COUNT - 1);
+	}
+	for (int i = 0; i < fact->add_count; i++) {
+		fact->add[i].measure = (int32_t)take_u32(r, WB_M_FLOWING - 1);
+		fact->add[i].amount = unfold(take(r));
+		r->failed = r->failed || fact->add[i].amount > AMOUNT_MAX ||
+		            fact->add[i].amount < -AMOUNT_MAX;
+	}
+}
+
+size_t wb_ring_take(const unsigned char *bytes, const unsigned char *end,
+                    int64_t second, struct wb_ring_record *ret_record)
+{
+	struct reader r = { bytes, end, false };
+	if (bytes == end) {
+		return 0;
+	}
+	unsigned tag = *r.at++;
+	ret_record->is_change = tag & TAG_CHANGE;
+	if (ret_record->is_change) {
+		take_change(&r, second, &ret_record->change);
+		r.failed = r.failed || tag != TAG_CHANGE;
+	} else {
+		take_fact(&r, tag, &ret_record->fact);
+	}
+	return r.failed ? 0 : (size_t)(r.at - bytes);
+}

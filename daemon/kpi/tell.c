@@ -1,0 +1,123 @@
+/* What the history is to be told: additions to quarter hours. */
+
+#include "kpi/state.h"
+
+/*
+ * A head count is mended only so far back: one event that is months late, or
+ * dated 1970, must not touch every quarter hour since.
+ */
+#define MEND_MAX (48 * WB_HOUR)
+
+static struct wb_cell *cell_at(struct wb_engine *engine, int kind,
+                               uint32_t scope, int64_t quarter)
+{
+	return wb_cells_at(&engine->cells, kind, scope, quarter,
+	                   &engine->sums[scope]->last_cell[kind]);
+}
+
+static void tell_cell(struct wb_engine *engine, int kind, uint32_t scope,
+                      int64_t quarter, const struct wb_counted *counted)
+{
+	struct wb_cell *cell = cell_at(engine, kind, scope, quarter);
+	if (!cell) {
+		return;
+	}
+	for (int i = 0; i < counted->add_count; i++) {
+		cell->add[counted->add[i].measure] += counted->add[i].amount;
+	}
+	if (counted->key != WB_KEY_NONE && wb_key_is_wait(counted->key) &&
+	    !engine->sums[scope]->person &&
+	    !wb_sketch_add(&cell->waits, counted->key, counted->key_sign)) {
+		engine->out_of_memory++;
+	}
+}
+
+void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
+                  const struct wb_counted *counted, wb_ms at)
+{
+	int64_t happened = at / WB_QUARTER;
+	int64_t arrived =
+		fact->arrived < at ? fact->arrived / WB_QUARTER : happened;
+	for (int s = 0; s < counted->scope_count; s++) {
+		uint32_t scope = counted->scopes[s];
+		if (happened == arrived) {
+			tell_cell(engine, WB_CELL_BOTH, scope, happened,
+			          counted);
+		} else {
+			tell_cell(engine, WB_BY_EVENT, scope, happened,
+			          counted);
+			tell_cell(engine, WB_BY_COHORT, scope, arrived,
+			          counted);
+		}
+		for (int i = 0;
+		     engine->scopes[scope].course && i < counted->add_count;
+		     i++) {
+			wb_course_add(engine, scope, at,
+			              counted->add[i].measure,
+			              counted->add[i].amount);
+		}
+	}
+}
+
+static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
+                      wb_ms at, int64_t spent)
+{
+	struct wb_cell *cell =
+		cell_at(engine, WB_CELL_BOTH, scope, at / WB_QUARTER);
+	if (cell) {
+		cell->add[WB_M_COUNTED + level] =
+			wb_plus(cell->add[WB_M_COUNTED + level], spent);
+	}
+	if (engine->scopes[scope].course) {
+		wb_course_add(engine, scope, at, WB_M_COUNTED + level, spent);
+	}
+}
+
+void wb_tell_mended(struct wb_engine *engine, uint32_t scope, int level,
+                    int delta, wb_ms at)
+{
+	wb_ms oldest = engine->told_until - MEND_MAX;
+	wb_ms from = at > oldest ? at : oldest;
+	while (from < engine->told_until) {
+		wb_ms to = (from / WB_QUARTER + 1) * WB_QUARTER;
+		if (to > engine->told_until) {
+			to = engine->told_until;
+		}
+		tell_time(engine, scope, level, from,
+		          (int64_t)delta * (to - from));
+		from = to;
+	}
+}
+
+static void tell_level(struct wb_engine *engine, uint32_t scope, int l,
+                       const struct wb_line *total, wb_ms until)
+{
+	struct wb_sums *sums = engine->sums[scope];
+	struct wb_level *level = wb_sums_known_level(sums, l);
+	if (!level && (total->n != 0 || total->c != 0)) {
+		level = wb_sums_level(sums, l);
+	}
+	if (!level) {
+		engine->out_of_memory += total->n != 0 || total->c != 0;
+		return;
+	}
+	int64_t spent = wb_plus(wb_line_at(total, until),
+	                        -wb_line_at(&level->told, engine->told_until));
+	if (spent != 0) {
+		tell_time(engine, scope, l, engine->told_until, spent);
+	}
+	level->told = *total;
+}
+
+void wb_tell_times(struct wb_engine *engine, wb_ms until)
+{
+	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	for (uint32_t s = 0; s < engine->names.count; s++) {
+		wb_crews_lines(engine, s, WB_COLUMN_DAY, total, before);
+		for (int l = 0; l < WB_LEVEL_COUNT; l++) {
+			tell_level(engine, s, l, &total[l], until);
+		}
+	}
+	engine->told_until = until;
+	wb_count_settle(engine);
+}
