@@ -242,6 +242,20 @@ bool wb_engine_scope_has_agent(const struct wb_engine *engine, uint32_t scope,
 	return false;
 }
 
+/* Rare, and asked of few scopes: nothing is kept for it. */
+static int64_t count_pending(const struct wb_engine *engine, uint32_t scope)
+{
+	int64_t pending = 0;
+	for (uint32_t i = 0; i < engine->agent_count; i++) {
+		struct wb_agent_now now;
+		wb_floor_agent_now(engine->floor, i, &now);
+		pending += now.pending.data &&
+		           now.state != WB_AGENT_SIGNED_OUT &&
+		           wb_engine_scope_has_agent(engine, scope, i);
+	}
+	return pending;
+}
+
 struct wb_value wb_engine_read(struct wb_engine *engine,
                                const struct wb_kpi *kpi, uint32_t scope,
                                enum wb_window window)
@@ -252,6 +266,9 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 	}
 	if (kpi->moment != WB_MOMENT_NONE) {
 		wb_engine_moment(engine, scope, &moment);
+		if (kpi->moment == WB_MOMENT_PENDING) {
+			moment.agents_pending = count_pending(engine, scope);
+		}
 		return wb_kpi_value(kpi, NULL, &moment);
 	}
 	return kpi->quantile > 0 ? wb_read_quantile(engine, kpi, scope, window)

@@ -152,8 +152,9 @@ struct wb_moment_state {
 	int64_t waiting, waiting_late;
 	wb_ms oldest; /* WB_NEVER = nobody waits */
 	int64_t agents[WB_AGENT_STATE_COUNT];
-	int64_t agents_remote, agents_pending;
-	wb_ms oldest_callback; /* WB_NEVER = none is promised */
+	int64_t agents_remote;
+	int64_t agents_pending; /* wb_engine_moment() leaves it at 0 */
+	wb_ms oldest_callback;  /* WB_NEVER = none is promised */
 };
 
 /*

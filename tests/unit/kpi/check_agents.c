@@ -253,6 +253,76 @@ START_TEST(strangers_count_under_their_own_names)
 }
 END_TEST
 
+START_TEST(a_break_that_is_to_come_is_told_of_its_scopes)
+{
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
+	kit_call(&kit, 10, "a", "sales", "ann", 5, 0.1);
+	kit_play(&kit, 20, "segment.started", "'contact':'b','agent':'ann'");
+	kit_play(&kit, 30, "agent.state",
+	         "'agent':'ann','state':'not_ready','reason':'break',"
+	         "'pending':true");
+	kit_expect(&kit, "agents_pending", "total", WB_WINDOW_NOW, 1);
+	kit_expect(&kit, "agents_pending", "team:red", WB_WINDOW_NOW, 1);
+	kit_expect(&kit, "agents_pending", "queue:sales", WB_WINDOW_NOW, 1);
+	kit_expect(&kit, "agents_pending", "queue:support", WB_WINDOW_NOW, 0);
+	kit_play(&kit, 40, "segment.ended", "'contact':'b','agent':'ann'");
+	kit_expect(&kit, "agents_pending", "total", WB_WINDOW_NOW, 0);
+	kit_expect(&kit, "agents_not_ready", "total", WB_WINDOW_NOW, 1);
+}
+END_TEST
+
+START_TEST(handled_per_agent_counts_those_who_were_signed_in)
+{
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'bob','queues':['sales']");
+	kit_call(&kit, 10, "a", "sales", "ann", 5, 20);
+	kit_call(&kit, 50, "b", "sales", "ann", 5, 20);
+	kit_call(&kit, 100, "c", "sales", "bob", 5, 20);
+	kit_play(&kit, 200, "agent.signed_out", "'agent':'bob'");
+	kit_expect_ratio(&kit, "handled_per_agent", "total", WB_WINDOW_1H, 3,
+	                 2);
+	kit_expect(&kit, "handled_per_agent", "total", WB_WINDOW_1H, 150);
+	kit_expect_ratio(&kit, "handled_per_agent", "team:red", WB_WINDOW_DAY,
+	                 3, 2);
+	kit_expect_ratio(&kit, "handled_per_agent", "agent:ann", WB_WINDOW_DAY,
+	                 2, 1);
+	kit_expect_ratio(&kit, "handled_per_agent", "team:blue", WB_WINDOW_DAY,
+	                 0, 0);
+	kit_at(&kit, 200 + 900); /* bob is long gone */
+	kit_expect_ratio(&kit, "handled_per_agent", "total", WB_WINDOW_15M, 0,
+	                 1);
+}
+END_TEST
+
+/* Somebody changes crews and comes back; nobody's time is lost or doubled. */
+START_TEST(time_stays_with_the_queues_it_was_spent_for)
+{
+	kit_play(&kit, 0, "agent.signed_in",
+	         "'agent':'ann','queues':['sales']");
+	kit_play(&kit, 100, "agent.queues",
+	         "'agent':'ann','add':['support'],'remove':['sales']");
+	kit_play(&kit, 300, "agent.queues",
+	         "'agent':'ann','add':['sales'],'remove':['support']");
+	kit_at(&kit, 600);
+	kit_expect(&kit, "available_time", "queue:sales", WB_WINDOW_1H, 400000);
+	kit_expect(&kit, "available_time", "queue:support", WB_WINDOW_1H,
+	           200000);
+	kit_expect(&kit, "available_time", "total", WB_WINDOW_1H, 600000);
+	/* the first crews are gone by then */
+	kit_at(&kit, 2 * 3600);
+	kit_expect(&kit, "available_time", "queue:sales", WB_WINDOW_DAY,
+	           7000000);
+	kit_expect(&kit, "available_time", "queue:support", WB_WINDOW_DAY,
+	           200000);
+	kit_expect(&kit, "available_time", "queue:support", WB_WINDOW_1H, 0);
+	kit_expect(&kit, "available_time", "total", WB_WINDOW_DAY, 7200000);
+	kit_expect(&kit, "available_time", "total", WB_WINDOW_1H, 3599000);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tc = tcase_create("agents");
@@ -269,5 +339,8 @@ int main(void)
 	tcase_add_test(tc, a_state_that_comes_late_moves_the_time);
 	tcase_add_test(tc, a_changed_team_takes_its_people_along);
 	tcase_add_test(tc, strangers_count_under_their_own_names);
+	tcase_add_test(tc, a_break_that_is_to_come_is_told_of_its_scopes);
+	tcase_add_test(tc, handled_per_agent_counts_those_who_were_signed_in);
+	tcase_add_test(tc, time_stays_with_the_queues_it_was_spent_for);
 	return wb_test_run("kpi/agents", tc);
 }
