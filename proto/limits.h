@@ -52,6 +52,16 @@
 
 /* Different reasons of refusals that are told apart; the rest is "other". */
 #define WB_REASONS_MAX 256
+/*
+ * Per agent: segments at once (after-contact work included), notes kept for
+ * events that come late, planned spans. Reasons and classes of activities, over
+ * all agents. Rings kept with one contact.
+ */
+#define WB_AGENT_SEGMENTS_MAX 256
+#define WB_AGENT_NOTES_MAX 512
+#define WB_AGENT_PLANS_MAX 64
+#define WB_WORDS_MAX 2000
+#define WB_CONTACT_OFFERS_MAX 32
 
 /* Requests waiting for one wake-up of the daemon. */
 #define WB_INGEST_CONTEXTS 32

@@ -57,6 +57,8 @@ static void store_plan(const struct wb_draft *draft, struct wb_plan *plan)
 	plan->queue_count = draft->queues.count;
 	plan->agents = draft->agents.items;
 	plan->agent_count = draft->agents.count;
+	plan->reasons = draft->reasons.items;
+	plan->reason_count = draft->reasons.count;
 }
 
 static void store_settings(const struct wb_draft *draft,

@@ -12,6 +12,7 @@
 #define WB_QUEUES_MAX 5000
 #define WB_AGENTS_MAX 20000
 #define WB_GROUPS_MAX 2000
+#define WB_NOT_READY_REASONS_MAX 200
 #define WB_PAGES_MAX 64
 #define WB_TILES_MAX 100
 #define WB_GRID_MAX 96
@@ -80,6 +81,7 @@ struct wb_draft {
 	wb_ms journal_keep;                       /* the journal */
 	struct wb_list queues;                    /* wb_queue_plan */
 	struct wb_list agents;                    /* wb_agent_plan */
+	struct wb_list reasons;                   /* wb_reason_plan */
 	struct wb_list departments, teams, sites; /* wb_group_plan */
 	struct wb_list pages;                     /* wb_page_draft */
 };

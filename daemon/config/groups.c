@@ -19,6 +19,7 @@ static struct wb_str item_name(const struct wb_list *list, int i, size_t size)
 
 _Static_assert(offsetof(struct wb_queue_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_agent_plan, name) == 0, "see item_name");
+_Static_assert(offsetof(struct wb_reason_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_group_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_page_draft, name) == 0, "see item_name");
 
@@ -166,6 +167,8 @@ void wb_check_names(struct wb_reader *r, const struct wb_draft *draft,
 	            sizeof(struct wb_queue_plan));
 	check_twins(r, "agents", "agent", &draft->agents,
 	            sizeof(struct wb_agent_plan));
+	check_twins(r, "not_ready_reasons", "reason", &draft->reasons,
+	            sizeof(struct wb_reason_plan));
 	check_twins(r, "departments", "department", &draft->departments,
 	            sizeof(struct wb_group_plan));
 	check_twins(r, "teams", "team", &draft->teams,

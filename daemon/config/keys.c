@@ -119,6 +119,7 @@ static void read_feed_urls(struct wb_reader *r, const struct wb_node *node,
 
 #define QUEUE(field) offsetof(struct wb_queue_plan, field)
 #define AGENT(field) offsetof(struct wb_agent_plan, field)
+#define REASON(field) offsetof(struct wb_reason_plan, field)
 #define GROUP(field) offsetof(struct wb_group_plan, field)
 #define CENTRE(field) offsetof(struct wb_plan, field)
 #define DRAFT(field) offsetof(struct wb_draft, field)
@@ -131,6 +132,8 @@ static const struct wb_key defaults_keys[] = {
 	{ "channels", wb_read_map, QUEUE(channels), 0, 0, &wb_channels_keys,
 	  false },
 	{ "short_abandon", wb_read_duration, QUEUE(short_abandon), 0, WB_HOUR,
+	  NULL, false },
+	{ "handle_limit", wb_read_duration, QUEUE(handle_limit), 0, 30 * WB_DAY,
 	  NULL, false },
 	{ "channel", wb_read_word, QUEUE(channel), 0, 0, &channels, false },
 };
@@ -149,6 +152,8 @@ static const struct wb_key queue_keys[] = {
 	  false },
 	{ "short_abandon", wb_read_duration, QUEUE(short_abandon), 0, WB_HOUR,
 	  NULL, false },
+	{ "handle_limit", wb_read_duration, QUEUE(handle_limit), 0, 30 * WB_DAY,
+	  NULL, false },
 	{ "channel", wb_read_word, QUEUE(channel), 0, 0, &channels, false },
 	{ "tier", wb_read_int, QUEUE(tier), 1, 9, NULL, false },
 };
@@ -158,6 +163,12 @@ static const struct wb_key agent_keys[] = {
 	{ "title", wb_read_title, AGENT(title), 0, 0, NULL, false },
 	{ "team", wb_read_text, AGENT(team), NAME, NULL, false },
 	{ "site", wb_read_text, AGENT(site), NAME, NULL, false },
+};
+
+static const struct wb_key reason_keys[] = {
+	{ "name", wb_read_text, REASON(name), NAME, NULL, true },
+	{ "title", wb_read_title, REASON(title), 0, 0, NULL, false },
+	{ "class", wb_read_text, REASON(class_name), NAME, NULL, false },
 };
 
 static const struct wb_key group_keys[] = {
@@ -176,8 +187,8 @@ static const struct wb_key centre_keys[] = {
 	  false },
 	{ "stale_limit", wb_read_duration, CENTRE(stale_limit), WB_MINUTE,
 	  30 * WB_DAY, NULL, false },
-	{ "lateness", wb_read_duration, CENTRE(lateness), 0, WB_DAY, NULL,
-	  false },
+	{ "lateness", wb_read_duration, CENTRE(lateness), 0, WB_LATENESS_MAX,
+	  NULL, false },
 	{ "feed_silent", wb_read_duration, CENTRE(feed_silent), 2 * WB_SECOND,
 	  WB_HOUR, NULL, false },
 };
@@ -235,6 +246,9 @@ static const struct wb_list_type queues_type = { WB_KEYS(queue_keys),
 static const struct wb_list_type agents_type = { WB_KEYS(agent_keys),
 	                                         sizeof(struct wb_agent_plan),
 	                                         begin_agent };
+static const struct wb_list_type reasons_type = { WB_KEYS(reason_keys),
+	                                          sizeof(struct wb_reason_plan),
+	                                          NULL };
 static const struct wb_list_type groups_type = { WB_KEYS(group_keys),
 	                                         sizeof(struct wb_group_plan),
 	                                         NULL };
@@ -252,6 +266,8 @@ static const struct wb_key root_keys[] = {
 	{ "history", wb_read_map, DRAFT(history), 0, 0, &history_table, false },
 	{ "journal", wb_read_map, DRAFT(journal_keep), 0, 0, &journal_table,
 	  false },
+	{ "not_ready_reasons", wb_read_list, DRAFT(reasons), 0,
+	  WB_NOT_READY_REASONS_MAX, &reasons_type, false },
 	{ "departments", wb_read_list, DRAFT(departments), 0, WB_GROUPS_MAX,
 	  &groups_type, false },
 	{ "teams", wb_read_list, DRAFT(teams), 0, WB_GROUPS_MAX, &groups_type,
@@ -272,6 +288,7 @@ static const struct wb_keys root_table = WB_KEYS(root_keys);
 static const struct wb_queue_plan built_in_defaults = {
 	.day_start = WB_DAY_START_UNSAID,
 	.short_abandon = 5 * WB_SECOND,
+	.handle_limit = 30 * WB_MINUTE,
 	.channel = WB_CHANNEL_VOICE,
 };
 

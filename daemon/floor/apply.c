@@ -24,8 +24,8 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 			wb_entry_threshold(floor, timer.subject, timer.check,
 			                   timer.due);
 			break;
-		case TIMER_WRAPUP:
-			wb_wrapup_timer(floor, timer.subject, timer.check);
+		case TIMER_AGENT:
+			wb_timeline_timer(floor, timer.subject, timer.due);
 			break;
 		case TIMER_CONTACT:
 			wb_contact_timer(floor, timer.subject, timer.check);
@@ -53,12 +53,7 @@ static void contact_ended(struct wb_floor *floor, const struct subject *s)
 {
 	struct floor_contact *contact = contact_at(floor, s->contact);
 	struct wb_event end;
-	wb_event_init(&end, WB_EV_SEGMENT_ENDED, s->event->t);
-	while (contact->segments != WB_POOL_NONE) {
-		const struct floor_segment *segment =
-			wb_pool_at(&floor->segments, contact->segments);
-		wb_segment_end(floor, s->contact, segment->agent, &end);
-	}
+	wb_segment_end_all(floor, s->contact, s->event->t);
 	if (contact->entry.waiting && s->event->by == WB_BY_CUSTOMER) {
 		wb_event_init(&end, WB_EV_QUEUE_LEFT, s->event->t);
 		end.queue = wb_floor_queue_name(floor, contact->entry.queue);
@@ -148,7 +143,7 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 		wb_entry_resumed(floor, s->contact, event);
 		break;
 	case WB_EV_OFFER_STARTED:
-		wb_offer_start(floor, s->contact, s->agent, event->t);
+		wb_offer_start(floor, s->contact, s->agent, s->queue, event->t);
 		break;
 	case WB_EV_OFFER_ENDED:
 		wb_offer_ended(
@@ -166,6 +161,9 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 		wb_segment_hold(floor, s->contact, s->agent,
 		                event->kind == WB_EV_SEGMENT_HELD, event->t);
 		break;
+	case WB_EV_SEGMENT_TRANSFERRED:
+		wb_segment_transferred(floor, s->contact, s->agent, event);
+		break;
 	case WB_EV_SEGMENT_ENDED:
 		wb_segment_end(floor, s->contact, s->agent, event);
 		break;
@@ -181,17 +179,26 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 	}
 }
 
+static void wrapup_ended(struct wb_floor *floor, const struct subject *s)
+{
+	uint32_t contact = WB_POOL_NONE;
+	if (s->event->contact.data) {
+		/* Its segment may still be to come. */
+		contact = wb_contact_get(floor, s->feed, s->event->contact,
+		                         s->event);
+		if (contact == WB_POOL_NONE) {
+			return;
+		}
+	}
+	wb_wrapup_end(floor, s->agent, contact, s->event->t);
+}
+
 static void apply_agent(struct wb_floor *floor, const struct subject *s)
 {
 	const struct wb_event *event = s->event;
 	switch ((int)event->kind) {
 	case WB_EV_WRAPUP_ENDED:
-		wb_wrapup_end(floor, s->agent,
-		              event->contact.data
-		                      ? wb_contact_find(floor, s->feed,
-		                                        event->contact)
-		                      : WB_POOL_NONE,
-		              event->t);
+		wrapup_ended(floor, s);
 		break;
 	case WB_EV_AGENT_SIGNED_IN:
 		wb_agent_signed_in(floor, s->agent, s->feed, event);
@@ -200,21 +207,23 @@ static void apply_agent(struct wb_floor *floor, const struct subject *s)
 		wb_agent_signed_out(floor, s->agent, event->t);
 		break;
 	case WB_EV_AGENT_STATE:
-		/* A pause in one queue only leaves the agent routable. */
-		wb_agent_seen(floor, s->agent, WB_NOBODY, s->feed, event->t);
-		if (!event->queue.data) {
-			wb_agent_status(floor, s->agent, event);
-		}
+		wb_agent_status(floor, s->agent, s->feed, event);
 		break;
 	case WB_EV_AGENT_QUEUES:
 		wb_agent_queues(floor, s->agent, event);
+		break;
+	case WB_EV_AGENT_SCHEDULE:
+		wb_agent_planned(floor, s->agent, event);
 		break;
 	default:
 		break;
 	}
 }
 
-/* Kinds that begin something make a contact known; ends need a known one. */
+/*
+ * Kinds that begin something make a contact known, and those of agents' parts,
+ * which may come before their beginning; other ends need a known one.
+ */
 static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
                            const struct wb_event *event)
 {
@@ -224,6 +233,10 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_OFFER_STARTED:
 	case WB_EV_OFFER_ENDED:
 	case WB_EV_SEGMENT_STARTED:
+	case WB_EV_SEGMENT_HELD:
+	case WB_EV_SEGMENT_RETRIEVED:
+	case WB_EV_SEGMENT_TRANSFERRED:
+	case WB_EV_SEGMENT_ENDED:
 	case WB_EV_CONTACT_OUTCOME:
 		return wb_contact_get(floor, feed, event->contact, event);
 	default:
@@ -314,7 +327,7 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 			return;
 		}
 		if (s.agent != WB_NOBODY && shows_agent_present(event->kind)) {
-			wb_agent_seen(floor, s.agent, s.queue, feed, event->t);
+			wb_agent_mention(floor, s.agent, feed);
 		}
 		wb_visit_note(floor, s.contact, event);
 		apply_contact(floor, &s);

@@ -95,7 +95,7 @@ static wb_ms stale_after(const struct wb_floor *floor,
 
 bool wb_contact_is_open(const struct floor_contact *contact)
 {
-	return contact->entry.waiting || contact->segments != WB_POOL_NONE;
+	return contact->entry.waiting || contact->open_segments > 0;
 }
 
 static wb_ms contact_due(const struct wb_floor *floor,
@@ -138,7 +138,7 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.feed = feed,
 		.touched = floor->now,
 		.offers = WB_POOL_NONE,
-		.segments = WB_POOL_NONE,
+		.works = WB_POOL_NONE,
 		.ratings = WB_POOL_NONE,
 		.last_queue = WB_NOBODY,
 		.talk_at = WB_ABSENT,
@@ -223,6 +223,7 @@ static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 	wb_offer_forget_all(floor, number, at);
 	wb_rating_forget_all(floor, number);
 	wb_visit_forget(floor, number);
+	wb_segment_forget_all(floor, number);
 	unlink_contact(floor, number);
 	struct floor_contact *contact = contact_at(floor, number);
 	free(contact->id);

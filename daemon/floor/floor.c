@@ -76,7 +76,8 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	floor->user = user;
 	floor->contacts.element_size = sizeof(struct floor_contact);
 	floor->offers.element_size = sizeof(struct floor_offer);
-	floor->segments.element_size = sizeof(struct floor_segment);
+	floor->works.element_size = sizeof(struct floor_work);
+	floor->words.limit = WB_WORDS_MAX;
 	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
 		floor->channels[i].oldest = WB_POOL_NONE;
 		floor->channels[i].newest = WB_POOL_NONE;
@@ -99,18 +100,22 @@ void wb_floor_destroy(struct wb_floor *floor)
 		free(contact_at(floor, i)->id);
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
+		wb_timeline_finish(&floor->agents[i].line);
 		free(floor->agents[i].queues);
 	}
 	wb_pool_finish(&floor->contacts);
 	wb_pool_finish(&floor->offers);
-	wb_pool_finish(&floor->segments);
+	wb_pool_finish(&floor->works);
 	wb_pool_finish(&floor->ratings);
 	wb_promise_finish(floor);
 	wb_visit_finish(floor);
 	wb_timers_finish(&floor->timers);
 	wb_names_finish(&floor->queue_names);
 	wb_names_finish(&floor->agent_names);
+	wb_names_finish(&floor->words);
 	wb_names_finish(&floor->reasons);
+	free(floor->steps);
+	free(floor->dones);
 	free(floor->buckets);
 	free(floor->queues);
 	free(floor->agents);
@@ -177,7 +182,12 @@ uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
 	    wb_names_add(&floor->agent_names, name) == WB_NAMES_NONE) {
 		return WB_NOBODY;
 	}
-	floor->agents[number] = (struct floor_agent){ .plan = plan };
+	struct floor_agent *agent = &floor->agents[number];
+	*agent = (struct floor_agent){
+		.plan = plan,
+		.shown.reason = WB_NOBODY,
+	};
+	wb_timeline_init(&agent->line);
 	return number;
 }
 
@@ -372,27 +382,6 @@ void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
 			ret_now->oldest_callback = oldest;
 		}
 	}
-}
-
-void wb_floor_agent_now(const struct wb_floor *floor, uint32_t agent,
-                        struct wb_agent_now *ret_now)
-{
-	const struct floor_agent *a = &floor->agents[agent];
-	*ret_now = (struct wb_agent_now){
-		.state = a->state,
-		.since = a->since,
-		.reason = wb_str(a->state == WB_AGENT_NOT_READY && a->has_reason
-		                         ? a->reason
-		                         : NULL),
-		.pending = wb_str(a->has_pending ? a->pending : NULL),
-	};
-}
-
-struct wb_str wb_floor_agent_reason(const struct wb_floor *floor,
-                                    uint32_t agent)
-{
-	const struct floor_agent *a = &floor->agents[agent];
-	return wb_str(a->has_reason ? a->reason : NULL);
 }
 
 void wb_floor_count(const struct wb_floor *floor,

@@ -9,74 +9,6 @@
 /* Bytes of a name of the outside. */
 #define NAME_MAX_BYTES 1024
 
-static void transfer_text(struct wb_codec *codec, char *text, size_t size)
-{
-	struct wb_str copy = wb_str(text);
-	wb_codec_str(codec, &copy, size - 1);
-	if (wb_codec_reads(codec)) {
-		memcpy(text, copy.data, copy.len);
-		text[copy.len] = '\0';
-	}
-}
-
-static void transfer_acw(struct wb_codec *codec, const struct wb_floor *floor,
-                         struct floor_acw *acw)
-{
-	wb_codec_bool(codec, &acw->active);
-	wb_codec_bool(codec, &acw->expired);
-	if (!acw->active && !acw->expired) {
-		return;
-	}
-	wb_codec_time(codec, &acw->since);
-	wb_codec_time(codec, &acw->until);
-	wb_codec_u32(codec, &acw->contact, UINT32_MAX);
-	wb_codec_u64(codec, &acw->check);
-	wb_transfer_fact(codec, floor, &acw->fact);
-}
-
-static void transfer_served(struct wb_codec *codec, struct wb_floor *floor,
-                            struct floor_agent *agent)
-{
-	uint32_t i = 0;
-	while (wb_codec_more(codec, i < agent->queue_count)) {
-		uint32_t queue = wb_codec_reads(codec) ? 0 : agent->queues[i];
-		wb_codec_u32(codec, &queue, UINT32_MAX);
-		wb_codec_check(codec, queue < floor->queue_names.count &&
-		                              (i == 0 ||
-		                               agent->queues[i - 1] < queue));
-		if (wb_codec_reads(codec)) {
-			wb_codec_check(codec,
-			               !codec->failed &&
-			                       wb_agent_serve(agent, i, queue));
-		}
-		if (codec->failed) {
-			return;
-		}
-		i++;
-	}
-}
-
-static void transfer_agent(struct wb_codec *codec, struct wb_floor *floor,
-                           struct floor_agent *agent)
-{
-	wb_codec_bool(codec, &agent->known_queues);
-	wb_codec_bool(codec, &agent->signed_in);
-	wb_codec_bool(codec, &agent->not_ready);
-	agent->feed = wb_codec_enum(codec, agent->feed, WB_FEEDS_MAX);
-	wb_codec_u64(codec, &agent->mentioned);
-	transfer_acw(codec, floor, &agent->acw);
-	agent->state = wb_codec_enum(codec, agent->state, WB_AGENT_STATE_COUNT);
-	agent->previous_state = wb_codec_enum(codec, agent->previous_state,
-	                                      WB_AGENT_STATE_COUNT);
-	wb_codec_time(codec, &agent->since);
-	wb_codec_time(codec, &agent->previous_since);
-	transfer_text(codec, agent->reason, sizeof(agent->reason));
-	transfer_text(codec, agent->pending, sizeof(agent->pending));
-	wb_codec_bool(codec, &agent->has_reason);
-	wb_codec_bool(codec, &agent->has_pending);
-	transfer_served(codec, floor, agent);
-}
-
 /* A name that comes twice would not get the next number. */
 static void transfer_queues(struct wb_codec *codec, struct wb_floor *floor)
 {
@@ -120,8 +52,22 @@ static void transfer_agents(struct wb_codec *codec, struct wb_floor *floor)
 		i++;
 	}
 	wb_codec_u32(codec, &floor->strange_agents, WB_UNCONFIGURED_AGENTS_MAX);
-	for (i = 0; i < floor->agent_names.count && !codec->failed; i++) {
-		transfer_agent(codec, floor, &floor->agents[i]);
+}
+
+static void transfer_words(struct wb_codec *codec, struct wb_floor *floor)
+{
+	uint32_t i = 0;
+	while (wb_codec_more(codec, i < floor->words.count)) {
+		struct wb_str name = { NULL, 0 };
+		if (!wb_codec_reads(codec)) {
+			name = wb_names_get(&floor->words, i);
+		}
+		wb_codec_str(codec, &name, NAME_MAX_BYTES);
+		if (wb_codec_reads(codec)) {
+			wb_codec_check(codec,
+			               wb_names_add(&floor->words, name) == i);
+		}
+		i++;
 	}
 }
 
@@ -129,7 +75,7 @@ static void transfer_agents(struct wb_codec *codec, struct wb_floor *floor)
 static uint32_t subjects_of(const struct wb_floor *floor, uint32_t what)
 {
 	switch (what) {
-	case TIMER_WRAPUP:
+	case TIMER_AGENT:
 		return floor->agent_names.count;
 	case TIMER_PROMISE:
 		return floor->promises.used;
@@ -196,10 +142,12 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 	transfer_queues(codec, floor);
 	transfer_agents(codec, floor);
 	wb_transfer_reasons(codec, floor);
+	transfer_words(codec, floor);
 	wb_transfer_contacts(codec, floor);
 	if (!codec->failed) {
 		wb_transfer_promises(codec, floor);
 		wb_transfer_visits(codec, floor);
+		wb_transfer_agents(codec, floor);
 	}
 	transfer_timers(codec, floor);
 	wb_repeats_transfer(&floor->repeats, codec);

@@ -38,6 +38,18 @@ void wb_transfer_absent(struct wb_codec *codec, wb_ms *value)
 	}
 }
 
+/* An instant that may be WB_NEVER. */
+static void transfer_never(struct wb_codec *codec, wb_ms *value)
+{
+	bool present = *value != WB_NEVER;
+	wb_codec_bool(codec, &present);
+	if (present) {
+		wb_codec_time(codec, value);
+	} else {
+		*value = WB_NEVER;
+	}
+}
+
 void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
                       struct wb_fact *fact)
 {
@@ -110,22 +122,24 @@ static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
 {
 	wb_transfer_agent_number(codec, floor, &offer->agent);
 	wb_codec_check(codec, offer->agent != WB_NOBODY);
-	wb_codec_time(codec, &offer->started);
-	wb_codec_bool(codec, &offer->open);
-	wb_codec_bool(codec, &offer->accepted);
-	wb_codec_bool(codec, &offer->presumed);
-	if (offer->presumed) {
-		wb_transfer_fact(codec, floor, &offer->end);
-	}
-	if (wb_codec_reads(codec) && !codec->failed && offer->open) {
-		floor->agents[offer->agent].ringing++;
+	transfer_never(codec, &offer->started);
+	transfer_never(codec, &offer->ended);
+	offer->how = wb_codec_enum(codec, offer->how, OFFER_HOW_COUNT);
+	offer->result =
+		wb_codec_enum(codec, offer->result, WB_OFFER_RESULT_COUNT);
+	if (offer->how == OFFER_PRESUMED) {
+		wb_transfer_queue_number(codec, floor, &offer->queue);
+		wb_codec_time(codec, &offer->arrived);
+		offer->channel =
+			wb_codec_enum(codec, offer->channel, WB_CHANNEL_COUNT);
 	}
 }
 
 /* Their numbers in the pool mean nothing to anybody else. */
 static void transfer_offers(struct wb_codec *codec, struct wb_floor *floor,
-                            uint32_t *link)
+                            struct floor_contact *contact)
 {
+	uint32_t *link = &contact->offers;
 	while (wb_codec_more(codec, *link != WB_POOL_NONE)) {
 		if (wb_codec_reads(codec)) {
 			*link = wb_pool_take(&floor->offers);
@@ -137,52 +151,33 @@ static void transfer_offers(struct wb_codec *codec, struct wb_floor *floor,
 		struct floor_offer *offer = wb_pool_at(&floor->offers, *link);
 		if (wb_codec_reads(codec)) {
 			offer->next = WB_POOL_NONE;
+			offer->queue = WB_NOBODY;
+			contact->offer_count++;
 		}
 		transfer_offer(codec, floor, offer);
 		link = &offer->next;
 	}
 }
 
-static void transfer_segment(struct wb_codec *codec, struct wb_floor *floor,
-                             struct floor_segment *segment)
-{
-	bool held = segment->held_since != WB_NEVER;
-	wb_transfer_agent_number(codec, floor, &segment->agent);
-	wb_codec_check(codec, segment->agent != WB_NOBODY);
-	wb_transfer_queue_number(codec, floor, &segment->queue);
-	wb_codec_time(codec, &segment->started);
-	wb_codec_time(codec, &segment->arrived);
-	wb_codec_time(codec, &segment->hold);
-	wb_codec_bool(codec, &held);
-	if (held) {
-		wb_codec_time(codec, &segment->held_since);
-	} else {
-		segment->held_since = WB_NEVER;
-	}
-	if (wb_codec_reads(codec) && !codec->failed) {
-		floor->agents[segment->agent].segments++;
-		floor->agents[segment->agent].held += held;
-	}
-}
-
-static void transfer_segments(struct wb_codec *codec, struct wb_floor *floor,
-                              uint32_t *link)
+static void transfer_works(struct wb_codec *codec, struct wb_floor *floor,
+                           uint32_t *link)
 {
 	while (wb_codec_more(codec, *link != WB_POOL_NONE)) {
 		if (wb_codec_reads(codec)) {
-			*link = wb_pool_take(&floor->segments);
+			*link = wb_pool_take(&floor->works);
 			wb_codec_check(codec, *link != WB_POOL_NONE);
 		}
 		if (codec->failed) {
 			return;
 		}
-		struct floor_segment *segment =
-			wb_pool_at(&floor->segments, *link);
+		struct floor_work *work = wb_pool_at(&floor->works, *link);
 		if (wb_codec_reads(codec)) {
-			segment->next = WB_POOL_NONE;
+			work->next = WB_POOL_NONE;
 		}
-		transfer_segment(codec, floor, segment);
-		link = &segment->next;
+		wb_transfer_agent_number(codec, floor, &work->agent);
+		wb_codec_check(codec, work->agent != WB_NOBODY);
+		wb_codec_time(codec, &work->started);
+		link = &work->next;
 	}
 }
 
@@ -198,8 +193,12 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	wb_codec_bool(codec, &contact->slow_channel);
 	wb_codec_bool(codec, &contact->apart);
 	transfer_entry(codec, floor, &contact->entry);
-	transfer_offers(codec, floor, &contact->offers);
-	transfer_segments(codec, floor, &contact->segments);
+	transfer_offers(codec, floor, contact);
+	transfer_works(codec, floor, &contact->works);
+	wb_codec_bool(codec, &contact->is_over);
+	wb_codec_bool(codec, &contact->is_quiet);
+	wb_codec_time(codec, &contact->over);
+	wb_codec_time(codec, &contact->quiet);
 	wb_codec_u32(codec, &contact->part_count, WB_PARTS);
 	for (uint32_t i = 0; i < contact->part_count && !codec->failed; i++) {
 		struct floor_part *part = &contact->parts[i];
@@ -226,7 +225,7 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 	contact->feed = wb_codec_enum(codec, contact->feed, WB_FEEDS_MAX);
 	if (wb_codec_reads(codec)) {
 		contact->offers = WB_POOL_NONE;
-		contact->segments = WB_POOL_NONE;
+		contact->works = WB_POOL_NONE;
 		contact->ratings = WB_POOL_NONE;
 		wb_codec_check(codec,
 		               !codec->failed &&

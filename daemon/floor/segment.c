@@ -1,104 +1,38 @@
-/* Agents' parts of contacts: talk, hold, after-contact work. */
+/*
+ * Agents' parts of contacts, as far as the contact knows of them: who works on
+ * it. What becomes of a part is in the agent's timeline (shift.c).
+ */
 
 #include "floor/state.h"
 
-static struct floor_segment *segment_at(const struct wb_floor *floor,
-                                        uint32_t number)
+static struct floor_work *work_at(const struct wb_floor *floor, uint32_t number)
 {
-	return wb_pool_at(&floor->segments, number);
+	return wb_pool_at(&floor->works, number);
 }
 
-static uint32_t find_segment(const struct wb_floor *floor, uint32_t contact,
-                             uint32_t agent)
+/* The agent's work on the contact; adds it when there is none. */
+static struct floor_work *work_of(struct wb_floor *floor, uint32_t contact,
+                                  uint32_t agent)
 {
-	uint32_t number = contact_at(floor, contact)->segments;
-	while (number != WB_POOL_NONE &&
-	       segment_at(floor, number)->agent != agent) {
-		number = segment_at(floor, number)->next;
+	struct floor_contact *c = contact_at(floor, contact);
+	uint32_t number = c->works;
+	while (number != WB_POOL_NONE) {
+		struct floor_work *work = work_at(floor, number);
+		if (work->agent == agent) {
+			return work;
+		}
+		number = work->next;
 	}
-	return number;
-}
-
-static void drop_segment(struct wb_floor *floor, uint32_t contact,
-                         uint32_t number)
-{
-	struct floor_segment *segment = segment_at(floor, number);
-	struct floor_agent *agent = &floor->agents[segment->agent];
-	agent->segments--;
-	if (segment->held_since != WB_NEVER) {
-		agent->held--;
+	number = wb_pool_take(&floor->works);
+	if (number == WB_POOL_NONE) {
+		return NULL;
 	}
-	uint32_t *link = &contact_at(floor, contact)->segments;
-	while (*link != number) {
-		link = &segment_at(floor, *link)->next;
-	}
-	*link = segment->next;
-	wb_pool_give(&floor->segments, number);
-}
-
-/* After-contact work is over at `t`: the segment counts as handled. */
-static void finish_acw(struct wb_floor *floor, struct floor_agent *agent,
-                       wb_ms t)
-{
-	struct floor_acw *acw = &agent->acw;
-	acw->active = false;
-	acw->expired = false;
-	acw->fact.at = t;
-	acw->fact.acw = wb_floor_span(floor, acw->since, t);
-	wb_floor_emit(floor, acw->contact, &acw->fact);
-}
-
-static void start_acw(struct wb_floor *floor, uint32_t contact,
-                      const struct wb_fact *fact, wb_ms t, wb_ms limit)
-{
-	struct floor_agent *agent = &floor->agents[fact->agent];
-	if (agent->acw.active) {
-		finish_acw(floor, agent, t);
-	}
-	agent->acw = (struct floor_acw){
-		.active = true,
-		.since = t,
-		.until = t + limit,
-		.contact = contact,
-		.check = ++floor->next_serial,
-		.fact = *fact,
+	*work_at(floor, number) = (struct floor_work){
+		.agent = agent,
+		.next = c->works,
 	};
-	wb_timers_set(&floor->timers, t + limit, TIMER_WRAPUP, fact->agent,
-	              agent->acw.check);
-}
-
-/* The switch's timer ends after-contact work when the agent does not. */
-void wb_wrapup_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
-{
-	struct floor_agent *agent = &floor->agents[number];
-	if (!agent->acw.active || agent->acw.check != check) {
-		return;
-	}
-	wb_ms until = agent->acw.until;
-	finish_acw(floor, agent, until);
-	agent->acw.expired = true;
-	wb_agent_refresh(floor, number, until);
-}
-
-void wb_wrapup_end(struct wb_floor *floor, uint32_t number, uint32_t contact,
-                   wb_ms t)
-{
-	struct floor_agent *agent = &floor->agents[number];
-	struct floor_acw *acw = &agent->acw;
-	if (contact != WB_POOL_NONE && contact != acw->contact) {
-		return; /* of an earlier contact, whose work is over */
-	}
-	if (acw->active) {
-		finish_acw(floor, agent, t);
-		wb_agent_refresh(floor, number, t);
-	} else if (acw->expired && t >= acw->since && t < acw->until) {
-		/* The timer decided before this late word came. */
-		struct wb_fact back = acw->fact;
-		back.sign = -1;
-		wb_floor_emit(floor, acw->contact, &back);
-		finish_acw(floor, agent, t);
-		wb_agent_backdate(floor, number, t);
-	}
+	c->works = number;
+	return work_at(floor, number);
 }
 
 static void note_part(struct floor_contact *contact, uint32_t agent,
@@ -117,13 +51,10 @@ static void note_part(struct floor_contact *contact, uint32_t agent,
 	}
 }
 
-void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
-                      uint32_t queue, const struct wb_event *event)
+/* What the segment means for those who wait and ring. */
+static void answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                   uint32_t queue, const struct wb_event *event)
 {
-	if (find_segment(floor, contact, agent) != WB_POOL_NONE) {
-		return; /* told twice */
-	}
-	struct floor_contact *c = contact_at(floor, contact);
 	bool answered = queue != WB_NOBODY &&
 	                wb_entry_answer(floor, contact, queue, agent, event);
 	if (queue != WB_NOBODY && !answered) {
@@ -133,105 +64,155 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		wb_offer_accept(floor, contact, agent, queue, event->t);
 		wb_offer_cancel_all(floor, contact, event->t);
 	} else {
-		wb_offer_forget_all(floor, contact, event->t);
-		c->arrived = event->t;
+		wb_offer_hush_all(floor, contact, event->t);
+		contact_at(floor, contact)->arrived = event->t;
 	}
 	wb_outbound_talk(floor, contact, queue, agent, event->t);
-	uint32_t number = wb_pool_take(&floor->segments);
-	if (number == WB_POOL_NONE) {
-		return;
-	}
-	*segment_at(floor, number) = (struct floor_segment){
-		.agent = agent,
-		.queue = queue,
-		.next = c->segments,
-		.started = event->t,
-		.arrived = c->arrived,
-		.held_since = WB_NEVER,
-	};
-	c->segments = number;
-	note_part(c, agent, queue);
-	struct floor_agent *a = &floor->agents[agent];
-	if (a->acw.active) {
-		finish_acw(floor, a, event->t);
-	}
-	a->segments++;
-	wb_agent_refresh(floor, agent, event->t);
 }
 
-static void retrieve(struct wb_floor *floor, struct floor_segment *segment,
-                     wb_ms t)
+/*
+ * Nothing new: told twice; a snapshot that repeats what is known; or so late
+ * that it is taken for one of those.
+ */
+static bool is_known(const struct wb_floor *floor, uint32_t contact,
+                     const struct floor_work *work,
+                     const struct floor_note *start)
 {
-	segment->hold += wb_floor_span(floor, segment->held_since, t);
-	segment->held_since = WB_NEVER;
-	floor->agents[segment->agent].held--;
+	const struct floor_agent *agent = &floor->agents[work->agent];
+	uint32_t feed = contact_at(floor, contact)->feed;
+	if (wb_timeline_knows(floor, work->agent, start)) {
+		return true;
+	}
+	if (floor->feeds[feed].in_snapshot &&
+	    wb_shift_open(&agent->line.last, contact)) {
+		return true;
+	}
+	return start->t < agent->line.first.at && start->t <= work->started;
+}
+
+void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                      uint32_t queue, const struct wb_event *event)
+{
+	struct floor_contact *c = contact_at(floor, contact);
+	struct floor_work *work = work_of(floor, contact, agent);
+	struct floor_note note = {
+		.t = event->t,
+		.kind = NOTE_SEGMENT_STARTED,
+		.subject = contact,
+		.queue = queue,
+	};
+	if (!work || is_known(floor, contact, work, &note)) {
+		return;
+	}
+	if (event->t > work->started) {
+		work->started = event->t;
+	}
+	answer(floor, contact, agent, queue, event);
+	note_part(c, agent, queue);
+	note.a = c->arrived;
+	wb_agent_note(floor, agent, &note);
+	if (c->is_over && c->over >= event->t) {
+		note.t = c->over;
+		note.kind = NOTE_CONTACT_OVER;
+		wb_agent_note(floor, agent, &note);
+	}
+}
+
+/* What is told of a segment that should be there. */
+static void note_segment(struct wb_floor *floor, uint32_t contact,
+                         uint32_t agent, enum floor_note_kind kind, wb_ms t,
+                         int64_t a, int64_t b)
+{
+	struct floor_note note = {
+		.t = t,
+		.kind = kind,
+		.subject = contact,
+		.queue = WB_NOBODY,
+		.a = a,
+		.b = b,
+	};
+	if (!wb_agent_note(floor, agent, &note)) {
+		anomaly(floor, WB_ANOMALY_NO_SEGMENT);
+	}
 }
 
 void wb_segment_hold(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                      bool held, wb_ms t)
 {
-	uint32_t number = find_segment(floor, contact, agent);
-	if (number == WB_POOL_NONE) {
-		anomaly(floor, WB_ANOMALY_NO_SEGMENT);
-		return;
-	}
-	struct floor_segment *segment = segment_at(floor, number);
-	if (held == (segment->held_since != WB_NEVER)) {
-		return; /* told twice */
-	}
-	if (held) {
-		segment->held_since = t;
-		floor->agents[agent].held++;
-	} else {
-		retrieve(floor, segment, t);
-	}
-	wb_agent_refresh(floor, agent, t);
+	note_segment(floor, contact, agent, held ? NOTE_HELD : NOTE_RETRIEVED,
+	             t, 0, 0);
+}
+
+void wb_segment_transferred(struct wb_floor *floor, uint32_t contact,
+                            uint32_t agent, const struct wb_event *event)
+{
+	note_segment(floor, contact, agent, NOTE_TRANSFERRED, event->t,
+	             event->transfer, 0);
 }
 
 void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     const struct wb_event *event)
 {
-	uint32_t number = find_segment(floor, contact, agent);
-	if (number == WB_POOL_NONE) {
-		anomaly(floor, WB_ANOMALY_NO_SEGMENT);
-		return;
-	}
-	struct floor_segment *segment = segment_at(floor, number);
-	if (segment->held_since != WB_NEVER) {
-		retrieve(floor, segment, event->t);
-	}
-	wb_ms duration =
-		event->duration_ms != WB_ABSENT
-			? event->duration_ms
-			: wb_floor_span(floor, segment->started, event->t);
-	wb_ms hold = segment->hold < duration ? segment->hold : duration;
-	struct wb_fact fact = {
-		.kind = WB_FACT_HANDLED,
-		.sign = 1,
-		.at = event->t,
-		.arrived = segment->arrived,
-		.queue = segment->queue,
-		.agent = agent,
-		.talk = duration - hold,
-		.transfer = -1,
-		.hold = hold,
+	note_segment(floor, contact, agent, NOTE_SEGMENT_ENDED, event->t,
+	             event->duration_ms, event->wrapup_ms);
+}
+
+/* For those who still work on it. */
+static void conclude_all(struct wb_floor *floor, uint32_t contact,
+                         enum floor_note_kind kind, wb_ms t)
+{
+	struct floor_note note = {
+		.t = t,
+		.kind = kind,
+		.subject = contact,
+		.queue = WB_NOBODY,
 	};
-	drop_segment(floor, contact, number);
-	if (event->wrapup_ms != WB_ABSENT && event->wrapup_ms > 0) {
-		start_acw(floor, contact, &fact, event->t, event->wrapup_ms);
-	} else {
-		wb_floor_emit(floor, contact, &fact);
+	for (uint32_t i = contact_at(floor, contact)->works; i != WB_POOL_NONE;
+	     i = work_at(floor, i)->next) {
+		uint32_t agent = work_at(floor, i)->agent;
+		if (wb_shift_open(&floor->agents[agent].line.last, contact)) {
+			wb_agent_note(floor, agent, &note);
+		}
 	}
-	wb_agent_refresh(floor, agent, event->t);
+}
+
+void wb_segment_end_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
+{
+	struct floor_contact *c = contact_at(floor, contact);
+	if (!c->is_over || c->over < t) {
+		c->is_over = true;
+		c->over = t;
+	}
+	conclude_all(floor, contact, NOTE_CONTACT_OVER, t);
 }
 
 void wb_segment_lose_all(struct wb_floor *floor, uint32_t contact, wb_ms at)
 {
-	struct floor_contact *c = contact_at(floor, contact);
-	while (c->segments != WB_POOL_NONE) {
-		uint32_t agent = segment_at(floor, c->segments)->agent;
-		drop_segment(floor, contact, c->segments);
-		floor->counters.lost_segments++;
-		wb_agent_refresh(floor, agent, at);
+	uint32_t open = contact_at(floor, contact)->open_segments;
+	if (open > 0) {
+		floor->counters.lost_segments += open;
+		conclude_all(floor, contact, NOTE_LOST, at);
 	}
+}
+
+void wb_segment_forget_all(struct wb_floor *floor, uint32_t contact)
+{
+	struct floor_contact *c = contact_at(floor, contact);
+	while (c->works != WB_POOL_NONE) {
+		uint32_t number = c->works;
+		c->works = work_at(floor, number)->next;
+		wb_pool_give(&floor->works, number);
+	}
+}
+
+void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, uint32_t contact,
+                   wb_ms t)
+{
+	struct floor_note note = {
+		.t = t,
+		.kind = NOTE_WRAPUP_ENDED,
+		.subject = contact,
+		.queue = WB_NOBODY,
+	};
+	wb_agent_note(floor, agent, &note);
 }

@@ -27,7 +27,7 @@ void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at)
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
 		const struct floor_agent *agent = &floor->agents[i];
-		if (agent->signed_in && agent->feed == feed &&
+		if (agent->line.last.signed_in && agent->feed == feed &&
 		    agent->mentioned != f->generation) {
 			wb_agent_signed_out(floor, i, at);
 		}

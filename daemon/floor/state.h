@@ -5,15 +5,18 @@
  * Private to floor/: the state that its files share. contact.c keeps the
  * table of contacts, entry.c the stays in queues, offer.c the rings,
  * promise.c what customers were promised, visit.c who comes back, segment.c
- * talk and after-contact work, outbound.c what was dialled, outcome.c and
- * rating.c what was filed, agent.c the agents' states, snapshot.c
- * resynchronisation, apply.c the dispatch, floor.c names and plans.
+ * who works on a contact, outbound.c what was dialled, outcome.c and rating.c
+ * what was filed, agent.c what is told of agents; timeline.c, shift.c and
+ * schedule.c what follows from that; snapshot.c resynchronisation, apply.c the
+ * dispatch, floor.c names and plans.
  */
 
 #include "base/names.h"
 #include "floor/floor.h"
 #include "floor/pool.h"
 #include "floor/repeats.h"
+#include "floor/shift.h"
+#include "floor/timeline.h"
 #include "floor/timers.h"
 #include "limits.h"
 
@@ -25,7 +28,7 @@
 
 enum floor_timer {
 	TIMER_THRESHOLD, /* subject: contact */
-	TIMER_WRAPUP,    /* subject: agent */
+	TIMER_AGENT,     /* subject: agent */
 	TIMER_CONTACT,   /* subject: contact: stale or forgotten */
 	TIMER_PROMISE,   /* subject: promise: overdue or forgotten */
 	TIMER_COUNT,
@@ -61,24 +64,33 @@ struct floor_entry {
 	struct wb_fact late_fact; /* when `late` */
 };
 
+enum floor_offer_how {
+	OFFER_RINGS,
+	OFFER_ENDED,    /* so it was told */
+	OFFER_TAKEN,    /* told as accepted, the segment is still to come */
+	OFFER_ANSWERED, /* by a segment */
+	OFFER_PRESUMED, /* cancelled, by inference: may be corrected */
+	OFFER_HUSHED,   /* over, but of no entry that is known: not counted */
+	OFFER_HOW_COUNT,
+};
+
+/* One ring at one agent. */
 struct floor_offer {
 	uint32_t agent;
 	uint32_t next;
-	wb_ms started;
-	bool open;     /* it rings */
-	bool accepted; /* ended as accepted, the segment is still to come */
-	bool presumed; /* ended as cancelled by inference: may be corrected */
-	struct wb_fact end;
+	wb_ms started, ended; /* WB_NEVER = not told, or still ringing */
+	enum floor_offer_how how;
+	enum wb_offer_result result; /* when told */
+	uint32_t queue;              /* as told, when presumed */
+	wb_ms arrived;               /* likewise */
+	enum wb_channel channel;     /* likewise */
 };
 
-struct floor_segment {
+/* Somebody has, or had, a segment of the contact. */
+struct floor_work {
 	uint32_t agent;
-	uint32_t queue; /* or WB_NOBODY */
 	uint32_t next;
-	wb_ms started;
-	wb_ms arrived;
-	wb_ms held_since; /* WB_NEVER = not held */
-	wb_ms hold;
+	wb_ms started; /* the newest segment */
 };
 
 /* Who worked on a contact, for what is filed afterwards. */
@@ -148,8 +160,13 @@ struct floor_contact {
 	bool slow_channel;
 	bool apart; /* a callback: not among those who wait */
 	struct floor_entry entry;
-	uint32_t offers;   /* list in the pool, WB_POOL_NONE = empty */
-	uint32_t segments; /* open ones */
+	uint32_t offers; /* list in the pool, WB_POOL_NONE = empty */
+	uint32_t offer_count;
+	uint32_t works; /* likewise: whoever had a segment */
+	uint32_t open_segments;
+	bool is_over;  /* it ended at `over` */
+	bool is_quiet; /* it stopped waiting, last at `quiet` */
+	wb_ms over, quiet;
 	struct floor_part parts[WB_PARTS]; /* newest first */
 	uint32_t part_count;
 	uint32_t last_queue;
@@ -170,28 +187,12 @@ struct floor_contact {
 	struct floor_arrival arrival;
 };
 
-struct floor_acw {
-	bool active;
-	wb_ms since, until;
-	uint32_t contact;
-	uint64_t check;      /* the timer's */
-	struct wb_fact fact; /* handled; acw to be filled */
-	bool expired; /* the limit ended it: a late end may correct `fact` */
-};
-
 struct floor_agent {
-	bool known_queues; /* the feed said which queues; no guessing */
-	bool signed_in;
-	bool not_ready;
 	uint32_t feed;
 	uint64_t mentioned;
-	uint32_t ringing, segments, held;
-	struct floor_acw acw;
-	enum wb_agent_state state, previous_state;
-	wb_ms since, previous_since;
-	char reason[64];
-	char pending[64];
-	bool has_reason, has_pending;
+	struct floor_timeline line;
+	/* as it was told: the end of the timeline, but while it is told */
+	struct floor_picture shown;
 	uint32_t *queues; /* sorted numbers */
 	uint32_t queue_count, queue_capacity;
 	const struct wb_agent_plan *plan;
@@ -239,6 +240,7 @@ struct wb_floor {
 	wb_ms now;
 
 	struct wb_names queue_names, agent_names;
+	struct wb_names words;   /* reasons of states, classes of activities */
 	struct wb_names reasons; /* of refusals; number 0 = any other */
 	struct floor_queue *queues;
 	uint32_t queue_capacity;
@@ -249,7 +251,7 @@ struct wb_floor {
 	struct floor_line channels[WB_CHANNEL_COUNT];
 	struct floor_callbacks callbacks[WB_CHANNEL_COUNT];
 
-	struct wb_pool contacts, offers, segments, ratings;
+	struct wb_pool contacts, offers, works, ratings;
 	uint32_t *buckets;
 	uint32_t bucket_count;
 	uint32_t contact_count;
@@ -261,6 +263,11 @@ struct wb_floor {
 	uint32_t *promise_buckets;
 	uint32_t promise_bucket_count;
 	uint32_t promise_count;
+
+	/* kept between runs of timelines, so that none needs memory */
+	struct floor_step *steps;
+	struct floor_done *dones;
+	uint32_t step_capacity, done_capacity;
 
 	struct wb_timers timers;
 	struct wb_repeats repeats;
@@ -410,7 +417,7 @@ void wb_entry_threshold(struct wb_floor *floor, uint32_t contact,
 
 /* offer.c */
 void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
-                    wb_ms t);
+                    uint32_t queue, wb_ms t);
 void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     uint32_t queue, const struct wb_event *event);
 /* The contact is answered by `agent`: its ring was accepted. */
@@ -418,6 +425,8 @@ void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                      uint32_t queue, wb_ms t);
 /* The contact stopped waiting: whoever still rings, rings no more. */
 void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
+/* Somebody talks to the contact, which did not wait: no ring counts. */
+void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 
 /* segment.c */
@@ -425,30 +434,49 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       uint32_t queue, const struct wb_event *event);
 void wb_segment_hold(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                      bool held, wb_ms t);
+void wb_segment_transferred(struct wb_floor *floor, uint32_t contact,
+                            uint32_t agent, const struct wb_event *event);
 void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     const struct wb_event *event);
+/* The contact is over; a segment whose end is told otherwise keeps that. */
+void wb_segment_end_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 void wb_segment_lose_all(struct wb_floor *floor, uint32_t contact, wb_ms at);
+void wb_segment_forget_all(struct wb_floor *floor, uint32_t contact);
 /* `contact` WB_POOL_NONE = whichever it was. */
 void wb_wrapup_end(struct wb_floor *floor, uint32_t agent, uint32_t contact,
                    wb_ms t);
-void wb_wrapup_timer(struct wb_floor *floor, uint32_t agent, uint64_t check);
 
 /* agent.c */
-/* Puts a queue into the agent's list at `slot`. False when out of memory. */
-bool wb_agent_serve(struct floor_agent *agent, uint32_t slot, uint32_t queue);
-void wb_agent_refresh(struct wb_floor *floor, uint32_t agent, wb_ms at);
-/* The last change of state was earlier than thought. */
-void wb_agent_backdate(struct wb_floor *floor, uint32_t agent, wb_ms at);
-/* It does something, so it must be there. */
-void wb_agent_seen(struct wb_floor *floor, uint32_t agent, uint32_t queue,
-                   uint32_t feed, wb_ms at);
+/* The feed speaks of it. */
+void wb_agent_mention(struct wb_floor *floor, uint32_t agent, uint32_t feed);
+/* False when the note found nothing to change. */
+bool wb_agent_note(struct wb_floor *floor, uint32_t agent,
+                   const struct floor_note *note);
 void wb_agent_signed_in(struct wb_floor *floor, uint32_t agent, uint32_t feed,
                         const struct wb_event *event);
 void wb_agent_signed_out(struct wb_floor *floor, uint32_t agent, wb_ms at);
-void wb_agent_status(struct wb_floor *floor, uint32_t agent,
+void wb_agent_status(struct wb_floor *floor, uint32_t agent, uint32_t feed,
                      const struct wb_event *event);
 void wb_agent_queues(struct wb_floor *floor, uint32_t agent,
                      const struct wb_event *event);
+void wb_agent_planned(struct wb_floor *floor, uint32_t agent,
+                      const struct wb_event *event);
+
+/* timeline.c */
+void wb_timeline_init(struct floor_timeline *line);
+void wb_timeline_finish(struct floor_timeline *line);
+/* Was the same told before? */
+bool wb_timeline_knows(const struct wb_floor *floor, uint32_t agent,
+                       const struct floor_note *note);
+/*
+ * Adds what was told at once, less what is known, and tells what follows from
+ * it. False when the last one found nothing to change.
+ */
+bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
+                     const struct floor_note *notes, uint32_t count);
+/* Time goes by. */
+void wb_timeline_go_on(struct wb_floor *floor, uint32_t agent);
+void wb_timeline_timer(struct wb_floor *floor, uint32_t agent, wb_ms due);
 
 /* snapshot.c */
 void wb_snapshot_begin(struct wb_floor *floor, uint32_t feed);

@@ -35,7 +35,13 @@ void wb_transfer_names(struct wb_codec *codec, struct wb_names *names,
                        uint32_t most, size_t max_bytes);
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor);
 
-/* After queues and agents; sets the lines of queues and what agents do. */
+/* After queues and agents; sets the lines of queues. */
 void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor);
+
+/*
+ * Agents' timelines, after contacts, words, queues and the names of agents;
+ * sets who works on contacts.
+ */
+void wb_transfer_agents(struct wb_codec *codec, struct wb_floor *floor);
 
 #endif

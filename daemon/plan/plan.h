@@ -78,6 +78,7 @@ struct wb_queue_plan {
 	/* of the others; threshold 0 = as service_level */
 	struct wb_service_level_plan channels[WB_CHANNEL_COUNT];
 	wb_ms short_abandon; /* 0 = off */
+	wb_ms handle_limit;  /* longer handles count apart; 0 = off */
 	enum wb_channel channel;
 	int tier;        /* 1, 2 ...; 0 = not said */
 	bool configured; /* false: made from defaults for a stranger */
@@ -89,6 +90,14 @@ struct wb_agent_plan {
 	struct wb_str team; /* absent = none */
 	struct wb_str site; /* absent = none */
 	bool configured;
+};
+
+/* A reason for being not ready, as the switch says it. */
+struct wb_reason_plan {
+	struct wb_str name;
+	struct wb_title title;
+	struct wb_str class_name; /* of the schedule's activities; absent = the
+	                           * reason itself */
 };
 
 /* A department, team or site: a name and how it is shown. */
@@ -217,6 +226,9 @@ struct wb_rotation_plan {
 
 enum wb_names_shown { WB_NAMES_FULL, WB_NAMES_INITIALS, WB_NAMES_HIDDEN };
 
+/* Lateness, at most. */
+#define WB_LATENESS_MAX ((wb_ms)30 * WB_MINUTE)
+
 struct wb_plan {
 	struct wb_title title;     /* of the centre */
 	enum wb_language language; /* default of the screens */
@@ -237,6 +249,8 @@ struct wb_plan {
 	int queue_count;
 	const struct wb_agent_plan *agents;
 	int agent_count;
+	const struct wb_reason_plan *reasons;
+	int reason_count;
 	const struct wb_group_plan *departments, *teams, *sites;
 	int department_count, team_count, site_count;
 	const struct wb_page_plan *pages; /* at least one */

@@ -15,6 +15,7 @@ static void plan_queue(struct wb_queue_plan *queue, const char *name,
 		                   .target_bp = 8000,
 		                   .variant = WB_SL_OFFERED },
 		.short_abandon = 5 * WB_SECOND,
+		.handle_limit = 30 * WB_MINUTE,
 		.channel = WB_CHANNEL_VOICE,
 		.configured = department != NULL,
 	};
