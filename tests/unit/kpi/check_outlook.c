@@ -353,12 +353,17 @@ static void play_half_an_hour(void)
 	}
 	for (int i = 0; i < 100; i++) {
 		snprintf(contact, sizeof(contact), "h%d", i);
-		play(1790 - 180, "segment.started", contact, "sales", "ann");
+		play(1790 - 180, "segment.started", contact, "sales", contact);
 	}
 	for (int i = 0; i < 100; i++) {
 		snprintf(contact, sizeof(contact), "h%d", i);
-		play(1790, "segment.ended", contact, NULL, "ann");
+		play(1790, "segment.ended", contact, NULL, contact);
 	}
+	for (int i = 0; i < 100; i++) {
+		snprintf(contact, sizeof(contact), "'agent':'h%d'", i);
+		kit_play(&kit, 1790, "agent.signed_out", contact);
+	}
+	sign_in(1790, "ann", "'sales'");
 	kit_at(&kit, 1799.999);
 }
 
