@@ -181,8 +181,8 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 
 static void wrapup_ended(struct wb_floor *floor, const struct subject *s)
 {
-	uint32_t contact = WB_POOL_NONE;
-	if (s->event->contact.data) {
+	uint32_t contact = wb_contact_find(floor, s->feed, s->event->contact);
+	if (contact == WB_POOL_NONE && s->event->contact.data) {
 		/* Its segment may still be to come. */
 		contact = wb_contact_get(floor, s->feed, s->event->contact,
 		                         s->event);

@@ -34,7 +34,7 @@ static struct wb_str id_of(const struct floor_contact *contact)
 uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
                          struct wb_str id)
 {
-	if (floor->bucket_count == 0) {
+	if (floor->bucket_count == 0 || !id.data) {
 		return WB_POOL_NONE;
 	}
 	uint32_t number = *bucket_of(floor, feed, id);

@@ -55,15 +55,17 @@ static void note_part(struct floor_contact *contact, uint32_t agent,
 static void answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                    uint32_t queue, const struct wb_event *event)
 {
+	const struct floor_shift *shift = &floor->agents[agent].line.last;
+	bool runs = wb_shift_open(shift, contact) != NULL;
 	bool answered = queue != WB_NOBODY &&
 	                wb_entry_answer(floor, contact, queue, agent, event);
-	if (queue != WB_NOBODY && !answered) {
+	if (queue != WB_NOBODY && !answered && !runs) {
 		anomaly(floor, WB_ANOMALY_NO_ENTRY);
 	}
 	if (answered) {
 		wb_offer_accept(floor, contact, agent, queue, event->t);
 		wb_offer_cancel_all(floor, contact, event->t);
-	} else {
+	} else if (!runs) {
 		wb_offer_hush_all(floor, contact, event->t);
 		contact_at(floor, contact)->arrived = event->t;
 	}

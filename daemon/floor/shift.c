@@ -189,7 +189,7 @@ static void end_segment(struct floor_run *run, struct floor_segment *segment,
 	segment->end = note->t;
 	segment->until = note->t + after;
 	count_open(run, segment->contact, false);
-	if (after == 0 || !run->shift->signed_in) {
+	if (after == 0) {
 		finish(run, segment, note->t);
 	}
 }

@@ -184,7 +184,8 @@ static void say_state(struct agent_story *story, const struct wb_event *event)
 	if (event->queue.data) {
 		return; /* in that queue alone */
 	}
-	if (not_ready && event->pending == 1 && doing.talking > 0) {
+	if (not_ready && event->pending == 1 &&
+	    (doing.talking > 0 || doing.working)) {
 		status->pending = true;
 	} else {
 		status->pending = false;

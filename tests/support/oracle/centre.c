@@ -145,6 +145,7 @@ void world_plan(struct world *world)
 		.day_start = centres[centre].day_start,
 		.interval = intervals[world_below(world, 3)],
 		.stale_limit = 4 * WB_HOUR,
+		.lateness = 10 * WB_MINUTE,
 		.feed_silent = 4 * WB_SECOND,
 		.pages = &page,
 		.page_count = 1,

@@ -248,10 +248,12 @@ static struct oracle_segment *open_segment(struct telling *t, int agent)
 
 static void start(struct telling *t, const struct oracle_heard *h, int place)
 {
-	if (open_segment(t, h->agent)) {
-		return; /* told twice */
+	bool runs = open_segment(t, h->agent) != NULL;
+	bool answered = answer(t, h);
+	if (runs) {
+		return; /* told twice, or its end was not told */
 	}
-	if (!answer(t, h)) {
+	if (!answered) {
 		forget_rings(t, h->event.t);
 		t->arrived = h->event.t;
 	}
@@ -659,9 +661,25 @@ static wb_ms earlier(wb_ms a, wb_ms b)
 	return a < b ? a : b;
 }
 
+/* Was the agent with somebody else when this segment began? */
+static bool is_beside(const struct oracle *oracle,
+                      const struct oracle_segment *segment)
+{
+	for (int i = 0; i < oracle->segment_count; i++) {
+		const struct oracle_segment *s = &oracle->segments[i];
+		if (s != segment && s->agent == segment->agent &&
+		    s->started_by < segment->started_by &&
+		    (s->ended == WB_NEVER || s->ended > segment->started ||
+		     s->ended_by > segment->started_by)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * It lasts until its end is told, the agent leaves, or turns to another
- * contact or another contact's work; but no longer than its limit.
+ * contact without having one already; but no longer than its limit.
  */
 static wb_ms end_of_work(const struct oracle *oracle,
                          const struct oracle_segment *work)
@@ -682,11 +700,8 @@ static wb_ms end_of_work(const struct oracle *oracle,
 		if (s->agent != work->agent || s == work) {
 			continue;
 		}
-		if (s->started_by > work->ended_by) {
+		if (s->started_by > work->ended_by && !is_beside(oracle, s)) {
 			end = earlier(end, s->started);
-		}
-		if (s->work_limit > 0 && s->ended_by > work->ended_by) {
-			end = earlier(end, s->ended);
 		}
 	}
 	return end;
