@@ -176,6 +176,9 @@ void wb_build_footer(struct wb_build *b, struct wb_rect area)
 		definition = definition_text(b);
 	}
 	end = put_piece(b, area, end, definition, WB_INK_TEXT3, true);
-	end = put_feeds(b, area, end, definition.len == 0);
+	/* without news, nothing is known of how long a feed is silent */
+	if (b->in->link->state == WB_LINK_LIVE) {
+		end = put_feeds(b, area, end, definition.len == 0);
+	}
 	put_legend(b, area, end - wb_px(b, 40));
 }

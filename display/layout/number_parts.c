@@ -91,6 +91,12 @@ struct wb_str wb_number_context(struct wb_build *b,
 	return wb_take(b);
 }
 
+/* Smaller than the number, never too small to be read from near. */
+static int sign_size(const struct wb_build *b, int size)
+{
+	return wb_px(b, size * 0.42 > 24 ? size * 0.42 : 24);
+}
+
 int wb_number_value_width(const struct wb_build *b,
                           const struct wb_number_parts *p, int size)
 {
@@ -101,7 +107,7 @@ int wb_number_value_width(const struct wb_build *b,
 	if (p->sign.len > 0) {
 		width += wb_px(b, size * 0.11) +
 		         wb_text_width(b, p->sign,
-		                       (struct wb_face){ wb_px(b, size * 0.42),
+		                       (struct wb_face){ sign_size(b, size),
 		                                         WB_SEMIBOLD });
 	}
 	return width;
@@ -112,7 +118,7 @@ void wb_number_put_value(struct wb_build *b, const struct wb_number_parts *p,
                          int size, int x, int baseline)
 {
 	struct wb_face face = { wb_px(b, size), WB_BOLD };
-	struct wb_face sign = { wb_px(b, size * 0.42), WB_SEMIBOLD };
+	struct wb_face sign = { sign_size(b, size), WB_SEMIBOLD };
 	int width = wb_figures_width(b, p->value, face, p->figures);
 	bool absent = !p->number->value.present;
 

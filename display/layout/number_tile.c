@@ -50,13 +50,21 @@ static size_t first_line(const struct wb_build *b, struct wb_str title,
 	return best;
 }
 
-/* In one or two lines of the smallest type. */
+#define TITLE_LINE 34
+
+/* Whether two lines of a title find room in this height. */
+static bool room_for_two(const struct wb_build *b, int h)
+{
+	return h >= 2 * wb_px(b, TITLE_LINE);
+}
+
+/* In one line of the smallest type, or in two if there is room. */
 static bool title_fits(const struct wb_build *b,
-                       const struct wb_number_parts *p, int room)
+                       const struct wb_number_parts *p, int room, int h)
 {
 	struct wb_face face = { wb_px(b, 27), WB_SEMIBOLD };
 	struct wb_str full = wb_number_full_title(b, p);
-	size_t cut = first_line(b, full, face, room);
+	size_t cut = room_for_two(b, h) ? first_line(b, full, face, room) : 0;
 	struct wb_str rest = { full.data + cut, full.len - cut };
 
 	return wb_text_width(b, rest, face) <= room;
@@ -64,13 +72,13 @@ static bool title_fits(const struct wb_build *b,
 
 /* A little smaller, or in two lines, before the short form is taken. */
 static void put_compact_title(struct wb_build *b,
-                              const struct wb_number_parts *p, int room)
+                              const struct wb_number_parts *p, int room, int h)
 {
 	static const int sizes[] = { 31, 29, 27 };
 	struct wb_str full = wb_number_full_title(b, p);
 	struct wb_face face = { 0, WB_SEMIBOLD };
 	enum wb_ink ink = b->stale ? WB_INK_TEXT : p->look.text2;
-	int y = p->inner.y, line = wb_px(b, 34);
+	int y = p->inner.y, line = wb_px(b, TITLE_LINE);
 	size_t cut, i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
@@ -82,7 +90,7 @@ static void put_compact_title(struct wb_build *b,
 			return;
 		}
 	}
-	cut = first_line(b, full, face, room);
+	cut = room_for_two(b, h) ? first_line(b, full, face, room) : 0;
 	if (cut > 0) {
 		struct wb_str rest = { full.data + cut + 1,
 			               full.len - cut - 1 };
@@ -117,12 +125,12 @@ static void build_compact(struct wb_build *b, struct wb_number_parts *p)
 
 	/* Rather a smaller number than a title that is cut short. */
 	while (size > 64 &&
-	       !title_fits(b, p,
-	                   in.w - wb_number_value_width(b, p, size) - gap)) {
+	       !title_fits(b, p, in.w - wb_number_value_width(b, p, size) - gap,
+	                   h)) {
 		size -= 6;
 	}
 	width = wb_number_value_width(b, p, size);
-	put_compact_title(b, p, in.w - width - gap);
+	put_compact_title(b, p, in.w - width - gap, h);
 	wb_number_put_value(b, p, size, in.x + in.w - width,
 	                    wb_baseline(in.y, h, wb_px(b, size)));
 	if (bar > 0) {

@@ -40,7 +40,8 @@ struct wb_rect wb_panel_begin(struct wb_build *b, struct wb_rect area,
 	used = wb_put_panel_title(b, in.x, in.w, area.y + wb_px(b, 6),
 	                          head - wb_px(b, 6), title) +
 	       wb_px(b, 24);
-	if (in.w > used) {
+	/* whole or not at all: half a detail says nothing */
+	if (wb_text_width(b, detail, small) <= in.w - used) {
 		wb_put_text(b, in.x + used, in.w - used, baseline, WB_END,
 		            detail, small, WB_INK_TEXT3);
 	}

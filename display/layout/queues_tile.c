@@ -88,8 +88,7 @@ static void choose_columns(const struct wb_build *b, struct wb_table *t,
 	}
 }
 
-/* Bars get shorter before a name is cut. */
-static void size_bars(const struct wb_build *b, struct wb_table *t, int room)
+static int widest_name(const struct wb_build *b, const struct wb_table *t)
 {
 	struct wb_face face = { wb_px(b, 27), WB_SEMIBOLD };
 	int widest = 0;
@@ -100,10 +99,53 @@ static void size_bars(const struct wb_build *b, struct wb_table *t, int room)
 
 		widest = w > widest ? w : widest;
 	}
+	return widest;
+}
+
+/* Bars get shorter before a name is cut. */
+static void size_bars(const struct wb_build *b, struct wb_table *t, int room)
+{
+	int widest = widest_name(b, t);
+
 	t->bar_w = BAR_MOST;
 	while (t->bar_w > BAR_LEAST && total_width(b, t) + widest > room) {
 		t->bar_w -= 8;
 	}
+}
+
+/* What a column's short title takes beyond the column and its gap. */
+static int title_excess(const struct wb_build *b,
+                        const struct wb_table_column *c)
+{
+	struct wb_face face = { wb_px(b, 24), WB_MEDIUM };
+	int w;
+
+	if (c->form != WB_CELL_NUMBER) {
+		return 0;
+	}
+	w = wb_text_width(b, wb_locale_kpi(b->locale, c->of->kpi, WB_KPI_SHORT),
+	                  face) +
+	    wb_px(b, 6) - wb_px(b, GAP) - c->w;
+	return w > 0 ? w : 0;
+}
+
+/* Room that no name needs goes to columns with titles wider than they are. */
+static int widen_columns(const struct wb_build *b, struct wb_table *t, int room)
+{
+	int left = room - widest_name(b, t) - wb_px(b, GAP);
+	int taken = 0;
+	int i;
+
+	for (i = 0; i < t->column_count; i++) {
+		struct wb_table_column *c = &t->columns[i];
+		int excess = title_excess(b, c);
+
+		if (excess > 0 && taken + excess <= left) {
+			c->w += excess;
+			taken += excess;
+		}
+	}
+	return taken;
 }
 
 static void place_columns(const struct wb_build *b, struct wb_table *t)
@@ -123,14 +165,16 @@ static void place_columns(const struct wb_build *b, struct wb_table *t)
 	size_bars(b, t, t->right - t->name_x);
 	choose_columns(b, t, t->right - t->name_x - wb_px(b, NAME_LEAST));
 	x = t->right - total_width(b, t);
+	for (i = 0; i < t->column_count; i++) {
+		t->columns[i].w = wb_px(b, form_width(t, &t->columns[i]));
+	}
+	x -= widen_columns(b, t, x - t->name_x);
 	t->name_w = x - t->name_x;
 	for (i = 0; i < t->column_count; i++) {
-		if (t->columns[i].form == WB_CELL_NONE) {
-			continue;
+		if (t->columns[i].form != WB_CELL_NONE) {
+			t->columns[i].x = x + wb_px(b, GAP);
+			x = t->columns[i].x + t->columns[i].w;
 		}
-		t->columns[i].x = x + wb_px(b, GAP);
-		t->columns[i].w = wb_px(b, form_width(t, &t->columns[i]));
-		x = t->columns[i].x + t->columns[i].w;
 	}
 }
 
