@@ -174,7 +174,8 @@ static void compare(struct wb_floor *floor, uint64_t customer)
 	uint32_t count = wb_visit_list(floor, customer, visits);
 	for (uint32_t i = 0; i < count; i++) {
 		struct floor_visit *visit = visit_at(floor, visits[i]);
-		bool back = comes_back(floor, visits, i);
+		bool back = visit->flags & VISIT_BACK_FOR_GOOD ||
+		            comes_back(floor, visits, i);
 		if (back != ((visit->flags & VISIT_CAME_BACK) != 0)) {
 			take_back(floor, visits[i]);
 			visit->flags ^= VISIT_CAME_BACK;
@@ -193,11 +194,28 @@ static void compare(struct wb_floor *floor, uint64_t customer)
 	}
 }
 
+/* It leaves the table: what it repeats stays repeated. */
+static void leave_trace(struct wb_floor *floor, uint32_t number)
+{
+	const struct floor_visit *visit = visit_at(floor, number);
+	uint32_t visits[WB_VISITS_SEEN];
+	uint32_t count = wb_visit_list(floor, visit->customer, visits);
+	for (uint32_t i = 0; i < count; i++) {
+		struct floor_visit *earlier = visit_at(floor, visits[i]);
+		if (visits[i] != number && earlier->start <= visit->start &&
+		    same_matter(earlier, visit) &&
+		    in_time(floor, earlier, visit)) {
+			earlier->flags |= VISIT_BACK_FOR_GOOD;
+		}
+	}
+}
+
 void wb_visit_over(struct wb_floor *floor, uint32_t number, bool matured)
 {
 	struct floor_visit *visit = visit_at(floor, number);
 	take_back(floor, number);
 	if (matured) {
+		leave_trace(floor, number);
 		tell_visit(floor, number, WB_FACT_MATURED, 1);
 	}
 	if (visit->contact != WB_POOL_NONE) {
@@ -266,7 +284,8 @@ static void note_customer(struct wb_floor *floor, uint32_t number,
 	}
 	struct floor_visit *visit = visit_at(floor, contact->visit);
 	if (is_new || visit->start != contact->began ||
-	    visit->topic != contact->topic) {
+	    visit->topic != contact->topic ||
+	    contact->arrival.queue != contact->first_queue) {
 		take_back(floor, contact->visit);
 		wb_ms end = visit_end(visit);
 		wb_visit_move(floor, contact->visit, contact->began);

@@ -13,8 +13,9 @@
  *
  * A visit runs as long as its contact waits somewhere or somebody works on it;
  * its end is the last end that was told of it, whether contact.ended came or
- * not. A contact of which no end was ever told ends with its last event, once
- * it is forgotten. Outbound contacts are no visits.
+ * not, or the instant at which it was given up as lost. A contact of which no
+ * end was ever told ends with its last event, once it is forgotten. Outbound
+ * contacts are no visits.
  */
 
 #include "floor/state.h"
@@ -39,9 +40,10 @@ enum {
 	VISIT_USED = 1,
 	VISIT_ENDED = 2,
 	VISIT_CAME_BACK = 4,
-	VISIT_TOLD = 8,    /* its provisional fact is told */
-	VISIT_PLACED = 16, /* it is on the wheel */
-	VISIT_FLAGS = 31,
+	VISIT_TOLD = 8,           /* its provisional fact is told */
+	VISIT_PLACED = 16,        /* it is on the wheel */
+	VISIT_BACK_FOR_GOOD = 32, /* by one that is out of the table */
+	VISIT_FLAGS = 63,
 };
 
 #define WB_VISIT_NOBODY UINT16_MAX

@@ -193,8 +193,8 @@ static bool ask_work(const struct tally *t, const char *kpi,
 	return FIND(rows);
 }
 
-static bool ask_promises(const struct tally *t, const char *kpi,
-                         struct oracle_answer *ret_answer)
+static bool ask_long_after(const struct tally *t, const char *kpi,
+                           struct oracle_answer *ret_answer)
 {
 	bool waits = t->oldest_callback != WB_NEVER;
 	const struct row rows[] = {
@@ -204,6 +204,10 @@ static bool ask_promises(const struct tally *t, const char *kpi,
 		COUNT("callbacks_promised", t->callbacks_promised),
 		RATIO("callback_service_level", t->callbacks_in_time,
 		      t->callbacks_decided),
+		RATIO("fcr_no_repeat", t->matured_kept, t->matured),
+		RATIO("fcr_no_repeat_provisional", t->provisional_kept,
+		      t->provisional),
+		RATIO("repeat_rate", t->repeated, t->arrived),
 		COUNT("follow_ups_promised", t->follow_ups_promised),
 		COUNT("follow_ups_open", t->follow_ups_open),
 		COUNT("follow_ups_overdue", t->follow_ups_overdue),
@@ -253,6 +257,6 @@ bool oracle_tell(const struct tally *tally, const char *kpi,
 	       ask_levels(tally, kpi, ret_answer) ||
 	       ask_quantiles(tally, kpi, ret_answer) ||
 	       ask_work(tally, kpi, ret_answer) ||
-	       ask_promises(tally, kpi, ret_answer) ||
+	       ask_long_after(tally, kpi, ret_answer) ||
 	       ask_agents(tally, kpi, ret_answer);
 }

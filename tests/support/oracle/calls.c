@@ -13,7 +13,8 @@ struct story {
 	int contact;
 	int queue;
 	wb_ms at;
-	int turns; /* transfers so far */
+	int turns;  /* transfers so far */
+	bool known; /* who it is was said */
 };
 
 /* A line about the contact, now, e.g. SAY(s, "queue.left", ",'x':%d", 1). */
@@ -212,10 +213,29 @@ static void wait_on(struct story *s)
 	talk(s, agent, true);
 }
 
+/* Some are known, and some of these say what it is about. */
+static const char *customer(struct story *s, char *text, size_t size)
+{
+	static const char *const topics[] = { "", ",'topic':'bill'",
+		                              ",'topic':'line'" };
+	text[0] = '\0';
+	if (!world_chance(s->world, 3)) {
+		snprintf(text, size, ",'customer':'k%d'%s",
+		         (int)world_below(s->world, 12),
+		         topics[world_below(s->world, 3)]);
+	}
+	return text;
+}
+
 static void stay(struct story *s)
 {
-	SAY(s, "queue.entered", ",'queue':'%s','channel':'%s'",
-	    world_queue(s->queue), wb_channel_name(world_channel(s->queue)));
+	char who[60] = "";
+	if (s->turns == 0 && !s->known && world_chance(s->world, 2)) {
+		customer(s, who, sizeof(who));
+	}
+	SAY(s, "queue.entered", ",'queue':'%s','channel':'%s'%s",
+	    world_queue(s->queue), wb_channel_name(world_channel(s->queue)),
+	    who);
 	if (world_chance(s->world, 25)) {
 		return; /* nothing more is ever told */
 	}
@@ -451,6 +471,16 @@ void world_call(struct world *world, wb_ms at)
 		call_out(&s);
 	} else if (world_chance(world, 15)) {
 		refuse(&s);
+	} else if (world_chance(world, 2)) {
+		char who[60];
+		SAY(&s, "contact.started", ",'channel':'%s'%s",
+		    wb_channel_name(world_channel(s.queue)),
+		    customer(&s, who, sizeof(who)));
+		s.known = true;
+		s.at += world_below(world, 10000);
+		if (!world_chance(world, 20)) {
+			stay(&s);
+		}
 	} else {
 		stay(&s);
 	}

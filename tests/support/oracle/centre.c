@@ -138,6 +138,8 @@ void world_plan(struct world *world)
 	static const wb_ms intervals[] = { 15 * WB_MINUTE, 30 * WB_MINUTE,
 		                           60 * WB_MINUTE };
 	static const struct wb_page_plan page = { .columns = 24, .rows = 12 };
+	static const wb_ms days[] = { 0, WB_HOUR * 3 / 2, 2 * WB_HOUR,
+		                      7 * 24 * WB_HOUR };
 	int centre = (int)world_below(world, 4);
 	world->plan = (struct wb_plan){
 		.time_zone = wb_str(centres[centre].zone),
@@ -146,6 +148,7 @@ void world_plan(struct world *world)
 		.interval = intervals[world_below(world, 3)],
 		.stale_limit = 4 * WB_HOUR,
 		.lateness = 10 * WB_MINUTE,
+		.repeat_within = days[world_below(world, 4)],
 		.feed_silent = 4 * WB_SECOND,
 		.pages = &page,
 		.page_count = 1,

@@ -8,15 +8,18 @@
 struct telling {
 	struct oracle *oracle;
 	int contact;
-	int channel;       /* as told, or -1 */
-	int entry;         /* the newest, or NOBODY */
-	int last_queue;    /* or NOBODY */
-	wb_ms arrived;     /* the newest entry, or segment without one */
-	wb_ms heard;       /* the last that was heard of it */
-	bool known;        /* and not forgotten */
-	int dial;          /* or NOBODY */
-	int filing;        /* or NOBODY */
-	int first_segment; /* of those that are not forgotten */
+	int channel;    /* as told, or -1 */
+	int entry;      /* the newest, or NOBODY */
+	int last_queue; /* or NOBODY */
+	wb_ms arrived;  /* the newest entry, or segment without one */
+	wb_ms heard;    /* the last that was heard of it */
+	bool known;     /* and not forgotten */
+	int dial;       /* or NOBODY */
+	int filing;     /* or NOBODY */
+	struct wb_str customer, topic;
+	wb_ms began, ended, newest; /* WB_ABSENT = not told */
+	int first_queue;            /* or NOBODY */
+	int first_segment;          /* of those that are not forgotten */
 };
 
 /* As told, else its queue's. */
@@ -330,6 +333,9 @@ static void end_segment(struct telling *t, struct oracle_segment *segment,
 
 static void lose(struct telling *t, wb_ms at)
 {
+	if ((is_waiting(t) || open_segment(t, NOBODY)) && t->ended < at) {
+		t->ended = at;
+	}
 	if (is_waiting(t)) {
 		end_stay(t, END_LOST, at, WB_ABSENT);
 	}
@@ -371,6 +377,16 @@ static const struct oracle_segment *part_of(struct telling *t, int agent)
 	return part;
 }
 
+/* When the contact came that it is about; of a known one, last. */
+static wb_ms arrival_of(struct telling *t, const struct oracle_segment *part,
+                        wb_ms at)
+{
+	if (part) {
+		return part->arrived;
+	}
+	return t->known && part_of(t, NOBODY) ? t->arrived : at;
+}
+
 static int newest(int filed, int before)
 {
 	return filed >= 0 ? filed : before;
@@ -395,7 +411,7 @@ static void file(struct telling *t, const struct oracle_heard *h)
 		.agent = part ? part->agent : h->agent,
 		.channel = channel_of(t, part ? part->queue : t->last_queue),
 		.at = h->event.t,
-		.arrived = part ? part->arrived : h->event.t,
+		.arrived = arrival_of(t, part, h->event.t),
 		.resolved = newest(h->event.resolved, before.resolved),
 		.first_level = newest(h->event.first_level, before.first_level),
 		.sale = newest(h->event.sale, before.sale),
@@ -428,7 +444,7 @@ static void rate(struct telling *t, const struct oracle_heard *h)
 		.agent = part ? part->agent : h->agent,
 		.channel = channel_of(t, queue),
 		.at = h->event.t,
-		.arrived = part ? part->arrived : h->event.t,
+		.arrived = arrival_of(t, part, h->event.t),
 		.kind = (enum wb_rating)h->event.rating,
 		.score = h->event.score < h->event.scale ? h->event.score
 		                                         : h->event.scale,
@@ -450,6 +466,67 @@ static void note_people(struct telling *t, const struct oracle_heard *h,
 		.agent = part ? part->agent : h->agent,
 		.channel = channel_of(t, queue),
 	};
+}
+
+/* What tells when somebody came, who it was, and when that was over. */
+static void note_visit(struct telling *t, const struct oracle_heard *h)
+{
+	const struct wb_event *event = &h->event;
+	switch ((int)event->kind) {
+	case WB_EV_CONTACT_STARTED:
+	case WB_EV_QUEUE_ENTERED:
+	case WB_EV_SEGMENT_STARTED:
+		t->began = t->began == WB_ABSENT ? event->t : t->began;
+		t->customer = t->customer.data ? t->customer : event->customer;
+		t->topic = t->topic.data ? t->topic : event->topic;
+		break;
+	case WB_EV_QUEUE_LEFT:
+	case WB_EV_SEGMENT_ENDED:
+	case WB_EV_CONTACT_ENDED:
+		t->ended = event->t;
+		break;
+	default:
+		break;
+	}
+	if (event->kind == WB_EV_QUEUE_ENTERED && t->first_queue == NOBODY) {
+		t->first_queue = h->queue;
+	}
+	t->newest = event->t;
+}
+
+/*
+ * It is over when nobody waits or talks, with the last end that was told; or,
+ * when none was, with the last event, once the contact is forgotten.
+ */
+static void visit_over(struct telling *t, bool open, bool forgotten)
+{
+	const struct oracle_segment *part = part_of(t, NOBODY);
+	int queue = part ? part->queue : t->last_queue;
+	wb_ms end = t->ended;
+	if (!t->customer.data || t->dial != NOBODY) {
+		return; /* nobody known, or nobody came */
+	}
+	if (end == WB_ABSENT) {
+		end = forgotten ? t->newest : WB_NEVER;
+	}
+	*ORACLE_NEXT(t->oracle, visits, visit_count, ORACLE_STORIES) =
+		(struct oracle_visit){
+			.customer = t->customer,
+			.topic = t->topic,
+			.start = t->began,
+			.end = open ? WB_NEVER : end,
+			.came = { t->first_queue, NOBODY,
+		                  channel_of(t, t->first_queue) },
+			.went = { queue, part ? part->agent : NOBODY,
+		                  channel_of(t, queue) },
+		};
+}
+
+static void nobody_came(struct telling *t)
+{
+	t->customer = t->topic = wb_str(NULL);
+	t->began = t->ended = t->newest = WB_ABSENT;
+	t->first_queue = NOBODY;
 }
 
 /* Dialled, for a campaign; the first talk connects. */
@@ -584,6 +661,8 @@ static void grow_old(struct telling *t, wb_ms until)
 	}
 	if (!is_open(t) && t->heard + WB_HOUR <= until) {
 		forget_rings(t, t->heard + WB_HOUR);
+		visit_over(t, false, true);
+		nobody_came(t);
 		t->channel = NOBODY;
 		t->entry = NOBODY;
 		t->last_queue = NOBODY;
@@ -628,6 +707,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		.filing = NOBODY,
 		.dial = NOBODY,
 	};
+	nobody_came(&t);
 	wb_ms losses[LOSSES];
 	int loss_count = oracle_losses(oracle, contact, NOBODY, losses, LOSSES);
 	int loss = 0;
@@ -645,6 +725,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		if (keeps_known(&t, h->event.kind)) {
 			t.heard = h->heard;
 			t.known = true;
+			note_visit(&t, h);
 		}
 		tell_event(&t, h, i);
 	}
@@ -652,6 +733,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		lose(&t, losses[loss++]);
 	}
 	grow_old(&t, oracle->now);
+	visit_over(&t, is_open(&t), false);
 }
 
 /* ---- after-contact work ---- */
@@ -724,6 +806,7 @@ void oracle_tell_contacts(struct oracle *oracle)
 	oracle->segment_count = oracle->hold_count = 0;
 	oracle->filing_count = oracle->blocked_count = 0;
 	oracle->rating_count = oracle->dial_count = 0;
+	oracle->visit_count = 0;
 	for (int i = 0; i < oracle->contacts.count; i++) {
 		tell_contact(oracle, i);
 	}

@@ -119,6 +119,14 @@ struct oracle_promise {
 	wb_ms attempted, closed; /* WB_NEVER = not yet */
 };
 
+/* A customer came. */
+struct oracle_visit {
+	struct wb_str customer, topic; /* of no topic: absent */
+	wb_ms start;
+	wb_ms end;                       /* WB_NEVER = it runs */
+	struct oracle_people came, went; /* first queue; last part */
+};
+
 struct oracle_blocked {
 	int queue;
 	enum wb_channel channel;
@@ -154,12 +162,13 @@ struct oracle {
 	struct oracle_hold holds[ORACLE_STORIES];
 	struct oracle_filing filings[ORACLE_STORIES];
 	struct oracle_promise promises[ORACLE_STORIES];
+	struct oracle_visit visits[ORACLE_STORIES];
 	struct oracle_rating ratings[ORACLE_STORIES];
 	struct oracle_dial dials[ORACLE_STORIES];
 	struct oracle_blocked blocked[ORACLE_STORIES];
 	struct oracle_spell spells[ORACLE_SPELLS];
 	int entry_count, offer_count, segment_count, hold_count, filing_count;
-	int promise_count;
+	int promise_count, visit_count;
 	int rating_count, dial_count, blocked_count, spell_count;
 };
 

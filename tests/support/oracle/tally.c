@@ -443,6 +443,62 @@ static void count_promises(const struct counting *c)
 	}
 }
 
+/* ---- customers ---- */
+
+static bool same_matter(const struct oracle_visit *a,
+                        const struct oracle_visit *b)
+{
+	return wb_str_equal(a->customer, b->customer) &&
+	       (a->topic.len == 0 || b->topic.len == 0 ||
+	        wb_str_equal(a->topic, b->topic));
+}
+
+/* Does `later` begin within N days of the end of `earlier`? */
+static bool repeats(const struct oracle *o, const struct oracle_visit *earlier,
+                    const struct oracle_visit *later)
+{
+	return earlier->start < later->start && same_matter(earlier, later) &&
+	       (earlier->end == WB_NEVER ||
+	        later->start <= earlier->end + o->plan->repeat_within);
+}
+
+static void count_visit(const struct counting *c, const struct oracle_visit *v)
+{
+	const struct oracle *o = c->oracle;
+	struct tally *t = c->tally;
+	bool again = false, back = false;
+	for (int i = 0; i < o->visit_count; i++) {
+		again = again || repeats(o, &o->visits[i], v);
+		back = back || repeats(o, v, &o->visits[i]);
+	}
+	if (concerns(c, v->came.queue, NOBODY, v->came.channel, false) &&
+	    counts(c, v->start, v->start)) {
+		t->arrived++;
+		t->repeated += again;
+	}
+	if (v->end == WB_NEVER ||
+	    !concerns(c, v->went.queue, v->went.agent, v->went.channel,
+	              false) ||
+	    !counts(c, v->end, v->start)) {
+		return;
+	}
+	if (o->now > v->end + o->plan->repeat_within) {
+		t->matured++;
+		t->matured_kept += !back;
+	} else {
+		t->provisional++;
+		t->provisional_kept += !back;
+	}
+}
+
+static void count_visits(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	for (int i = 0; i < o->visit_count && o->plan->repeat_within > 0; i++) {
+		count_visit(c, &o->visits[i]);
+	}
+}
+
 /* ---- agents ---- */
 
 static bool serves(const struct counting *c, const struct oracle_spell *s,
@@ -531,6 +587,7 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	count_ratings(&c);
 	count_dials(&c);
 	count_promises(&c);
+	count_visits(&c);
 	count_agents(&c);
 	qsort(tally.waits, (size_t)tally.wait_count, sizeof(wb_ms), compare_ms);
 	return &tally;

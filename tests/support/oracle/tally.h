@@ -39,6 +39,10 @@ struct tally {
 	wb_ms oldest_callback; /* WB_NEVER = none */
 	int64_t follow_ups_promised, follow_ups_open, follow_ups_overdue;
 
+	/* contacts of known customers */
+	int64_t arrived, repeated;
+	int64_t provisional, provisional_kept, matured, matured_kept;
+
 	/* agents' time, and agents now */
 	int64_t time[WB_AGENT_STATE_COUNT];
 	int64_t agents[WB_AGENT_STATE_COUNT];

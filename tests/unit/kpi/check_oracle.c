@@ -37,29 +37,18 @@ struct match {
 };
 
 /* Rows that the engine does not fill yet. */
-static const char *const not_yet[] = { "average_agent_time",
-	                               "concurrency",
-	                               "long_handles",
-	                               "transfers",
-	                               "transfers_blind",
-	                               "transfers_attended",
-	                               "transfers_queue",
-	                               "transfers_external",
-	                               "transfer_rate",
-	                               "escalations",
-	                               "escalation_rate",
-	                               "fcr_no_repeat",
-	                               "fcr_no_repeat_provisional",
-	                               "repeat_rate",
-	                               "agents_remote",
-	                               "adherence",
-	                               "handled_per_agent",
-	                               "average_hold_held",
-	                               "hold_rate",
-	                               "agents_pending",
-	                               "wait_p50",
-	                               "wait_p90",
-	                               "wait_p95" };
+static const char *const not_yet[] = {
+	"average_agent_time", "concurrency",
+	"long_handles",       "transfers",
+	"transfers_blind",    "transfers_attended",
+	"transfers_queue",    "transfers_external",
+	"transfer_rate",      "escalations",
+	"escalation_rate",    "agents_remote",
+	"adherence",          "handled_per_agent",
+	"average_hold_held",  "hold_rate",
+	"agents_pending",     "wait_p50",
+	"wait_p90",           "wait_p95"
+};
 
 static bool is_missing(const char *kpi)
 {
