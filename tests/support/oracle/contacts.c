@@ -683,6 +683,10 @@ static bool keeps_known(const struct telling *t, enum wb_event_kind kind)
 	case WB_EV_OFFER_STARTED:
 	case WB_EV_OFFER_ENDED:
 	case WB_EV_SEGMENT_STARTED:
+	case WB_EV_SEGMENT_HELD:
+	case WB_EV_SEGMENT_RETRIEVED:
+	case WB_EV_SEGMENT_TRANSFERRED:
+	case WB_EV_SEGMENT_ENDED:
 	case WB_EV_CONTACT_OUTCOME:
 		return true;
 	case WB_EV_CONTACT_RATED:

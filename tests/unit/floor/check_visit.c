@@ -80,7 +80,7 @@ START_TEST(who_comes_back_later_is_new)
 	come(LAST + 0.001, "b", X);
 	floor_kit_expect(&kit, "arrived",
 	                 "arrived@0 <0 sales -\n"
-	                 "arrived@604815 <604815 sales -\n");
+	                 "arrived@604815.001 <604815.001 sales -\n");
 	floor_kit_expect(&kit, "matured", "matured@15 <0 sales ann\n");
 }
 END_TEST
