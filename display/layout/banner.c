@@ -27,6 +27,9 @@ static void say_link(struct wb_build *b, struct banner *banner)
 	banner->text =
 		wb_sentence(b, offline ? "banner.offline" : "banner.stale",
 	                    "time", wb_time_text(b, link->last_message, true));
+	banner->plain = wb_sentence(
+		b, offline ? "banner.offline.short" : "banner.stale.short",
+		"time", wb_time_text(b, link->last_message, true));
 }
 
 /* Returns how many feeds are dead, and one of them. */
@@ -46,11 +49,20 @@ static int dead_feeds(const struct wb_board *board,
 	return dead;
 }
 
+static struct wb_str feed_sentence(struct wb_build *b, const char *key,
+                                   const struct wb_format_arg args[2])
+{
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, key, args, 2);
+	return wb_take(b);
+}
+
 static void say_feeds(struct wb_build *b, struct banner *banner)
 {
 	const struct wb_feed *feed = NULL;
 	int dead = dead_feeds(b->in->board, &feed);
 	struct wb_format_arg args[2];
+	bool never;
 
 	banner->old = true;
 	banner->icon = WB_ICON_STALE;
@@ -59,18 +71,18 @@ static void say_feeds(struct wb_build *b, struct banner *banner)
 		banner->text = wb_counted(b, "banner.feeds_silent", dead);
 		return;
 	}
+	never = feed->state == WB_FEED_NEVER || feed->heard == 0;
 	args[0] = (struct wb_format_arg){ "feed", feed->name };
 	args[1] = (struct wb_format_arg){ "time", { NULL, 0 } };
 	if (feed->heard > 0) {
 		args[1].value = wb_time_text(b, feed->heard, true);
 	}
-	wb_buf_clear(&b->scratch);
-	wb_format_text(b->locale, &b->scratch,
-	               feed->state == WB_FEED_NEVER || feed->heard == 0
-	                       ? "banner.feed_never"
-	                       : "banner.feed_silent",
-	               args, 2);
-	banner->text = wb_take(b);
+	banner->text = feed_sentence(
+		b, never ? "banner.feed_never" : "banner.feed_silent", args);
+	banner->plain = feed_sentence(b,
+	                              never ? "banner.feed_never.short"
+	                                    : "banner.feed_silent.short",
+	                              args);
 }
 
 static struct wb_str headline_value(struct wb_build *b,
