@@ -425,6 +425,7 @@ def tiles(page, mood):
                 alerts((16, 4, 8, 12), mood)]
     gauge = service_level((0, 0, 8, 6), mood, kind='gauge', scale_from=0,
                           scale_to=100)
+    del gauge['trend']
     trend = service_level((8, 0, 16, 6), mood, kind='trend', span='hour')
     burn = number((16, 10, 8, 4), 'budget_burn', 'factor', 2.4, target=1,
                   warning=1, critical=3, kind='gauge', scale_from=0,

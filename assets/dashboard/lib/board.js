@@ -80,9 +80,46 @@ export function valueText(value, unit, catalog, now, target) {
 /* The same with its sign, for use within a sentence. */
 export function signedText(value, unit, catalog, now, target) {
   const text = valueText(value, unit, catalog, now, target);
-  return unit === 'percent' && text !== format.NO_VALUE
-    ? format.percent(text, catalog)
-    : text;
+  if (text === format.NO_VALUE) {
+    return text;
+  }
+  if (unit === 'rate') {
+    return catalog.fill('locale.rate', { n: text });
+  }
+  return unit === 'percent' ? format.percent(text, catalog) : text;
+}
+
+/* What stands beside the number of a tile: "%", "of 45", or nothing. */
+export function unitSign({ unit, value, whole }, catalog) {
+  if (!isGiven(value)) {
+    return '';
+  }
+  if (isGiven(whole)) {
+    return `${catalog.text('word.of')} ${format.number(whole, catalog)}`;
+  }
+  const signs = { percent: 'locale.percent_sign', rate: 'locale.rate_sign' };
+  return signs[unit] ? catalog.text(signs[unit]) : '';
+}
+
+/* How long a breach has lasted, as far as that is known. */
+export function lastingText(ms, longer, catalog) {
+  const duration = format.age(ms, catalog);
+  return longer ? catalog.fill('span.longer', { duration }) : duration;
+}
+
+/* Whose number: channels and tiers in the reader's words; '' = the centre's. */
+export function scopeName(scope, texts, catalog) {
+  const [kind, name] = String(scope ?? '').split(/:(.*)/);
+  if (kind === 'total') {
+    return '';
+  }
+  if (kind === 'channel' && catalog.has(`channel.${name}`)) {
+    return catalog.text(`channel.${name}`);
+  }
+  if (kind === 'tier') {
+    return catalog.fill('scope.tier', { n: format.digits(name, catalog) });
+  }
+  return title(texts, catalog.language);
 }
 
 /* The promise, or where only limits are set the one that is of interest. */
@@ -145,7 +182,7 @@ export function tileTitle(tile, catalog) {
 
 /* Whose number it is, where neither its own title nor the page's says so. */
 export function scopeTitle(tile, state, catalog) {
-  const scope = title(tile.scope_title, catalog.language);
+  const scope = scopeName(tile.scope, tile.scope_title, catalog);
   const page = title(state?.page?.title, catalog.language);
   return tile.scope === 'total' || tile.title || scope === page ? '' : scope;
 }
@@ -203,14 +240,10 @@ function silentNews(silent) {
     : { ...one, key: 'banner.feed_silent' };
 }
 
-function calmNews({ tiles }) {
-  const numbers = Object.values(tiles).filter(({ kind }) => kind === 'number');
-  if (numbers.some(({ level }) => level === 'normal')) {
-    return { form: 'calm', icon: 'normal', key: 'banner.calm' };
-  }
-  const empty = numbers.every(({ value }) => value === undefined);
-  return { form: 'calm', icon: 'none',
-    key: empty ? 'banner.no_data' : null };
+function calmNews({ watched }) {
+  return watched > 0
+    ? { form: 'calm', icon: 'normal', key: 'banner.calm' }
+    : { form: 'calm', icon: 'no_data', key: 'banner.no_data' };
 }
 
 /*

@@ -53,15 +53,18 @@ function breach(run, target, worse, y) {
 
 /*
  * Returns null when there is nothing to draw, else { line, area, dot, target }:
- * path data, and the target's height in percent from the top or null.
+ * path data, and the target's height in percent from the top or null. A
+ * `scale` { low, high } takes the place of the points' own.
  */
-export function trendPaths(points, target, worse) {
+export function trendPaths(points, target, worse, scale) {
   const limited = target !== undefined && target !== null;
   if (!points?.some((p) => p !== null)) {
     return null;
   }
-  const { low, high } = range(points, target);
-  const y = (value) => round(100 - ((value - low) / (high - low)) * 100);
+  const { low, high } = scale ?? range(points, target);
+  const within = (value) => Math.min(high, Math.max(low, value));
+  const y = (value) =>
+    round(100 - ((within(value) - low) / (high - low)) * 100);
   const step = 100 / Math.max(1, points.length - 1);
   const runs = [];
   points.forEach((value, i) => {

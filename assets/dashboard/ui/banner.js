@@ -8,7 +8,6 @@ import { bdi, el, sentence, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
-import { title } from '../lib/catalog.js';
 
 const MINUTE = 60000;
 
@@ -76,11 +75,12 @@ export class Banner {
       ? count(headline.value, format.duration)
       : bdi(board.signedText(headline.value, headline.unit, catalog, now));
     const values = {
-      scope: bdi(title(headline.title, catalog.language) ||
+      scope: bdi(board.scopeName(headline.scope, headline.title, catalog) ||
         headline.scope.split(':').at(-1)),
       kpi: board.kpiTitle(catalog, headline.kpi, total ? '' : 'inline'),
       value,
-      duration: lasts ? count(headline.since, format.age) : '',
+      duration: lasts ? count(headline.since,
+        (ms) => board.lastingText(ms, headline.longer, catalog)) : '',
     };
     const entry = `banner.breach${total ? '_total' : ''}` +
       (lasts ? '_for' : '');

@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
 
-const LEGEND = ['normal', 'warning', 'critical', 'stale'];
+const LEGEND = ['normal', 'warning', 'critical', 'stale', 'no_data'];
 const FEEDS_SHOWN = 4;
 
 export class Footer {

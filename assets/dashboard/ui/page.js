@@ -4,12 +4,19 @@ import { arrange, setAttr } from './dom.js';
 import { AgentsTile } from './tile_agents.js';
 import { NumberTile } from './tile_number.js';
 import { QueuesTile } from './tile_queues.js';
+import { AlertsTile, RankingTile, StatesTile } from './tile_lists.js';
 import { ClockTile, TextTile } from './tile_simple.js';
+import { TrendTile } from './tile_trend.js';
 
 const KINDS = {
   number: NumberTile,
+  gauge: NumberTile,
+  trend: TrendTile,
   queues: QueuesTile,
   agents: AgentsTile,
+  states: StatesTile,
+  ranking: RankingTile,
+  alerts: AlertsTile,
   text: TextTile,
   clock: ClockTile,
 };

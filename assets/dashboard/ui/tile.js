@@ -68,11 +68,15 @@ export function statusLine() {
 
 export const isStale = (ctx) => ctx.fresh.form !== 'live';
 
+export const staleIcon = (ctx) =>
+  ctx.fresh.form === 'offline' ? 'offline' : 'stale';
+
 export function staleText(ctx) {
   const { catalog, fresh, time, utcOffset } = ctx;
+  const key = `status.${staleIcon(ctx)}`;
   return fresh.last
-    ? catalog.fill('status.stale', {
+    ? catalog.fill(key, {
         time: instant(fresh.last, time, utcOffset, catalog),
       })
-    : catalog.text('status.stale_never');
+    : catalog.text(`${key}_never`);
 }

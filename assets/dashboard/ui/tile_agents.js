@@ -4,7 +4,7 @@ import './since.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { columnsThatFit, rowsThatFit } from './room.js';
-import { Tile, isStale, staleText, statusLine } from './tile.js';
+import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import { textWidth } from '../lib/board.js';
 import * as format from '../lib/format.js';
 import { title } from '../lib/catalog.js';
@@ -119,7 +119,7 @@ export class AgentsTile extends Tile {
     setText(this.name, name);
     setAttr(this.element, 'aria-label', name);
     setAttr(this.element, 'data-level', isStale(ctx) ? 'stale' : null);
-    this.status.show('stale', isStale(ctx) ? staleText(ctx) : null);
+    this.status.show(staleIcon(ctx), isStale(ctx) ? staleText(ctx) : null);
     this.#drawCounts(tile, ctx);
     this.#fit();
   }

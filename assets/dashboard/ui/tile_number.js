@@ -1,9 +1,12 @@
-/* A number: its name, its value and unit, its trend, what it means. */
+/*
+ * A number: its name, its value and unit, its trend, what it means; as a gauge
+ * with a bar on its scale in place of the trend.
+ */
 
 import './since.js';
 import './spark.js';
 import { el, setAttr, setText } from './dom.js';
-import { Tile, isStale, staleText, statusLine } from './tile.js';
+import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
 
@@ -26,12 +29,20 @@ export class NumberTile extends Tile {
       el('div', { class: 'spark-box' }, this.spark, this.mark),
       this.span,
     );
+    this.level = el('i');
+    this.marks = ['critical', 'target'].map((name) =>
+      el('b', { class: `gauge-${name}` }));
+    this.ends = [el('bdi'), el('bdi')];
+    this.gauge = el('div', { class: 'number-gauge', 'aria-hidden': 'true' },
+      el('div', { class: 'gauge-bar' }, this.level, ...this.marks),
+      el('div', { class: 'gauge-ends' }, ...this.ends));
     this.body.append(
       el('div', { class: 'number-head' },
         el('div', { class: 'number-title' }, this.name, this.scope),
         this.window),
       this.figure,
       this.trend,
+      this.gauge,
       this.status.element,
     );
   }
@@ -50,6 +61,7 @@ export class NumberTile extends Tile {
     setAttr(this.element, 'aria-label', [name, scope].filter(Boolean).join(', '));
     this.#drawValue(tile, ctx);
     this.#drawTrend(tile, ctx);
+    this.#drawGauge(tile, ctx);
     this.#drawStatus(tile, ctx);
   }
 
@@ -66,16 +78,15 @@ export class NumberTile extends Tile {
       (text) => this.#fit(text),
     );
     this.value.classList.toggle('steady', !since);
-    setText(this.unit, tile.unit === 'percent' && !empty
-      ? catalog.text('locale.percent_sign')
-      : '');
+    setText(this.unit, board.unitSign(tile, catalog));
     this.unit.hidden = this.unit.textContent === '';
     this.#fit(this.value.textContent);
     setAttr(this.element, 'data-empty', empty);
   }
 
   #fit(text) {
-    const unit = this.unit.textContent === '' ? 0 : 0.42;
+    const sign = [...this.unit.textContent].length;
+    const unit = sign === 0 ? 0 : 0.1 + 0.3 * Math.max(1, sign * 0.8);
     this.element.style.setProperty('--em', board.emWidth(text) + unit);
   }
 
@@ -100,19 +111,42 @@ export class NumberTile extends Tile {
     }
   }
 
+  #drawGauge(tile, { catalog, now }) {
+    const { scale_from: from, scale_to: to, unit } = tile;
+    const gauge = tile.kind === 'gauge' && to > from;
+    this.gauge.hidden = !gauge;
+    setAttr(this.element, 'data-gauge', gauge);
+    if (!gauge) {
+      return;
+    }
+    const along = (value) =>
+      `${Math.min(1, Math.max(0, (value - from) / (to - from))) * 100}%`;
+    const value = unit === 'since' && tile.value !== undefined
+      ? now - tile.value : tile.value;
+    this.level.style.inlineSize = value === undefined ? '0' : along(value);
+    for (const [i, limit] of [tile.critical, tile.target].entries()) {
+      this.marks[i].hidden = limit === undefined;
+      this.marks[i].style.insetInlineStart =
+        limit === undefined ? '0' : along(limit);
+    }
+    setText(this.ends[0], board.limitText(from, unit, catalog));
+    setText(this.ends[1], board.limitText(to, unit, catalog));
+  }
+
   #drawStatus(tile, ctx) {
     const { catalog, now } = ctx;
     if (isStale(ctx)) {
       setAttr(this.element, 'data-level', 'stale');
-      this.status.show('stale', staleText(ctx));
+      this.status.show(staleIcon(ctx), staleText(ctx));
       return;
     }
     const key = board.statusKey(tile, now);
     setAttr(this.element, 'data-level', tile.level);
     const limit = board.limitOf(tile);
     const target = board.limitText(limit, tile.unit, catalog);
+    const empty = tile.value === undefined || tile.value === null;
     this.status.show(
-      tile.level === 'none' ? 'none' : tile.level,
+      tile.level !== 'none' ? tile.level : empty ? 'no_data' : 'none',
       key === null ? null : catalog.fill(key, { target }),
     );
   }

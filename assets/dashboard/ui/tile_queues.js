@@ -8,7 +8,7 @@ import './spark.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
 import { rowsThatFit } from './room.js';
-import { Tile, isStale, staleText, statusLine } from './tile.js';
+import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
 import { title } from '../lib/catalog.js';
@@ -246,7 +246,7 @@ export class QueuesTile extends Tile {
     setAttr(this.first, 'class', isStale(ctx) ? 'sr' : null);
     this.heads.forEach((head, i) =>
       setText(head, columnTitle(tile.columns[i], catalog)));
-    this.status.show('stale', isStale(ctx) ? staleText(ctx) : null);
+    this.status.show(staleIcon(ctx), isStale(ctx) ? staleText(ctx) : null);
   }
 
   /* As many rows as the tile has room for; on a phone all of them. */

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 import axe from 'axe-core';
-import { boardState } from '../support/board_state.js';
+import { boardState, otherTiles } from '../support/board_state.js';
 import { launch, open } from '../support/browser.js';
 import { FakeDaemon } from '../support/fake_daemon.js';
 
@@ -316,6 +316,38 @@ test('the live region speaks of breaches and the link only', async () => {
   assert.ok(headline);
   daemon.patch(calm, { headline: null });
   await page.waitForFunction(() => window.said.length === 1);
+  await context.close();
+});
+
+test('every kind of tile is drawn from the state', async () => {
+  const state = boardState(Date.now());
+  state.tiles = otherTiles(Date.now());
+  Object.assign(state.page, { columns: 24, rows: 14,
+    tiles: Object.keys(state.tiles) });
+  daemon.state = state;
+  const { page, context, troubles } = await shown('?language=en');
+  const lines = async (tile, selector) => (await page
+    .locator(`[data-tile="${tile}"] ${selector}`).allTextContents())
+    .map((line) => line.trim());
+  assert.deepEqual(await lines('o1', '.gauge-ends bdi'), ['0%', '100%']);
+  assert.equal(await page.evaluate(() => document
+    .querySelector('[data-tile="o1"] .gauge-bar i').style.inlineSize), '76%');
+  assert.equal((await lines('o2', '.bar-solid')).length, 4);
+  assert.deepEqual(await lines('o2', '.keys li'), ['Answered', 'Offered']);
+  assert.deepEqual(await lines('o3', '.list-place'), ['1', '2', '2']);
+  assert.deepEqual(await lines('o3', '.list-name'),
+    ['Rostami', 'Karimi', '<b>Ahmadi</b>']);
+  assert.deepEqual(await lines('o4', '.alert-scope'), ['Billing', 'Chat']);
+  assert.deepEqual(await lines('o4', '.alert-since'),
+    ['12 min', 'over 59 min']);
+  assert.deepEqual((await lines('o5', '.state-row')).slice(0, 3),
+    ['Available2', 'Ringing0', 'On call4']);
+  assert.deepEqual(await lines('o6', '.number-name'),
+    ['Tehran', 'Head office']);
+  assert.deepEqual(await lines('o7', 'bdi'),
+    ['Today', 'The new price list is valid.']);
+  await shot(page, 'others-en');
+  assert.deepEqual(troubles, []);
   await context.close();
 });
 

@@ -128,9 +128,50 @@ export function boardState(now) {
     pages: [{ name: 'overview', title: page }],
     page: { name: 'overview', title: page, columns: 24, rows: 23,
       tiles: Object.keys(tiles) },
+    watched: 9,
     headline: { level: 'critical', kpi: 'service_level',
       scope: 'queue:billing', title: QUEUES[0][1], unit: 'percent', value: 58,
       since: now - 12 * MIN, more: 2 },
     tiles,
+  };
+}
+
+/* One tile of each kind that is not on the page above, by id. */
+export function otherTiles(now) {
+  const at = (x, y, w, h) => ({ x, y, w, h });
+  const share = { kpi: 'service_level', scope: 'total', window: 'day',
+    unit: 'percent', level: 'warning', value: 76, target: 80, warning: 80,
+    critical: 65, worse: 'below' };
+  return {
+    o1: { kind: 'gauge', ...at(0, 0, 8, 6), ...share, scale_from: 0,
+      scale_to: 100 },
+    o2: { kind: 'trend', ...at(8, 0, 16, 6), kpi: 'offered', scope: 'total',
+      window: 'day', span: 'day', unit: 'count', level: 'none', value: 105,
+      trend: { step_ms: 900000, end: now - (now % 900000) + 900000,
+        points: [12, 31, 40, 22], part: 'answered',
+        part_points: [12, 29, 38, 20] } },
+    o3: { kind: 'ranking', ...at(0, 6, 8, 8), of: 'agents', kpi: 'handled',
+      window: 'day', unit: 'count', best: 'highest', more: 3,
+      order: ['a', 'b', 'c'], rows: {
+        a: { title: { en: 'Rostami' }, place: 1, value: 42 },
+        b: { title: { en: 'Karimi' }, place: 2, value: 39 },
+        c: { title: { en: '<b>Ahmadi</b>' }, place: 2, value: 39 } } },
+    o4: { kind: 'alerts', ...at(8, 6, 8, 8),
+      counts: { critical: 1, warning: 1 }, more: 0, order: ['x', 'y'], rows: {
+        x: { ...share, state: 'standing', level: 'critical', value: 58,
+          scope: 'queue:billing', title: { en: 'Billing' },
+          since: now - 12 * 60000 - 5000 },
+        y: { ...share, state: 'unheard_of', scope: 'channel:chat',
+          title: { en: 'chat' }, since: now - 59 * 60000 - 5000,
+          longer: true } } },
+    o5: { kind: 'states', ...at(16, 6, 8, 4), counts: { signed_in: 9,
+      available: 2, talking: 4, not_ready: 3 }, over_limit: 1,
+      reasons: { lunch: 2, break: 1 } },
+    o6: { kind: 'clock', ...at(16, 10, 8, 2), utc_offset_ms: 0, zones: [
+      { time_zone: 'Asia/Tehran', utc_offset_ms: 12600000 },
+      { time_zone: 'Europe/Moscow', utc_offset_ms: 10800000,
+        title: { en: 'Head office' } }] },
+    o7: { kind: 'text', ...at(16, 12, 8, 2), title: { en: 'Today' },
+      text: { en: 'The new price list is valid.' } },
   };
 }

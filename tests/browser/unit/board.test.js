@@ -116,7 +116,7 @@ test('the banner tells the worst breach, else that all is well', () => {
   const calm = { ...state };
   delete calm.headline;
   assert.equal(tell(calm).key, 'banner.calm');
-  assert.equal(tell({ ...calm, tiles: {} }).key, 'banner.no_data');
+  assert.equal(tell({ ...calm, watched: 0 }).key, 'banner.no_data');
 });
 
 test('a live feed is never older than its heartbeat', () => {
