@@ -38,6 +38,18 @@ static bool is_large_enough(const struct wb_tile_plan *plan,
 	return !value.is_ratio || value.ratio.den >= plan->least_sample;
 }
 
+/* Nothing done and not here: no part of the day. */
+static bool takes_part(const struct wb_engine *engine, bool agents,
+                       uint32_t number, struct wb_value value)
+{
+	struct wb_agent_now now;
+	if (!agents || value.is_ratio || value.value != 0) {
+		return true;
+	}
+	wb_floor_agent_now(wb_engine_floor(engine), number, &now);
+	return now.state != WB_AGENT_SIGNED_OUT;
+}
+
 static bool belongs(const struct wb_engine *engine, uint32_t filter,
                     bool agents, uint32_t number)
 {
@@ -60,7 +72,8 @@ static int find_rows(struct page *page, const struct wb_tile_plan *plan,
 		}
 		struct wb_value value =
 			wb_engine_read(engine, kpi, scope, plan->window);
-		if (is_large_enough(plan, value)) {
+		if (is_large_enough(plan, value) &&
+		    takes_part(engine, agents, i, value)) {
 			rows[count++] = (struct row){
 				.number = i,
 				.agent = agents,

@@ -112,7 +112,7 @@ static int collect_chips(struct wb_build *b, const struct wb_agents_tile *a,
 	}
 	if (a->over_limit > 0) {
 		chips[count++] = (struct chip){
-			b->stale ? WB_ICON_STALE : WB_ICON_WARNING,
+			wb_icon_of(b, WB_LEVEL_WARNING),
 			count_text(b, a->over_limit),
 			wb_locale_text(b->locale, "agents.over_limit"),
 			b->stale ? WB_INK_STALE_TEXT : WB_INK_WARNING,

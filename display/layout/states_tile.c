@@ -175,6 +175,11 @@ void wb_build_states(struct wb_build *b, struct wb_rect area,
 		rows = wb_panel_rows(b, &sizes, WB_AGENT_STATE_COUNT, 0,
 		                     in.h - foot);
 	}
+	if (rows.hidden > 0) { /* no state is left out, however small */
+		rows.visible = WB_AGENT_STATE_COUNT;
+		rows.h = (in.h - foot) / rows.visible;
+		rows.zoom = rows.h / (sizes.best * b->scale);
+	}
 	columns = divide(b, in, lines, count, rows.zoom < 1 ? rows.zoom : 1,
 	                 a->signed_in);
 	for (i = 0; i < rows.visible; i++) {

@@ -167,16 +167,6 @@ static struct wb_wall *make_wall(const struct frame *frame)
 	return wall;
 }
 
-/* Those of states.py are made by the build. */
-static const char *directory_of(const struct frame *frame)
-{
-	char path[4096];
-
-	snprintf(path, sizeof(path), "%s/%s.json", variable("WB_STATES"),
-	         frame->state);
-	return variable(access(path, R_OK) == 0 ? "WB_STATES" : "WB_GOLDEN");
-}
-
 static int draw(struct wb_wall *wall, const struct frame *frame,
                 struct wb_arena *arena, wb_ms now)
 {
@@ -185,7 +175,7 @@ static int draw(struct wb_wall *wall, const struct frame *frame,
 	const struct wb_json *state = NULL;
 
 	if (frame->state[0] != '\0') {
-		state = wall_state_load(directory_of(frame), frame->state,
+		state = wall_state_load(variable("WB_GOLDEN"), frame->state,
 		                        arena);
 		must(state != NULL, frame->state);
 	}

@@ -23,7 +23,8 @@ static struct wb_str read_catalogue(const char *language, char *buffer)
 	return (struct wb_str){ buffer, len };
 }
 
-void languages_load(struct wb_locale *locale, const char *language)
+static void load(struct wb_locale *locale, const char *language,
+                 const char *other)
 {
 	char *texts[2] = { malloc(TEXT_MAX), malloc(TEXT_MAX) };
 	char error[256] = "";
@@ -32,8 +33,18 @@ void languages_load(struct wb_locale *locale, const char *language)
 	ck_assert(texts[0] != NULL && texts[1] != NULL);
 	good = wb_locale_init(
 		locale, language, read_catalogue(language, texts[0]),
-		read_catalogue("en", texts[1]), error, sizeof(error));
+		read_catalogue(other, texts[1]), error, sizeof(error));
 	ck_assert_msg(good, "%s", error);
 	free(texts[0]);
 	free(texts[1]);
+}
+
+void languages_load(struct wb_locale *locale, const char *language)
+{
+	load(locale, language, "en");
+}
+
+void languages_load_alone(struct wb_locale *locale, const char *language)
+{
+	load(locale, language, language);
 }

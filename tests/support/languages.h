@@ -8,4 +8,7 @@
 /* Ends the test with a message when the language cannot be loaded. */
 void languages_load(struct wb_locale *locale, const char *language);
 
+/* The same without what English would lend it. */
+void languages_load_alone(struct wb_locale *locale, const char *language);
+
 #endif

@@ -2,8 +2,9 @@
 #define WB_TEST_WALL_STATE_H
 
 /*
- * Board states from tests/golden/NAME.json, as the wall gets them, and the
- * moment they are of: 14:32:05 on 12 October 2025 in Tehran.
+ * Board states from tests/golden/NAME.json or, made by states.py, from the
+ * directory $WB_STATES, as the wall gets them, and the moment they are of:
+ * 14:32:05 on 12 October 2025 in Tehran.
  */
 
 #include "base/time.h"

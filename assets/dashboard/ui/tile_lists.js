@@ -114,7 +114,7 @@ class StateRow {
 
 export class StatesTile extends ListTile {
   constructor() {
-    super('states', 3.1);
+    super('states', 2.2);
   }
 
   title(tile, { catalog }) {

@@ -162,7 +162,7 @@ test('a killed daemon is seen within 5 s and comes back by itself', async () => 
   assert.equal(await text(page, '.link b'), 'OFFLINE');
   assert.match(await text(page, '.banner-words'), /^No connection since \d\d:/);
   assert.equal(await text(page, '.number-value'), '76');
-  assert.match(await text(page, '.status-words'), /^Stale/);
+  assert.match(await text(page, '.status-words'), /^Offline/);
   assert.match(await page.title(), /^OFFLINE/);
   await shot(page, 'offline-en');
   await page.evaluate(() => { window.same = true; });
@@ -322,7 +322,7 @@ test('the live region speaks of breaches and the link only', async () => {
 test('every kind of tile is drawn from the state', async () => {
   const state = boardState(Date.now());
   state.tiles = otherTiles(Date.now());
-  Object.assign(state.page, { columns: 24, rows: 14,
+  Object.assign(state.page, { columns: 24, rows: 16,
     tiles: Object.keys(state.tiles) });
   daemon.state = state;
   const { page, context, troubles } = await shown('?language=en');

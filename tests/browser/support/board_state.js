@@ -164,14 +164,14 @@ export function otherTiles(now) {
         y: { ...share, state: 'unheard_of', scope: 'channel:chat',
           title: { en: 'chat' }, since: now - 59 * 60000 - 5000,
           longer: true } } },
-    o5: { kind: 'states', ...at(16, 6, 8, 4), counts: { signed_in: 9,
+    o5: { kind: 'states', ...at(16, 6, 8, 6), counts: { signed_in: 9,
       available: 2, talking: 4, not_ready: 3 }, over_limit: 1,
       reasons: { lunch: 2, break: 1 } },
-    o6: { kind: 'clock', ...at(16, 10, 8, 2), utc_offset_ms: 0, zones: [
+    o6: { kind: 'clock', ...at(16, 12, 8, 2), utc_offset_ms: 0, zones: [
       { time_zone: 'Asia/Tehran', utc_offset_ms: 12600000 },
       { time_zone: 'Europe/Moscow', utc_offset_ms: 10800000,
         title: { en: 'Head office' } }] },
-    o7: { kind: 'text', ...at(16, 12, 8, 2), title: { en: 'Today' },
+    o7: { kind: 'text', ...at(0, 14, 24, 2), title: { en: 'Today' },
       text: { en: 'The new price list is valid.' } },
   };
 }

@@ -8,7 +8,7 @@ const tile = (unit, points, more = {}) => ({ unit, trend: { points }, ...more })
 test('a scale has round ends around what is shown, and its target', () => {
   assert.deepEqual(
     chart.scaleOf(tile('percent', [92, 76], { target: 80, worse: 'below' })),
-    { low: 75, high: 100, step: 10 });
+    { low: 70, high: 100, step: 10 });
   assert.deepEqual(chart.scaleOf(tile('count', [52, 18]), true),
     { low: 0, high: 60, step: 20 });
   assert.deepEqual(chart.scaleOf(tile('ms', [9000, 41000])),

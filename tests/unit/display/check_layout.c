@@ -14,8 +14,11 @@
 #define EN_DASH "\xe2\x80\x93"
 
 static const char *const codes[] = { "en", "fa", "ar", "ru" };
-static const char *const states[] = { "overview", "silent", "strange",
-	                              "no_feed", "focus" };
+static const char *const states[] = {
+	"overview",      "silent",          "strange",     "no_feed",
+	"focus",         "agents_critical", "today_stale", "today_critical",
+	"focus_warning", "more_warning",    "more_stale",
+};
 static const int sizes[][2] = { { 1920, 1080 }, { 1280, 720 }, { 3840, 2160 },
 	                        { 1080, 1920 }, { 1366, 768 }, { 2560, 1080 } };
 
@@ -167,12 +170,13 @@ START_TEST(grid_cells_fill_their_area_without_overlap)
 END_TEST
 
 /* Of states and sizes; each test takes one of the languages. */
-#define COMBINATIONS (5 * 6)
+#define STATES WB_COUNT(states)
+#define COMBINATIONS (STATES * 6)
 
 static void lay_out_combination(const char *language, int i)
 {
-	lay_out(states[i % 5], language, sizes[i / 5][0], sizes[i / 5][1],
-	        &link_up, WALL_STATE_NOW);
+	lay_out(states[i % STATES], language, sizes[i / STATES][0],
+	        sizes[i / STATES][1], &link_up, WALL_STATE_NOW);
 }
 
 static void expect_inside(const struct wb_item *item)
@@ -503,6 +507,267 @@ static void add_looks(TCase *tc)
 	tcase_add_test(tc, all_calm_when_nothing_is_breached);
 }
 
+/* ---- the tiles one by one ---- */
+
+/* The group of a tile: header, banner and footer are groups as well. */
+static const struct wb_group *group_of(int tile)
+{
+	return &scene.groups[2 + tile];
+}
+
+static int icons_in(const struct wb_group *group, enum wb_icon icon)
+{
+	int count = 0;
+	int i;
+
+	for (i = group->first; i < group->first + group->count; i++) {
+		count += scene.items[i].kind == WB_ITEM_ICON &&
+		         scene.items[i].icon == icon;
+	}
+	return count;
+}
+
+static const struct wb_item *item_in(const struct wb_group *group,
+                                     const char *text)
+{
+	int i;
+
+	for (i = group->first; i < group->first + group->count; i++) {
+		if (scene.items[i].text.len > 0 &&
+		    says(&scene.items[i], text)) {
+			return &scene.items[i];
+		}
+	}
+	return NULL;
+}
+
+static const char *const all_pages[] = { "overview", "focus", "agents", "today",
+	                                 "more" };
+
+static bool tells_age(const struct wb_tile *tile)
+{
+	return tile->kind != WB_TILE_TEXT && tile->kind != WB_TILE_CLOCK;
+}
+
+static int hatches_in(const struct wb_group *group, bool crossed)
+{
+	int count = 0;
+	int i;
+
+	for (i = group->first; i < group->first + group->count; i++) {
+		count += scene.items[i].kind == WB_ITEM_HATCH &&
+		         scene.items[i].crossed == crossed;
+	}
+	return count;
+}
+
+START_TEST(every_tile_with_numbers_tells_by_form_that_they_are_stale)
+{
+	char name[64];
+	int i;
+
+	snprintf(name, sizeof(name), "%s_stale", all_pages[_i]);
+	lay_out(name, "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	for (i = 0; i < board.tile_count; i++) {
+		const struct wb_group *group = group_of(i);
+
+		if (tells_age(&board.tiles[i])) {
+			ck_assert_int_ge(icons_in(group, WB_ICON_STALE), 1);
+			ck_assert_int_eq(hatches_in(group, false), 1);
+		}
+		ck_assert_int_eq(icons_in(group, WB_ICON_OK), 0);
+		ck_assert_int_eq(icons_in(group, WB_ICON_CRITICAL), 0);
+	}
+}
+END_TEST
+
+START_TEST(offline_has_a_form_of_its_own_in_every_tile)
+{
+	struct wb_link lost = { .state = WB_LINK_OFFLINE,
+		                .last_message = WALL_STATE_NOW - 60000 };
+	char name[64];
+	int i;
+
+	snprintf(name, sizeof(name), "%s_critical", all_pages[_i]);
+	lay_out(name, "en", 1920, 1080, &lost, WALL_STATE_NOW);
+	for (i = 0; i < board.tile_count; i++) {
+		const struct wb_group *group = group_of(i);
+
+		if (tells_age(&board.tiles[i])) {
+			ck_assert_int_ge(icons_in(group, WB_ICON_OFFLINE), 1);
+			ck_assert_int_eq(hatches_in(group, true), 1);
+		}
+		ck_assert_int_eq(icons_in(group, WB_ICON_STALE), 0);
+		ck_assert_int_eq(icons_in(group, WB_ICON_CRITICAL), 0);
+	}
+}
+END_TEST
+
+/* Bars follow the reading direction. */
+START_TEST(a_gauge_grows_from_the_start_of_reading)
+{
+	const struct wb_group *group;
+	const struct wb_item *bar = NULL;
+	bool rtl = _i == 1;
+	int i;
+
+	lay_out("more_warning", rtl ? "fa" : "en", 1920, 1080, &link_up,
+	        WALL_STATE_NOW);
+	group = group_of(0);
+	for (i = group->first; i < group->first + group->count; i++) {
+		if (scene.items[i].fill == WB_INK_WARNING_FILL) {
+			bar = &scene.items[i];
+		}
+	}
+	ck_assert_ptr_nonnull(bar);
+	if (rtl) {
+		ck_assert_int_gt(bar->rect.x, group->rect.x + bar->rect.w / 10);
+	} else {
+		ck_assert_int_lt(bar->rect.x,
+		                 group->rect.x + group->rect.w / 10);
+	}
+	/* 77.6 of 100 */
+	ck_assert_int_gt(bar->rect.w, group->rect.w * 6 / 10);
+	ck_assert_int_lt(bar->rect.w, group->rect.w * 8 / 10);
+}
+END_TEST
+
+/* Time does not: a chart reads from left to right in every language. */
+START_TEST(a_course_runs_from_left_to_right_in_every_language)
+{
+	const struct wb_group *group;
+	const struct wb_item *ten, *noon;
+
+	lay_out("today_critical", codes[_i], 1920, 1080, &link_up,
+	        WALL_STATE_NOW);
+	group = group_of(4);
+	ten = item_in(group, _i == 1 ? "۱۰:۰۰" : _i == 2 ? "١٠:٠٠" : "10:00");
+	noon = item_in(group, _i == 1 ? "۱۲:۰۰" : _i == 2 ? "١٢:٠٠" : "12:00");
+	ck_assert(ten != NULL && noon != NULL);
+	ck_assert_int_lt(ten->rect.x, noon->rect.x);
+}
+END_TEST
+
+START_TEST(bars_stand_on_the_axis_and_parts_within_their_whole)
+{
+	const struct wb_group *group;
+	int hollow = 0, solid = 0, bottom = 0;
+	int i;
+
+	lay_out("today_critical", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	group = group_of(4);
+	for (i = group->first; i < group->first + group->count; i++) {
+		const struct wb_item *item = &scene.items[i];
+		bool bar = item->kind == WB_ITEM_BOX && item->rect.h > 40 &&
+		           item->rect.w < 40;
+
+		if (!bar) {
+			continue;
+		}
+		bottom = bottom > 0 ? bottom : item->rect.y + item->rect.h;
+		ck_assert_int_eq(item->rect.y + item->rect.h, bottom);
+		hollow += item->fill == WB_INK_NOTHING;
+		solid += item->fill != WB_INK_NOTHING;
+	}
+	ck_assert_int_eq(hollow, 27);
+	ck_assert_int_eq(solid, 27);
+}
+END_TEST
+
+START_TEST(alerts_say_whose_number_is_how_bad_for_how_long)
+{
+	const struct wb_group *group;
+
+	lay_out("today_critical", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	group = group_of(6);
+	ck_assert_ptr_nonnull(item_in(group, "Billing"));
+	ck_assert_ptr_nonnull(item_in(group, "Whole centre"));
+	ck_assert_ptr_nonnull(item_in(group, "58%"));
+	ck_assert_ptr_nonnull(item_in(group, "12 min"));
+	ck_assert_ptr_nonnull(item_in(group, "over 59 min"));
+	/* in the rows, and once as a count */
+	ck_assert_int_eq(icons_in(group, WB_ICON_CRITICAL), 4);
+	ck_assert_int_eq(icons_in(group, WB_ICON_WARNING), 3);
+}
+END_TEST
+
+START_TEST(an_empty_list_of_alerts_is_calm_only_when_something_is_watched)
+{
+	lay_out("today_normal", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert_int_eq(icons_in(group_of(6), WB_ICON_OK), 1);
+	board.watched = 0;
+	wb_page_layout(&scene, &(struct wb_page_input){
+				       .board = &board,
+				       .locale = &locale,
+				       .measure = { ruler, &percent },
+				       .link = &link_up,
+				       .now = WALL_STATE_NOW,
+				       .width = 1920,
+				       .height = 1080,
+			       });
+	ck_assert_int_eq(icons_in(group_of(6), WB_ICON_OK), 0);
+	ck_assert_int_eq(icons_in(group_of(6), WB_ICON_NO_DATA), 1);
+}
+END_TEST
+
+START_TEST(every_state_is_listed_however_small_the_tile)
+{
+	static const enum wb_icon icons[] = {
+		WB_ICON_AVAILABLE, WB_ICON_RINGING, WB_ICON_TALKING,
+		WB_ICON_HOLDING,   WB_ICON_ACW,     WB_ICON_NOT_READY,
+	};
+	static const int heights[] = { 1080, 720, 480 };
+	size_t i;
+
+	lay_out("agents_critical", "en", 1280, heights[_i], &link_up,
+	        WALL_STATE_NOW);
+	for (i = 0; i < WB_COUNT(icons); i++) {
+		ck_assert_int_eq(icons_in(group_of(0), icons[i]), 1);
+	}
+}
+END_TEST
+
+START_TEST(equal_values_share_a_place_of_the_ranking)
+{
+	lay_out("more_normal", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert_ptr_nonnull(item_in(group_of(2), "4"));
+	ck_assert_ptr_null(item_in(group_of(2), "3"));
+	ck_assert_ptr_nonnull(item_in(group_of(2), "47"));
+}
+END_TEST
+
+START_TEST(each_clock_has_the_time_of_its_place)
+{
+	lay_out("more_normal", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert_ptr_nonnull(item_in(group_of(3), "14:32"));
+	ck_assert_ptr_nonnull(item_in(group_of(3), "16:02"));
+	ck_assert_ptr_nonnull(item_in(group_of(3), "Moscow"));
+}
+END_TEST
+
+START_TEST(titles_that_are_read_from_afar_are_of_one_size)
+{
+	int size = 0;
+	int i;
+
+	lay_out("focus_warning", codes[_i], 1920, 1080, &link_up,
+	        WALL_STATE_NOW);
+	for (i = 0; i < board.tile_count; i++) {
+		const struct wb_group *group = group_of(i);
+		int k, own = 0;
+
+		for (k = group->first; own == 0 && k < group->first + 12; k++) {
+			own = scene.items[k].kind == WB_ITEM_TEXT
+			              ? scene.items[k].face.size
+			              : 0;
+		}
+		size = size == 0 ? own : size;
+		ck_assert_int_eq(own, size);
+	}
+	ck_assert_int_ge(size, 42);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tc = tcase_create("layout");
@@ -521,5 +786,24 @@ int main(void)
 	tcase_add_test(
 		tc, tiles_of_a_tall_screen_fill_shelves_and_keep_their_order);
 	tcase_add_loop_test(tc, a_tiny_picture_harms_nobody, 0, 20);
+	tcase_add_loop_test(
+		tc, every_tile_with_numbers_tells_by_form_that_they_are_stale,
+		0, 5);
+	tcase_add_loop_test(tc, offline_has_a_form_of_its_own_in_every_tile, 0,
+	                    5);
+	tcase_add_loop_test(tc, a_gauge_grows_from_the_start_of_reading, 0, 2);
+	tcase_add_loop_test(
+		tc, a_course_runs_from_left_to_right_in_every_language, 0, 4);
+	tcase_add_test(tc, bars_stand_on_the_axis_and_parts_within_their_whole);
+	tcase_add_test(tc, alerts_say_whose_number_is_how_bad_for_how_long);
+	tcase_add_test(
+		tc,
+		an_empty_list_of_alerts_is_calm_only_when_something_is_watched);
+	tcase_add_loop_test(tc, every_state_is_listed_however_small_the_tile, 0,
+	                    3);
+	tcase_add_test(tc, equal_values_share_a_place_of_the_ranking);
+	tcase_add_test(tc, each_clock_has_the_time_of_its_place);
+	tcase_add_loop_test(tc, titles_that_are_read_from_afar_are_of_one_size,
+	                    0, 4);
 	return wb_test_run("layout", tc);
 }

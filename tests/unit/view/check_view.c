@@ -360,6 +360,330 @@ START_TEST(the_frame_is_there_for_every_screen)
 }
 END_TEST
 
+/* ---- the kinds of tiles that came later ---- */
+
+START_TEST(a_gauge_brings_the_ends_of_its_scale)
+{
+	add_tile(&(struct wb_tile_plan){
+		.id = { "t1", 2 },
+		.kind = WB_TILE_GAUGE,
+		.kpi = { "service_level", 13 },
+		.scope = { "total", 5 },
+		.window = WB_WINDOW_DAY,
+		.limits = promise,
+		.has_scale = true,
+		.scale_to = 10000,
+	});
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 5);
+	expect_word("tiles/t1/kind", "gauge");
+	expect_int("tiles/t1/scale_from", 0);
+	expect_int("tiles/t1/scale_to", 100);
+	expect_int("tiles/t1/critical", 65);
+	ck_assert_ptr_null(at("tiles/t1/trend"));
+}
+END_TEST
+
+static void add_day(void)
+{
+	add_tile(&(struct wb_tile_plan){
+		.id = { "t1", 2 },
+		.kind = WB_TILE_TREND,
+		.kpi = { "offered", 7 },
+		.scope = { "total", 5 },
+		.window = WB_WINDOW_DAY,
+		.trend = true,
+		.span = WB_SPAN_DAY,
+		.part = { "answered", 8 },
+	});
+}
+
+/* The points of an array, "-" for what is not known. */
+static void expect_points(const char *path, const char *points)
+{
+	const struct wb_json *value = at(path);
+	char got[256] = "";
+	ck_assert_msg(value && value->kind == WB_JSON_ARRAY, "no %s", path);
+	for (const struct wb_json_member *m = value->first; m; m = m->next) {
+		size_t len = strlen(got);
+		if (m->value.kind == WB_JSON_NULL) {
+			snprintf(got + len, sizeof(got) - len, "- ");
+		} else {
+			snprintf(got + len, sizeof(got) - len, "%lld ",
+			         (long long)m->value.number);
+		}
+	}
+	ck_assert_str_eq(got, points);
+}
+
+#define QUARTER (15 * 60)
+
+START_TEST(the_day_has_a_point_a_quarter_hour_from_the_first_call_on)
+{
+	add_day();
+	kit_call(&kit, QUARTER, "a", "sales", "ann", 5, 5);
+	kit_play(&kit, QUARTER + 60, "queue.entered",
+	         "'contact':'b','queue':'sales'");
+	kit_play(&kit, QUARTER + 90, "queue.left",
+	         "'contact':'b','queue':'sales','outcome':'abandoned'");
+	kit_call(&kit, 3 * QUARTER, "c", "sales", "ann", 5, 5);
+	wb_ms begun = wb_engine_now(kit.engine) / (QUARTER * WB_SECOND);
+	expect_word("tiles/t1/span", "day");
+	expect_points("tiles/t1/trend/points", "2 0 1 ");
+	expect_points("tiles/t1/trend/part_points", "1 0 1 ");
+	expect_word("tiles/t1/trend/part", "answered");
+	expect_int("tiles/t1/trend/step_ms", QUARTER * WB_SECOND);
+	expect_int("tiles/t1/trend/end", (begun + 1) * QUARTER * WB_SECOND);
+}
+END_TEST
+
+START_TEST(a_late_event_mends_the_quarter_that_it_belongs_to)
+{
+	add_day();
+	kit_call(&kit, QUARTER, "a", "sales", "ann", 5, 5);
+	kit_at(&kit, 2 * QUARTER + 30);
+	expect_points("tiles/t1/trend/points", "1 0 ");
+	kit_play_late(&kit, 2 * QUARTER - 20, "queue.entered",
+	              "'contact':'b','queue':'sales'");
+	expect_points("tiles/t1/trend/points", "2 0 ");
+}
+END_TEST
+
+START_TEST(quarters_before_the_tile_was_there_are_not_known)
+{
+	kit_call(&kit, 60, "a", "sales", "ann", 5, 5);
+	kit_at(&kit, QUARTER + 60);
+	add_day();
+	kit_at(&kit, 3 * QUARTER + 60);
+	kit_call(&kit, 3 * QUARTER + 70, "b", "sales", "ann", 5, 5);
+	expect_points("tiles/t1/trend/points", "1 ");
+}
+END_TEST
+
+START_TEST(a_new_day_begins_with_no_quarters)
+{
+	add_day();
+	kit_call(&kit, QUARTER, "a", "sales", "ann", 5, 5);
+	kit_at(&kit, 24 * 3600.0);
+	kit_call(&kit, 24 * 3600.0 + 60, "b", "sales", "ann", 5, 5);
+	const struct wb_json *points = at("tiles/t1/trend/points");
+	ck_assert_int_eq(points->last->value.number, 1);
+	ck_assert_uint_le(points->count, 96);
+}
+END_TEST
+
+static void add_ranking(enum wb_ranked ranked, const char *kpi, bool lowest,
+                        int least_sample)
+{
+	add_tile(&(struct wb_tile_plan){
+		.id = { "t1", 2 },
+		.kind = WB_TILE_RANKING,
+		.ranked = ranked,
+		.kpi = { kpi, strlen(kpi) },
+		.window = WB_WINDOW_DAY,
+		.lowest_first = lowest,
+		.least_sample = least_sample,
+	});
+}
+
+START_TEST(the_best_agent_comes_first_and_equals_share_a_place)
+{
+	add_ranking(WB_RANKED_AGENTS, "handled", false, 0);
+	kit_call(&kit, 0, "a", "sales", "bob", 5, 5);
+	kit_call(&kit, 60, "b", "sales", "ann", 5, 5);
+	kit_call(&kit, 120, "c", "sales", "carl", 5, 5);
+	kit_call(&kit, 180, "d", "sales", "carl", 5, 5);
+	expect_word("tiles/t1/best", "highest");
+	ck_assert_uint_eq(at("tiles/t1/order")->count, 3);
+	ck_assert(wb_str_is(at("tiles/t1/order")->first->value.string, "carl"));
+	expect_int("tiles/t1/rows/carl/place", 1);
+	expect_int("tiles/t1/rows/carl/value", 2);
+	expect_int("tiles/t1/rows/ann/place", 2);
+	expect_int("tiles/t1/rows/bob/place", 2);
+}
+END_TEST
+
+START_TEST(who_has_too_small_a_sample_has_no_place)
+{
+	add_ranking(WB_RANKED_AGENTS, "average_handle_time", true, 2);
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 50);
+	kit_call(&kit, 60, "b", "sales", "ann", 5, 50);
+	kit_call(&kit, 120, "c", "sales", "bob", 5, 5);
+	expect_word("tiles/t1/best", "lowest");
+	expect_words("tiles/t1/order", "ann");
+}
+END_TEST
+
+START_TEST(queues_are_ranked_too_and_without_a_value_left_out)
+{
+	add_ranking(WB_RANKED_QUEUES, "service_level", false, 0);
+	kit_call(&kit, 0, "a", "support", "ann", 25, 5);
+	kit_call(&kit, 60, "b", "sales", "ann", 5, 5);
+	expect_words("tiles/t1/order", "sales support");
+	expect_int("tiles/t1/rows/sales/value", 100);
+}
+END_TEST
+
+START_TEST(a_ranking_shows_no_names_where_none_may_be_shown)
+{
+	kit.plan.agent_names = WB_NAMES_HIDDEN;
+	add_ranking(WB_RANKED_AGENTS, "handled", false, 0);
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 5);
+	expect_words("tiles/t1/order", "#1");
+	ck_assert_ptr_null(at("tiles/t1/rows/#1/title"));
+}
+END_TEST
+
+START_TEST(states_are_the_agents_without_their_rows)
+{
+	add_tile(&(struct wb_tile_plan){
+		.id = { "t1", 2 },
+		.kind = WB_TILE_STATES,
+		.state_limit = WB_MINUTE,
+	});
+	kit_play(&kit, 0, "agent.signed_in", "'agent':'ann'");
+	kit_play(&kit, 0, "agent.state",
+	         "'agent':'ann','state':'not_ready','reason':'break'");
+	kit_at(&kit, 61);
+	expect_int("tiles/t1/counts/not_ready", 1);
+	expect_int("tiles/t1/over_limit", 1);
+	expect_int("tiles/t1/reasons/break", 1);
+	ck_assert_ptr_null(at("tiles/t1/rows"));
+	ck_assert_ptr_null(at("tiles/t1/order"));
+}
+END_TEST
+
+static void add_alerts(void)
+{
+	add_tile(&(struct wb_tile_plan){
+		.id = { "t9", 2 },
+		.kind = WB_TILE_ALERTS,
+	});
+}
+
+START_TEST(alerts_are_the_standing_breaches_worst_first)
+{
+	add_queues();
+	add_alerts();
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 5);
+	kit_call(&kit, 60, "b", "support", "bob", 25, 5);
+	kit_call(&kit, 120, "c", "support", "bob", 5, 5);
+	kit_call(&kit, 180, "d", "techsupport", "carl", 25, 5);
+	kit_at(&kit, 400);
+	expect_words("tiles/t9/order", "service_level/queue:techsupport "
+	                               "service_level/queue:support");
+	expect_int("tiles/t9/counts/critical", 2);
+	expect_int("watched", 3);
+	const struct wb_json *row = wb_json_get(
+		at("tiles/t9/rows"), "service_level/queue:techsupport");
+	ck_assert(wb_str_is(wb_json_get_string(row, "state"), "standing"));
+	ck_assert(wb_str_is(wb_json_get_string(row, "level"), "critical"));
+	ck_assert_int_eq(wb_json_get_int(row, "target", 0), 80);
+	/* the first full minute after the call was answered too late */
+	ck_assert_int_eq(wb_json_get_int(row, "since", 0), BASE + 240000);
+	ck_assert(!wb_json_get_bool(row, "longer", false));
+}
+END_TEST
+
+START_TEST(what_was_bad_for_an_hour_may_have_been_so_for_longer)
+{
+	add_number("service_level", "total", promise);
+	kit_call(&kit, 0, "a", "sales", "ann", 25, 5);
+	kit_at(&kit, 30 * 60);
+	ck_assert_ptr_null(at("headline/longer"));
+	kit_at(&kit, 90 * 60);
+	ck_assert_ptr_nonnull(at("headline/longer"));
+	expect_int("headline/since", BASE + 31 * 60000);
+}
+END_TEST
+
+START_TEST(the_same_number_on_two_tiles_is_one_breach)
+{
+	add_queues();
+	add_number("service_level", "queue:support", promise);
+	kit_call(&kit, 60, "b", "support", "bob", 25, 5);
+	expect_word("headline/scope", "queue:support");
+	expect_int("headline/more", 0);
+}
+END_TEST
+
+/* ---- pages ---- */
+
+static struct wb_page_plan two[2];
+
+/* A second page before the one that is rendered. */
+static void add_page_before(bool front)
+{
+	static struct wb_tile_plan number;
+	number = (struct wb_tile_plan){
+		.id = { "n", 1 },
+		.kind = WB_TILE_NUMBER,
+		.kpi = { "service_level", 13 },
+		.scope = { "queue:sales", 11 },
+		.window = WB_WINDOW_DAY,
+		.limits = promise,
+	};
+	two[0] = (struct wb_page_plan){
+		.name = { "first", 5 },
+		.columns = 24,
+		.rows = 12,
+		.tiles = &number,
+		.tile_count = 1,
+		.front = front,
+	};
+	two[1] = kit.page;
+	two[1].dwell = 20 * WB_SECOND;
+	two[1].front = true;
+	kit.plan.pages = two;
+	kit.plan.page_count = 2;
+	kit.plan.rotation = (struct wb_rotation_plan){
+		.rotate = true,
+		.critical_to_front = true,
+		.hold = WB_MINUTE,
+	};
+	kit_replan(&kit);
+}
+
+START_TEST(a_breach_of_another_page_is_the_headline_of_this_one_too)
+{
+	add_page_before(true);
+	kit_call(&kit, 0, "a", "sales", "ann", 25, 5);
+	expect_word("headline/scope", "queue:sales");
+	expect_word("rotation/front", "first");
+	expect_int("rotation/hold_ms", WB_MINUTE);
+	const struct wb_json *pages = at("pages");
+	ck_assert(wb_str_is(wb_json_get_string(&pages->first->value, "level"),
+	                    "critical"));
+	ck_assert_ptr_null(wb_json_get(&pages->first->value, "dwell_ms"));
+	ck_assert_int_eq(wb_json_get_int(&pages->last->value, "dwell_ms", 0),
+	                 20 * WB_SECOND);
+	ck_assert_ptr_null(wb_json_get(&pages->last->value, "level"));
+}
+END_TEST
+
+START_TEST(only_a_page_that_may_is_brought_to_the_front)
+{
+	add_page_before(false);
+	kit_call(&kit, 0, "a", "sales", "ann", 25, 5);
+	ck_assert_ptr_null(at("rotation/front"));
+	two[0].front = true;
+	ck_assert_ptr_nonnull(at("rotation/front"));
+	kit.plan.rotation.critical_to_front = false;
+	ck_assert_ptr_null(at("rotation/front"));
+	ck_assert_ptr_nonnull(at("rotation/rotate"));
+}
+END_TEST
+
+START_TEST(agents_in_a_state_are_told_with_their_whole)
+{
+	add_number("agents_available", "total", (struct wb_limits_plan){ 0 });
+	kit_play(&kit, 0, "agent.signed_in", "'agent':'ann'");
+	kit_play(&kit, 0, "agent.signed_in", "'agent':'bob'");
+	kit_play(&kit, 1, "agent.state", "'agent':'ann','state':'not_ready'");
+	expect_int("tiles/t1/value", 1);
+	expect_int("tiles/t1/whole", 2);
+}
+END_TEST
+
 START_TEST(an_exhausted_arena_is_no_document)
 {
 	struct wb_arena small = { .limit = 2000 };
@@ -392,6 +716,25 @@ int main(void)
 	                    WB_COUNT(names));
 	tcase_add_test(tc, feeds_show_their_state_and_age);
 	tcase_add_test(tc, the_frame_is_there_for_every_screen);
+	tcase_add_test(tc, a_gauge_brings_the_ends_of_its_scale);
+	tcase_add_test(
+		tc, the_day_has_a_point_a_quarter_hour_from_the_first_call_on);
+	tcase_add_test(tc, a_late_event_mends_the_quarter_that_it_belongs_to);
+	tcase_add_test(tc, quarters_before_the_tile_was_there_are_not_known);
+	tcase_add_test(tc, a_new_day_begins_with_no_quarters);
+	tcase_add_test(tc, the_best_agent_comes_first_and_equals_share_a_place);
+	tcase_add_test(tc, who_has_too_small_a_sample_has_no_place);
+	tcase_add_test(tc, queues_are_ranked_too_and_without_a_value_left_out);
+	tcase_add_test(tc, a_ranking_shows_no_names_where_none_may_be_shown);
+	tcase_add_test(tc, states_are_the_agents_without_their_rows);
+	tcase_add_test(tc, alerts_are_the_standing_breaches_worst_first);
+	tcase_add_test(tc,
+	               what_was_bad_for_an_hour_may_have_been_so_for_longer);
+	tcase_add_test(tc, the_same_number_on_two_tiles_is_one_breach);
+	tcase_add_test(
+		tc, a_breach_of_another_page_is_the_headline_of_this_one_too);
+	tcase_add_test(tc, only_a_page_that_may_is_brought_to_the_front);
+	tcase_add_test(tc, agents_in_a_state_are_told_with_their_whole);
 	tcase_add_test(tc, an_exhausted_arena_is_no_document);
 	return wb_test_run("view/view", tc);
 }
