@@ -200,7 +200,9 @@ void wb_number_begin(struct wb_build *b, struct wb_rect area,
 		.number = n,
 		.look = wb_look_of(b, n->value.level),
 		.compact = area.h < wb_px(b, 170),
-		.low = area.h < wb_px(b, 250),
+		/* A bar with its labels takes a line more. */
+		.low = area.h <
+		       wb_px(b, tile->kind == WB_TILE_GAUGE ? 310 : 250),
 		/* What counts by itself stands still in its cells. */
 		.figures =
 			n->unit == WB_UNIT_SINCE ? WB_TABULAR : WB_PROPORTIONAL,
