@@ -25,6 +25,8 @@ wb_ms wb_daemon_now(const struct wb_daemon *daemon)
 
 /* An event this old is of the past; a pause this long ends catching up. */
 #define OLD (10 * WB_SECOND)
+/* Where time is that of the events: nobody works through such a silence. */
+#define SILENCE_MAX (24 * WB_HOUR)
 #define CAUGHT_UP_AFTER (3 * WB_SECOND)
 
 void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now)
@@ -45,7 +47,11 @@ void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received)
 		daemon->caught_up = true;
 		t = received;
 	}
-	if (daemon->events_clock || !daemon->caught_up || t == received) {
+	bool by_events = daemon->events_clock || !daemon->caught_up;
+	if (by_events && t - wb_engine_now(daemon->engine) > SILENCE_MAX) {
+		wb_engine_silence(daemon->engine);
+	}
+	if (by_events || t == received) {
 		wb_engine_advance(daemon->engine, t);
 	}
 }

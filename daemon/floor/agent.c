@@ -96,6 +96,15 @@ void wb_agent_signed_out(struct wb_floor *floor, uint32_t agent, wb_ms t)
 	wb_agent_note(floor, agent, &note);
 }
 
+void wb_floor_sign_out_all(struct wb_floor *floor, wb_ms at)
+{
+	for (uint32_t i = 0; i < floor->agent_names.count; i++) {
+		if (floor->agents[i].line.last.signed_in) {
+			wb_agent_signed_out(floor, i, at);
+		}
+	}
+}
+
 void wb_agent_status(struct wb_floor *floor, uint32_t agent, uint32_t feed,
                      const struct wb_event *event)
 {

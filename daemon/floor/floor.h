@@ -71,6 +71,12 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now);
 void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
                     const struct wb_event *event, wb_ms now);
 
+/*
+ * Nobody says what the agents do from `at` on: all of them are signed out then,
+ * until they are heard of again. Contacts stay as they are.
+ */
+void wb_floor_sign_out_all(struct wb_floor *floor, wb_ms at);
+
 /* Queues and agents by number. */
 uint32_t wb_floor_queue_count(const struct wb_floor *floor);
 uint32_t wb_floor_agent_count(const struct wb_floor *floor);

@@ -355,6 +355,7 @@ void wb_count_change(struct wb_engine *engine, const struct wb_change *change)
 	if (windows != 0 && change->crew != WB_NOBODY) {
 		engine->crews.list[change->crew]->refs++;
 	}
+	engine->times_told = false;
 	change_level(engine, change, change->from, -1, windows);
 	change_level(engine, change, change->to, 1, windows);
 }

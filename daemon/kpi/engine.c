@@ -151,6 +151,13 @@ void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
 	wb_floor_apply(engine->floor, feed, event, engine->now);
 }
 
+void wb_engine_silence(struct wb_engine *engine)
+{
+	if (engine->started) {
+		wb_floor_sign_out_all(engine->floor, engine->now);
+	}
+}
+
 wb_ms wb_engine_now(const struct wb_engine *engine)
 {
 	return engine->now;

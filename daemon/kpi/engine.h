@@ -51,6 +51,14 @@ void wb_engine_advance(struct wb_engine *engine, wb_ms now);
 void wb_engine_apply(struct wb_engine *engine, uint32_t feed,
                      const struct wb_event *event);
 
+/*
+ * No feed said anything from the present time on, for longer than anybody can
+ * be at work: all agents are signed out now, so that the silence is not counted
+ * as their time. For a caller whose time is that of the events, before it moves
+ * time over the gap.
+ */
+void wb_engine_silence(struct wb_engine *engine);
+
 wb_ms wb_engine_now(const struct wb_engine *engine);
 
 /*

@@ -11,8 +11,11 @@ static void open_calendar(const struct wb_engine *engine,
 {
 	calendar->interval_start = wb_zone_interval_start(
 		calendar->zone, now, engine->plan->interval);
+	/* The next full one by the clocks there, which a change may make be
+	 * sooner than an interval after the start of this one. */
+	wb_ms local = now + wb_zone_offset(calendar->zone, now);
 	calendar->next_interval =
-		calendar->interval_start + engine->plan->interval;
+		now + engine->plan->interval - local % engine->plan->interval;
 	calendar->day =
 		wb_zone_day_start(calendar->zone, now, calendar->day_start);
 	calendar->next_day =

@@ -105,7 +105,8 @@ struct wb_engine {
 	uint32_t calendar_count;
 	wb_ms next_border; /* of any calendar */
 	wb_ms next_quarter, told_until;
-	wb_ms settled; /* what was before is in a column that began since */
+	bool times_told; /* no agent's time changed since it was told */
+	wb_ms settled;   /* what was before is in a column that began since */
 	wb_ms next_minute;
 
 	struct wb_ring *ring;

@@ -109,7 +109,19 @@ static void tell_level(struct wb_engine *engine, uint32_t scope, int l,
 	level->told = *total;
 }
 
-void wb_tell_times(struct wb_engine *engine, wb_ms until)
+/* Whoever is signed in or scheduled is counted in the total. */
+static bool is_anybody_there(const struct wb_engine *engine)
+{
+	const int64_t *heads = engine->sums[engine->total]->heads;
+	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
+		if (heads[l] != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void tell_all(struct wb_engine *engine, wb_ms until)
 {
 	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
 	for (uint32_t s = 0; s < engine->names.count; s++) {
@@ -118,6 +130,15 @@ void wb_tell_times(struct wb_engine *engine, wb_ms until)
 			tell_level(engine, s, l, &total[l], until);
 		}
 	}
+}
+
+void wb_tell_times(struct wb_engine *engine, wb_ms until)
+{
+	bool anybody = is_anybody_there(engine);
+	if (anybody || !engine->times_told) {
+		tell_all(engine, until);
+	}
+	engine->times_told = !anybody;
 	engine->told_until = until;
 	wb_count_settle(engine);
 }
