@@ -17,7 +17,9 @@ struct status {
 	bool signed_in, not_ready;
 	bool known_queues; /* the feed said which */
 	bool pending;      /* not ready, once the contact is over */
-	uint64_t queues;   /* bits */
+	bool remote;
+	struct wb_str reason, pending_reason;
+	uint64_t queues; /* bits */
 };
 
 struct agent_story {
@@ -50,7 +52,12 @@ static void find_breaks(struct agent_story *story)
 	story->break_count = 0;
 	for (int i = 0; i < o->told_count; i++) {
 		if (o->told[i]->agent == story->agent) {
-			add_break(story, o->told[i]->event.t);
+			const struct wb_event *event = &o->told[i]->event;
+			add_break(story, event->t);
+			if (event->kind == WB_EV_AGENT_SCHEDULE) {
+				add_break(story, event->from);
+				add_break(story, event->until);
+			}
 		}
 	}
 	for (int i = 0; i < o->segment_count; i++) {
@@ -145,6 +152,15 @@ static uint64_t bits_of(struct oracle *oracle, const struct wb_queue_list *list)
 	return bits;
 }
 
+static void sign_out(struct status *status)
+{
+	status->signed_in = false;
+	status->not_ready = false;
+	status->pending = false;
+	status->remote = false;
+	status->reason = wb_str(NULL);
+}
+
 static void sign_in(struct agent_story *story, const struct wb_event *event)
 {
 	struct status *status = &story->status;
@@ -153,17 +169,12 @@ static void sign_in(struct agent_story *story, const struct wb_event *event)
 		status->queues = bits_of(story->oracle, &event->queues);
 	}
 	if (!status->signed_in) {
+		sign_out(status);
 		status->signed_in = true;
-		status->not_ready = false;
-		status->pending = false;
 	}
-}
-
-static void sign_out(struct status *status)
-{
-	status->signed_in = false;
-	status->not_ready = false;
-	status->pending = false;
+	if (event->place >= 0) {
+		status->remote = event->place == WB_PLACE_REMOTE;
+	}
 }
 
 /* Who does something is there, and serves the queue that it is done for. */
@@ -187,7 +198,9 @@ static void say_state(struct agent_story *story, const struct wb_event *event)
 	if (not_ready && event->pending == 1 &&
 	    (doing.talking > 0 || doing.working)) {
 		status->pending = true;
+		status->pending_reason = event->reason;
 	} else {
+		status->reason = not_ready ? event->reason : wb_str(NULL);
 		status->pending = false;
 		status->not_ready = not_ready;
 	}
@@ -243,6 +256,37 @@ static void hear_until(struct agent_story *story, wb_ms at, int *next)
 	}
 }
 
+/* What was planned last for an instant; NULL = nothing. */
+static const struct wb_event *planned_at(const struct oracle *o, int agent,
+                                         wb_ms at)
+{
+	const struct wb_event *plan = NULL;
+	for (int i = 0; i < o->told_count; i++) {
+		const struct wb_event *event = &o->told[i]->event;
+		if (o->told[i]->agent == agent &&
+		    event->kind == WB_EV_AGENT_SCHEDULE && event->t <= at &&
+		    lasts(event->from, event->until, at)) {
+			plan = event;
+		}
+	}
+	return plan;
+}
+
+/* Work is being ready, off is being away; else it is the reason given. */
+static bool is_met(const struct status *status, const struct wb_event *plan)
+{
+	struct wb_str class = plan->activity_class;
+	if (wb_str_is(class, "work") || wb_str_is(class, "on_queue") ||
+	    wb_str_is(class, "available")) {
+		return status->signed_in && !status->not_ready;
+	}
+	if (wb_str_is(class, "off")) {
+		return !status->signed_in;
+	}
+	return status->signed_in && status->not_ready &&
+	       status->reason.len > 0 && wb_str_equal(status->reason, class);
+}
+
 static void add_spell(struct agent_story *story, wb_ms from, wb_ms to)
 {
 	struct oracle *o = story->oracle;
@@ -251,15 +295,20 @@ static void add_spell(struct agent_story *story, wb_ms from, wb_ms to)
 	if (status->pending && doing.talking == 0 && !doing.working) {
 		status->pending = false;
 		status->not_ready = true;
+		status->reason = status->pending_reason;
 	}
+	const struct wb_event *plan = planned_at(o, story->agent, from);
 	enum wb_agent_state state = state_of(status, &doing);
-	if (state != WB_AGENT_SIGNED_OUT && from < to) {
+	if (from < to) {
 		*ORACLE_NEXT(o, spells, spell_count, ORACLE_SPELLS) =
 			(struct oracle_spell){
 				.agent = story->agent,
 				.state = state,
 				.queues = status->queues,
 				.pending = status->pending,
+				.remote = status->signed_in && status->remote,
+				.scheduled = plan != NULL,
+				.adherent = plan && is_met(status, plan),
 				.from = from,
 				.to = to,
 			};

@@ -159,6 +159,26 @@ static bool ask_quantiles(const struct tally *t, const char *kpi,
 	return FIND(rows);
 }
 
+static bool ask_transfers(const struct tally *t, const char *kpi,
+                          struct oracle_answer *ret_answer)
+{
+	const int64_t *kinds = t->transferred;
+	int64_t all = kinds[WB_TRANSFER_BLIND] + kinds[WB_TRANSFER_ATTENDED] +
+	              kinds[WB_TRANSFER_QUEUE] + kinds[WB_TRANSFER_EXTERNAL];
+	const struct row rows[] = {
+		COUNT("transfers", all),
+		COUNT("transfers_blind", kinds[WB_TRANSFER_BLIND]),
+		COUNT("transfers_attended", kinds[WB_TRANSFER_ATTENDED]),
+		COUNT("transfers_queue", kinds[WB_TRANSFER_QUEUE]),
+		COUNT("transfers_external", kinds[WB_TRANSFER_EXTERNAL]),
+		RATIO("transfer_rate", all, t->handled),
+		COUNT("long_handles", t->long_handles),
+		RATIO("average_agent_time", t->share + t->acw, t->handled),
+		RATIO("concurrency", t->talk + t->hold, t->share),
+	};
+	return FIND(rows);
+}
+
 static bool ask_work(const struct tally *t, const char *kpi,
                      struct oracle_answer *ret_answer)
 {
@@ -236,6 +256,8 @@ static bool ask_agents(const struct tally *t, const char *kpi,
 		COUNT("agents_acw", now[WB_AGENT_ACW]),
 		COUNT("agents_not_ready", now[WB_AGENT_NOT_READY]),
 		COUNT("agents_pending", t->agents_pending),
+		COUNT("agents_remote", t->agents_remote),
+		RATIO("adherence", t->adherent_time, t->scheduled_time),
 		COUNT("signed_in_time", there),
 		COUNT("available_time", time[WB_AGENT_AVAILABLE]),
 		COUNT("ringing_time", time[WB_AGENT_RINGING]),
@@ -257,6 +279,7 @@ bool oracle_tell(const struct tally *tally, const char *kpi,
 	       ask_levels(tally, kpi, ret_answer) ||
 	       ask_quantiles(tally, kpi, ret_answer) ||
 	       ask_work(tally, kpi, ret_answer) ||
+	       ask_transfers(tally, kpi, ret_answer) ||
 	       ask_long_after(tally, kpi, ret_answer) ||
 	       ask_agents(tally, kpi, ret_answer);
 }

@@ -316,9 +316,7 @@ static void hang_up(struct story *s, int agent, const char *by)
 	const char *name = world_agent(agent);
 	wb_ms limit = world_between(s->world, 1, 40) * WB_SECOND;
 	wb_ms work = world_between(s->world, 1, 60) * 700;
-	/* After-contact work is the agent's, whose events are in order. */
-	if (is_written(s) || s->world->kind == WORLD_DISORDERED ||
-	    s->world->kind == WORLD_LATE || world_chance(s->world, 2)) {
+	if (is_written(s) || world_chance(s->world, 2)) {
 		SAY(s, "segment.ended", ",'agent':'%s','by':'%s'", name, by);
 		release_agent(s, agent);
 		return;

@@ -91,6 +91,7 @@ static struct wb_queue_plan queue_plan(struct world *world, int i)
 				world, WB_SL_VARIANT_COUNT),
 		},
 		.short_abandon = world_below(world, 3) * 5 * WB_SECOND,
+		.handle_limit = world_below(world, 3) * WB_MINUTE,
 		.channel = queues[i].channel,
 		.tier = queues[i].tier,
 		.configured = true,

@@ -271,6 +271,7 @@ static void start(struct telling *t, const struct oracle_heard *h, int place)
 			.started_by = place,
 			.ended = WB_NEVER,
 			.ended_by = NOBODY,
+			.transfer = -1,
 			.done = WB_NEVER,
 		};
 }
@@ -346,6 +347,18 @@ static void lose(struct telling *t, wb_ms at)
 		s->lost = true;
 	}
 	cancel_rings(t, at);
+}
+
+/* Also when the end was told before. */
+static void transfer(struct telling *t, const struct oracle_heard *h)
+{
+	for (int i = t->oracle->segment_count - 1; i >= t->first_segment; i--) {
+		struct oracle_segment *s = &t->oracle->segments[i];
+		if (s->contact == t->contact && s->agent == h->agent) {
+			s->transfer = h->event.transfer;
+			return;
+		}
+	}
 }
 
 static void contact_over(struct telling *t, const struct oracle_heard *h,
@@ -622,6 +635,9 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 		}
 		break;
 	}
+	case WB_EV_SEGMENT_TRANSFERRED:
+		transfer(t, h);
+		break;
 	case WB_EV_CONTACT_ENDED:
 		contact_over(t, h, place);
 		break;
@@ -793,6 +809,43 @@ static wb_ms end_of_work(const struct oracle *oracle,
 	return end;
 }
 
+/*
+ * The agent's time in it: each stretch divided by the contacts that the agent
+ * had, in proportion where the switch told a duration of its own.
+ */
+static wb_ms share_of(const struct oracle *o, const struct oracle_segment *s)
+{
+	double share = 0, all = (double)(s->ended - s->started);
+	wb_ms at = s->started;
+	while (at < s->ended) {
+		wb_ms next = s->ended;
+		int open = 0;
+		for (int i = 0; i < o->segment_count; i++) {
+			const struct oracle_segment *other = &o->segments[i];
+			if (other->agent != s->agent) {
+				continue;
+			}
+			open += other->started <= at && at < other->ended;
+			if (other->started > at) {
+				next = earlier(next, other->started);
+			}
+			if (other->ended > at) {
+				next = earlier(next, other->ended);
+			}
+		}
+		share += (double)(next - at) / open;
+		at = next;
+	}
+	wb_ms whole = (wb_ms)(share + 0.5 + 1e-6);
+	if (whole >= s->ended - s->started) {
+		return s->duration;
+	}
+	return s->duration == s->ended - s->started
+	               ? whole
+	               : (wb_ms)((double)whole * (double)s->duration / all +
+	                         0.5 + 1e-6);
+}
+
 static void finish_segment(const struct oracle *oracle,
                            struct oracle_segment *segment)
 {
@@ -802,6 +855,7 @@ static void finish_segment(const struct oracle *oracle,
 	wb_ms done = segment->work_limit > 0 ? end_of_work(oracle, segment)
 	                                     : segment->ended;
 	segment->done = done <= oracle->now ? done : WB_NEVER;
+	segment->share = share_of(oracle, segment);
 }
 
 void oracle_tell_contacts(struct oracle *oracle)

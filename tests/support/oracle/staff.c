@@ -62,9 +62,30 @@ static void change_queues(struct world *world, int agent, wb_ms at)
 	          add, remove);
 }
 
+static void plan(struct world *world, int agent, wb_ms at)
+{
+	static const char *const classes[] = { "work",    "break",    "lunch",
+		                               "off",     "training", "work",
+		                               "on_queue" };
+	wb_ms from = at - WB_HOUR / 2 + world_below(world, WB_HOUR);
+	for (int i = 0; i < 3; i++) {
+		wb_ms to = from + world_between(world, 1, WB_HOUR);
+		world_say(world, at, -1, "agent.schedule",
+		          ",'agent':'%s','activity':'a%d','class':'%s',"
+		          "'from':%lld,'to':%lld",
+		          world_agent(agent), i, classes[world_below(world, 7)],
+		          (long long)from, (long long)to);
+		from = to - world_below(world, 2) * WB_MINUTE;
+		at++;
+	}
+}
+
 static void something(struct world *world, int agent, wb_ms at)
 {
-	switch (world_below(world, 6)) {
+	switch (world_below(world, 7)) {
+	case 3:
+		plan(world, agent, at);
+		break;
 	case 0:
 		world_say(world, at, -1, "agent.signed_out", ",'agent':'%s'",
 		          world_agent(agent));

@@ -65,6 +65,8 @@ struct oracle_segment {
 	wb_ms hold;
 	bool held;
 	wb_ms duration;   /* talk and hold */
+	wb_ms share;      /* of the agent's time, beside others */
+	int transfer;     /* the last kind told, or -1 */
 	wb_ms work_limit; /* after-contact work; 0 = none */
 	wb_ms done;       /* after-contact work over; WB_NEVER = not yet */
 	bool lost;        /* its end was never seen: not handled */
@@ -140,6 +142,9 @@ struct oracle_spell {
 	enum wb_agent_state state;
 	uint64_t queues; /* bits */
 	bool pending;
+	bool remote;
+	bool scheduled; /* something is planned */
+	bool adherent;  /* and done */
 	wb_ms from, to; /* WB_NEVER = still */
 };
 

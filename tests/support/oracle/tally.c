@@ -253,12 +253,28 @@ static void count_entries(const struct counting *c, bool history)
 
 /* ---- agents' work ---- */
 
+/* It lasts, after-contact work included, longer than the limit. */
+static void count_long(const struct counting *c, const struct oracle_segment *s)
+{
+	const struct wb_queue_plan *plan =
+		s->queue == NOBODY ? &c->oracle->plan->defaults
+				   : oracle_queue_plan(c->oracle, s->queue);
+	wb_ms from = s->started + plan->handle_limit + 1;
+	if (plan->handle_limit > 0 && !s->lost && s->done == WB_NEVER &&
+	    c->oracle->now >= from &&
+	    concerns(c, s->queue, s->agent, s->channel, true) &&
+	    (!c->span.history || counts(c, from, s->arrived))) {
+		c->tally->long_handles++;
+	}
+}
+
 static void count_segments(const struct counting *c)
 {
 	const struct oracle *o = c->oracle;
 	struct tally *t = c->tally;
 	for (int i = 0; i < o->segment_count; i++) {
 		const struct oracle_segment *s = &o->segments[i];
+		count_long(c, s);
 		if (s->done == WB_NEVER ||
 		    !concerns(c, s->queue, s->agent, s->channel, true) ||
 		    !counts(c, s->done, s->arrived)) {
@@ -269,6 +285,10 @@ static void count_segments(const struct counting *c)
 		t->hold += s->hold;
 		t->talk += s->duration - s->hold;
 		t->acw += s->done - s->ended;
+		t->share += s->share;
+		if (s->transfer >= 0) {
+			t->transferred[s->transfer]++;
+		}
 	}
 }
 
@@ -392,7 +412,11 @@ static void count_promise(const struct counting *c,
 	t->callbacks_promised += promised;
 	t->callbacks_open += open;
 	t->callbacks_overdue += overdue;
-	if (open && p->requested < t->oldest_callback) {
+	/* One of no queue waits nowhere but in its channel and the centre. */
+	bool somewhere = p->people.queue != NOBODY ||
+	                 c->kind == WB_SCOPE_CHANNEL ||
+	                 c->kind == WB_SCOPE_TOTAL;
+	if (open && somewhere && p->requested < t->oldest_callback) {
 		t->oldest_callback = p->requested;
 	}
 	count_decision(c, p);
@@ -553,10 +577,13 @@ static void count_agents(const struct counting *c)
 		wb_ms to = s->to < until ? s->to : until;
 		if (from < to) {
 			t->time[s->state] += to - from;
+			t->scheduled_time += s->scheduled ? to - from : 0;
+			t->adherent_time += s->adherent ? to - from : 0;
 		}
 		if (s->from <= o->now && o->now < s->to) {
 			t->agents[s->state]++;
 			t->agents_pending += s->pending;
+			t->agents_remote += s->remote;
 		}
 	}
 }

@@ -24,7 +24,9 @@ struct tally {
 	wb_ms oldest; /* WB_NEVER = nobody */
 
 	/* agents' work */
-	int64_t handled, held, talk, hold, acw;
+	int64_t handled, held, talk, hold, acw, share;
+	int64_t transferred[WB_TRANSFER_COUNT];
+	int64_t long_handles;
 	int64_t offers[WB_OFFER_RESULT_COUNT];
 	int64_t flagged, resolved, flagged_net, resolved_net;
 	int64_t sale_flagged, sales, refusals;
@@ -46,7 +48,8 @@ struct tally {
 	/* agents' time, and agents now */
 	int64_t time[WB_AGENT_STATE_COUNT];
 	int64_t agents[WB_AGENT_STATE_COUNT];
-	int64_t agents_pending;
+	int64_t agents_pending, agents_remote;
+	int64_t scheduled_time, adherent_time;
 };
 
 #endif
