@@ -2,6 +2,7 @@
 
 #define WB_LOG_MODULE "answers"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -113,9 +114,16 @@ static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
 	                     error, sizeof(error))) {
 		return error_body(body, 400, error);
 	}
-	if (!wb_store_history(daemon) ||
-	    wb_report_write(daemon->history, daemon->engine, &query, body) !=
-	            0) {
+	int result = wb_store_history(daemon)
+	                     ? wb_report_write(daemon->history, daemon->engine,
+	                                       &query, body)
+	                     : -EIO;
+	if (result == -E2BIG) {
+		return error_body(body, 413,
+		                  "so much at once is not told: ask for fewer "
+		                  "KPIs, a shorter span or longer intervals");
+	}
+	if (result != 0) {
 		return history_failed(body);
 	}
 	*ret_type = query.csv ? "text/csv; charset=utf-8" : json_type;

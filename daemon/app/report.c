@@ -1,5 +1,6 @@
 #include "app/report.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,5 +238,8 @@ int wb_report_write(struct wb_history *history, struct wb_engine *engine,
 	free(report.sums);
 	free(report.used);
 	free(report.in_use);
-	return report.failed || ret_body->failed ? -1 : error;
+	if (ret_body->failed || report.intervals > WB_REPORT_INTERVALS_MAX) {
+		return -E2BIG;
+	}
+	return report.failed ? -ENOMEM : error;
 }

@@ -45,7 +45,8 @@ bool wb_report_parse(wb_parameter_fn parameter, void *ctx,
 
 /*
  * Writes the report. The history must hold everything up to the engine's
- * present time. 0, or negative when the history cannot be read.
+ * present time. 0; -E2BIG when it is more than the body
+ * takes; or another negative when the history cannot be read.
  */
 int wb_report_write(struct wb_history *history, struct wb_engine *engine,
                     const struct wb_report_query *query,
