@@ -76,7 +76,8 @@ static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
 void wb_tell_mended(struct wb_engine *engine, uint32_t scope, int level,
                     int delta, wb_ms at)
 {
-	wb_ms oldest = engine->told_until - MEND_MAX;
+	/* from a quarter hour on, as it is told at other moments as well */
+	wb_ms oldest = engine->told_until / WB_QUARTER * WB_QUARTER - MEND_MAX;
 	wb_ms from = at > oldest ? at : oldest;
 	while (from < engine->told_until) {
 		wb_ms to = (from / WB_QUARTER + 1) * WB_QUARTER;
