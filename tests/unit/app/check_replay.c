@@ -1,7 +1,7 @@
 /*
  * The journal read again: from its beginning, from every checkpoint, after a
  * kill at any record, with the history written in any portions, it leads to
- * the same state, the same reports and the same details, byte for byte.
+ * the same numbers, the same reports and the same details, byte for byte.
  * WB_SEED replays one seed, WB_SEEDS plays so many.
  */
 
@@ -154,7 +154,28 @@ static void replay_to_mark(struct life *life)
 
 /* ---- what must be the same ---- */
 
-static struct wb_str no_parameter(void *ctx, const char *name)
+/* The numbers of every KPI, scope and window. */
+static void add_numbers(struct life *life, struct wb_buf *text)
+{
+	struct wb_engine *engine = life->kit.engine;
+	for (uint32_t s = 0; s < wb_engine_scope_count(engine); s++) {
+		struct wb_str name = wb_engine_scope_name(engine, s);
+		for (int i = 0; i < wb_kpi_count * WB_WINDOW_COUNT; i++) {
+			const struct wb_kpi *kpi =
+				&wb_kpis[i / WB_WINDOW_COUNT];
+			struct wb_value value = wb_engine_read(
+				engine, kpi, s,
+				(enum wb_window)(i % WB_WINDOW_COUNT));
+			wb_buf_addf(text, "%.*s %s %d %lld %lld/%lld\n",
+			            WB_STR_FMT(name), kpi->name, value.known,
+			            (long long)value.value,
+			            (long long)value.ratio.num,
+			            (long long)value.ratio.den);
+		}
+	}
+}
+
+static struct wb_str look_up(void *ctx, const char *name)
 {
 	const char *const *parameters = ctx;
 	for (int i = 0; parameters[i]; i += 2) {
@@ -180,7 +201,7 @@ static void add_reports(struct life *life, struct wb_buf *text)
 			"attribution", attributions[i % 2],
 			NULL,
 		};
-		ck_assert_msg(wb_report_parse(no_parameter, parameters,
+		ck_assert_msg(wb_report_parse(look_up, parameters,
 		                              &life->kit.plan,
 		                              wb_engine_now(life->kit.engine),
 		                              &query, error, sizeof(error)),
@@ -228,7 +249,9 @@ static void finish(struct life *life, struct wb_buf *ret_text)
 	}
 	wb_engine_advance(life->kit.engine,
 	                  records[RECORDS - 1].now + 30 * WB_HOUR);
-	save(life, ret_text);
+	take(life);
+	wb_buf_clear(ret_text);
+	add_numbers(life, ret_text);
 	add_reports(life, ret_text);
 	add_details(life, ret_text);
 }
@@ -356,7 +379,7 @@ START_TEST(every_way_through_the_journal_leads_to_the_same)
 {
 	const char *one = getenv("WB_SEED"), *many = getenv("WB_SEEDS");
 	uint64_t first = one ? strtoull(one, NULL, 10) : 1;
-	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : 3;
+	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : 2;
 	for (seed = first; seed < first + count; seed++) {
 		play_world();
 	}
