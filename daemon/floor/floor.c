@@ -384,6 +384,33 @@ void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
 	}
 }
 
+static bool is_stray(const struct wb_floor *floor,
+                     const struct floor_settled *callback, struct wb_str site)
+{
+	if (callback->queue != WB_NOBODY || callback->agent == WB_NOBODY) {
+		return false;
+	}
+	const struct wb_agent_plan *plan = floor->agents[callback->agent].plan;
+	return plan && plan->site.len > 0 && wb_str_equal(plan->site, site);
+}
+
+wb_ms wb_floor_stray_callback(const struct wb_floor *floor, struct wb_str site)
+{
+	wb_ms oldest = WB_NEVER;
+	for (int c = 0; c < WB_CHANNEL_COUNT; c++) {
+		uint32_t i = floor->callbacks[c].oldest;
+		while (i != WB_POOL_NONE) {
+			const struct floor_promise *p = promise_at(floor, i);
+			if (is_stray(floor, &p->settled, site) &&
+			    p->settled.promised_at < oldest) {
+				oldest = p->settled.promised_at;
+			}
+			i = p->neighbours[CALLBACKS_OF_CHANNEL].newer;
+		}
+	}
+	return oldest;
+}
+
 void wb_floor_count(const struct wb_floor *floor,
                     struct wb_floor_counters *ret_counters)
 {

@@ -105,6 +105,12 @@ void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,
 void wb_floor_channel_now(const struct wb_floor *floor, enum wb_channel channel,
                           struct wb_queue_now *ret_now);
 
+/*
+ * When the oldest open callback was promised that is of no queue, made by an
+ * agent whose configured site is `site`; WB_NEVER = none. O(open callbacks).
+ */
+wb_ms wb_floor_stray_callback(const struct wb_floor *floor, struct wb_str site);
+
 /* An entry that waits now. */
 struct wb_waiting {
 	struct wb_str contact; /* borrowed for the call */

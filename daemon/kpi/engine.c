@@ -263,6 +263,23 @@ static int64_t count_pending(const struct wb_engine *engine, uint32_t scope)
 	return pending;
 }
 
+/* Callbacks of no queue are at the site of the agent who promised them. */
+static void add_stray_callbacks(const struct wb_engine *engine, uint32_t scope,
+                                struct wb_moment_state *state)
+{
+	struct wb_str name = wb_engine_scope_name(engine, scope);
+	size_t kind = strlen("site:");
+	if (engine->scopes[scope].kind != WB_SCOPE_SITE) {
+		return;
+	}
+	wb_ms oldest = wb_floor_stray_callback(
+		engine->floor,
+		(struct wb_str){ name.data + kind, name.len - kind });
+	if (oldest < state->oldest_callback) {
+		state->oldest_callback = oldest;
+	}
+}
+
 struct wb_value wb_engine_read(struct wb_engine *engine,
                                const struct wb_kpi *kpi, uint32_t scope,
                                enum wb_window window)
@@ -275,6 +292,8 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
 		wb_engine_moment(engine, scope, &moment);
 		if (kpi->moment == WB_MOMENT_PENDING) {
 			moment.agents_pending = count_pending(engine, scope);
+		} else if (kpi->moment == WB_MOMENT_OLDEST_CALLBACK) {
+			add_stray_callbacks(engine, scope, &moment);
 		}
 		return wb_kpi_value(kpi, NULL, &moment);
 	}
