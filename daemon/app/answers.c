@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/breakdown.h"
 #include "app/contacts.h"
 #include "app/daemon.h"
 #include "app/explain.h"
@@ -140,6 +141,7 @@ static const struct {
 	lookup_fn write;
 } lookups[] = {
 	{ "/api/v1/explain", wb_explain_write },
+	{ "/api/v1/breakdown", wb_breakdown_write },
 	{ "/api/v1/contacts", wb_contacts_write },
 	{ "/api/v1/timeline", wb_timeline_write },
 };
@@ -239,6 +241,7 @@ static void health_floor(struct wb_daemon *daemon, struct wb_json_writer *w)
 	member(w, "lost_entries", c.floor.lost_entries);
 	member(w, "lost_segments", c.floor.lost_segments);
 	member(w, "clock_ahead", c.clock_ahead);
+	member(w, "details_dropped", c.details_dropped);
 	member(w, "out_of_memory", c.out_of_memory);
 	wb_json_key_text(w, "anomalies");
 	wb_json_begin_object(w);
@@ -288,6 +291,12 @@ static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 	wb_json_int(&w, behind);
 	wb_json_key_text(&w, "journal_position");
 	wb_json_int(&w, daemon->position);
+	wb_json_key_text(&w, "checkpoint_position");
+	wb_json_int(&w, daemon->checkpoint_position);
+	wb_json_key_text(&w, "checkpoint");
+	wb_json_text(&w, !daemon->checkpoints         ? "none"
+	                 : daemon->checkpoint_failing ? "failing"
+	                                              : "ok");
 	wb_json_key_text(&w, "journal");
 	wb_json_text(&w, daemon->journal_failing ? "failing" : "ok");
 	wb_json_key_text(&w, "history");

@@ -41,25 +41,6 @@ static bool read_scope(struct wb_explanation *e, wb_parameter_fn parameter,
 	return true;
 }
 
-static bool read_window(struct wb_explanation *e, wb_parameter_fn parameter,
-                        void *ctx, char *ret_error)
-{
-	struct wb_str name = parameter(ctx, "window");
-	e->window = e->kpi->moment ? WB_WINDOW_NOW : WB_WINDOW_DAY;
-	if (!name.data) {
-		return true;
-	}
-	for (int i = 0; i < WB_WINDOW_COUNT; i++) {
-		if (wb_str_is(name, wb_window_name((enum wb_window)i))) {
-			e->window = (enum wb_window)i;
-			return true;
-		}
-	}
-	return wb_parameter_fail(ret_error, WB_LOOKUP_ERROR_SIZE, "window",
-	                         name,
-	                         "now, 5m, 15m, 30m, 1h, interval or day");
-}
-
 /* `from` asks for the past, as a report tells it: whole quarter hours. */
 static bool read_span(struct wb_explanation *e, wb_parameter_fn parameter,
                       void *ctx, char *ret_error)
@@ -69,7 +50,10 @@ static bool read_span(struct wb_explanation *e, wb_parameter_fn parameter,
 	int attribution;
 	e->past = parameter(ctx, "from").data != NULL;
 	if (!e->past) {
-		return read_window(e, parameter, ctx, ret_error);
+		return wb_parameter_window(
+			parameter, ctx,
+			e->kpi->moment ? WB_WINDOW_NOW : WB_WINDOW_DAY,
+			&e->window, ret_error, WB_LOOKUP_ERROR_SIZE);
 	}
 	if (!wb_parameters_span(parameter, ctx,
 	                        wb_engine_plan(e->lookup->engine),

@@ -131,6 +131,25 @@ int wb_parameter_scope_kind(struct wb_str scope)
 	                                          : wb_scope_kind_find(kind);
 }
 
+bool wb_parameter_window(wb_parameter_fn parameter, void *ctx,
+                         enum wb_window fallback, enum wb_window *ret_window,
+                         char *ret_error, size_t error_size)
+{
+	struct wb_str name = parameter(ctx, "window");
+	*ret_window = fallback;
+	if (!name.data) {
+		return true;
+	}
+	for (int i = 0; i < WB_WINDOW_COUNT; i++) {
+		if (wb_str_is(name, wb_window_name((enum wb_window)i))) {
+			*ret_window = (enum wb_window)i;
+			return true;
+		}
+	}
+	return wb_parameter_fail(ret_error, error_size, "window", name,
+	                         "now, 5m, 15m, 30m, 1h, interval or day");
+}
+
 bool wb_parameter_count(wb_parameter_fn parameter, void *ctx, const char *name,
                         int fallback, int max, int *ret_count, char *ret_error,
                         size_t error_size)

@@ -43,6 +43,11 @@ bool wb_parameters_span(wb_parameter_fn parameter, void *ctx,
 int wb_parameter_scope_kind(struct wb_str scope);
 #define WB_SCOPE_EXPECTED "total, or a kind and a name like queue:sales"
 
+/* The name of a window. */
+bool wb_parameter_window(wb_parameter_fn parameter, void *ctx,
+                         enum wb_window fallback, enum wb_window *ret_window,
+                         char *ret_error, size_t error_size);
+
 /* A number from 1 to `max`. */
 bool wb_parameter_count(wb_parameter_fn parameter, void *ctx, const char *name,
                         int fallback, int max, int *ret_count, char *ret_error,

@@ -106,7 +106,6 @@ static void name_state(const struct wb_engine *engine,
 	}
 	row->from = wb_str(wb_agent_state_name(detail->from));
 	row->to = wb_str(wb_agent_state_name(detail->to));
-	row->reason = detail->reason;
 }
 
 static void on_detail(void *user, const struct wb_detail *detail)
@@ -127,6 +126,7 @@ static void on_detail(void *user, const struct wb_detail *detail)
 		.at = detail->at,
 		.arrived = detail->arrived,
 		.contact = detail->contact,
+		.reason = detail->reason,
 		.sum_count = detail->additions.count,
 	};
 	if (detail->contact.data) {

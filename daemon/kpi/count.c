@@ -254,7 +254,11 @@ static void on_fact(void *user, const struct wb_fact *fact)
 		}
 		return;
 	}
-	wb_details_fact(&engine->details, fact, &counted);
+	struct wb_str reason = { NULL, 0 };
+	if (fact->reason != WB_NOBODY && fact->kind == WB_FACT_OUTCOME) {
+		reason = wb_floor_reason(engine->floor, fact->reason);
+	}
+	wb_details_fact(&engine->details, fact, &counted, reason);
 	count_fact(engine, &counted, at);
 }
 

@@ -93,7 +93,7 @@ static bool keep_text(struct wb_details *details, struct wb_str *text)
 }
 
 void wb_details_fact(struct wb_details *details, const struct wb_fact *fact,
-                     const struct wb_counted *counted)
+                     const struct wb_counted *counted, struct wb_str reason)
 {
 	if (!details->keep || counted->add_count == 0) {
 		return;
@@ -111,6 +111,7 @@ void wb_details_fact(struct wb_details *details, const struct wb_fact *fact,
 		.feed = fact->feed,
 		.queue = fact->queue,
 		.agent = fact->agent,
+		.reason = reason,
 		.scope_count = counted->scope_count,
 		.additions.count = counted->add_count,
 	};
@@ -122,7 +123,8 @@ void wb_details_fact(struct wb_details *details, const struct wb_fact *fact,
 		detail->additions.add[i].amount =
 			counted->add[i].amount * fact->sign;
 	}
-	details->count += keep_text(details, &detail->contact);
+	details->count += keep_text(details, &detail->contact) &&
+	                  keep_text(details, &detail->reason);
 }
 
 void wb_details_state(struct wb_details *details, uint32_t agent,

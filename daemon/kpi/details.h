@@ -39,8 +39,9 @@ struct wb_detail {
 	uint32_t queue;        /* or WB_NOBODY */
 	uint32_t agent;        /* or WB_NOBODY */
 	enum wb_agent_state from, to; /* of a state */
-	struct wb_str reason; /* of being not ready; absent = none given */
-	int scope_count;      /* where it counts; of a state: 0 */
+	/* of being not ready, or of a refusal; absent = none given */
+	struct wb_str reason;
+	int scope_count; /* where it counts; of a state: 0 */
 	uint32_t scopes[WB_FACT_SCOPES_MAX];
 	struct wb_additions additions; /* what it adds, as if sign was 1 */
 };
@@ -63,9 +64,12 @@ const char *wb_agent_state_name(enum wb_agent_state state);
 /* The kind of a name, or -1. */
 int wb_detail_kind_find(struct wb_str name);
 
-/* A fact that was counted in these scopes with these additions. */
+/*
+ * A fact that was counted in these scopes with these additions; `reason` of a
+ * refusal, else absent.
+ */
 void wb_details_fact(struct wb_details *details, const struct wb_fact *fact,
-                     const struct wb_counted *counted);
+                     const struct wb_counted *counted, struct wb_str reason);
 
 void wb_details_state(struct wb_details *details, uint32_t agent,
                       enum wb_agent_state from, enum wb_agent_state to,

@@ -27,8 +27,12 @@ BATCH = 50
 DAY = 24 * 3600 * 1000
 REPORTS = ['/api/v1/report?from=1767571200000&to=1769817600000'
            '&by=%s&attribution=%s&interval=15m' % (by, attribution)
-           for by in ('queue', 'department', 'agent', 'team', 'total')
+           for by in ('queue', 'department', 'site', 'channel', 'tier', 'agent',
+                      'team', 'total')
            for attribution in ('event', 'cohort')]
+SPAN = '&from=1767571200000&to=1769817600000'
+REPORTS += ['/api/v1/contacts?limit=1000' + SPAN,
+            '/api/v1/timeline?agent=a101&limit=10000' + SPAN]
 
 
 def header(seq):

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/breakdown.h"
 #include "lookup_kit.h"
 #include "suite.h"
 
@@ -237,6 +238,72 @@ START_TEST(a_bad_parameter_is_named)
 }
 END_TEST
 
+/* ---- breakdowns ---- */
+
+static void refuse(double at, const char *contact, const char *reason)
+{
+	char fields[160];
+
+	kit_call(kit, at, contact, "sales", "ann", 1, 5);
+	snprintf(fields, sizeof(fields),
+	         "'contact':'%s','agent':'ann','sale':false,'refusal':'%s'",
+	         contact, reason);
+	kit_play(kit, at + 7, "contact.outcome", fields);
+}
+
+static void expect_parts(const char *expected)
+{
+	const struct wb_json *answer =
+		lookup_kit_answer(&lookup, wb_breakdown_write);
+	char text[256] = "";
+	size_t len = 0;
+
+	for (int i = 0; i < lookup_kit_count(answer, "parts"); i++) {
+		const struct wb_json *part =
+			lookup_kit_element(answer, "parts", i);
+		len += (size_t)snprintf(
+			text + len, sizeof(text) - len, "%s%.*s=%d",
+			i ? " " : "",
+			WB_STR_FMT(wb_json_get_string(part, "reason")),
+			(int)wb_json_get_int(part, "value", -1));
+	}
+	ck_assert_str_eq(text, expected);
+}
+
+START_TEST(refusals_are_told_by_reason)
+{
+	refuse(0, "a", "price");
+	refuse(20, "b", "later");
+	refuse(40, "c", "price");
+	lookup_kit_ask(&lookup, "scope", "queue:sales", "window", "1h", NULL);
+	expect_parts("price=2 later=1");
+	lookup_kit_ask(&lookup, "from", "2025-11-18", NULL);
+	expect_parts("price=2 later=1");
+	lookup_kit_ask(&lookup, "scope", "queue:support", "from", "2025-11-18",
+	               NULL);
+	expect_parts("");
+	kit_at(kit, 4000);
+	lookup_kit_ask(&lookup, "window", "1h", NULL);
+	expect_parts("");
+	lookup_kit_ask(&lookup, "kpi", "offered", NULL);
+	ck_assert_str_eq(lookup_kit_refusal(&lookup, wb_breakdown_write,
+	                                    WB_LOOKUP_WRONG),
+	                 "parameter 'kpi': got 'offered', expected refusals");
+	lookup_kit_ask(&lookup, "scope", "queue:none", NULL);
+	lookup_kit_refusal(&lookup, wb_breakdown_write, WB_LOOKUP_UNKNOWN);
+}
+END_TEST
+
+START_TEST(a_refusal_that_is_filed_anew_moves)
+{
+	refuse(0, "a", "price");
+	kit_play(kit, 30, "contact.outcome",
+	         "'contact':'a','agent':'ann','refusal':'later'");
+	lookup_kit_ask(&lookup, "from", "2025-11-18", NULL);
+	expect_parts("later=1");
+}
+END_TEST
+
 /* ---- timelines ---- */
 
 static const struct wb_json *timeline(void)
@@ -379,6 +446,8 @@ int main(void)
 	tcase_add_test(tc, a_span_has_its_start_and_not_its_end);
 	tcase_add_test(tc, an_abandon_that_is_taken_back_goes);
 	tcase_add_loop_test(tc, a_bad_parameter_is_named, 0, WB_COUNT(bad));
+	tcase_add_test(tc, refusals_are_told_by_reason);
+	tcase_add_test(tc, a_refusal_that_is_filed_anew_moves);
 	tcase_add_test(tc, a_day_is_told_in_order);
 	tcase_add_test(tc, states_are_cut_at_the_borders);
 	tcase_add_test(tc, a_long_day_comes_in_parts);

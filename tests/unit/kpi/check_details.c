@@ -161,7 +161,7 @@ START_TEST(scopes_are_told_as_they_count)
 		counted.scopes[i] =
 			wb_engine_scope(kit.engine, wb_str(names[i]));
 	}
-	wb_details_fact(&details, &fact, &counted);
+	wb_details_fact(&details, &fact, &counted, wb_str(NULL));
 	ck_assert_uint_eq(details.count, 1);
 	ck_assert_mem_eq(details.list[0].scopes, counted.scopes,
 	                 3 * sizeof(counted.scopes[0]));
@@ -175,7 +175,7 @@ START_TEST(what_nobody_takes_is_bounded)
 	struct wb_fact fact = { .sign = 1 };
 	struct wb_counted counted = { .add_count = 1 };
 	for (uint32_t i = 0; i < WB_DETAILS_MAX + 3; i++) {
-		wb_details_fact(&details, &fact, &counted);
+		wb_details_fact(&details, &fact, &counted, wb_str(NULL));
 	}
 	ck_assert_uint_eq(details.count, WB_DETAILS_MAX);
 	ck_assert_uint_eq(details.dropped, 3);
