@@ -13,6 +13,7 @@ struct telling {
 	int last_queue; /* or NOBODY */
 	wb_ms arrived;  /* the newest entry, or segment without one */
 	wb_ms heard;    /* the last that was heard of it */
+	int place;      /* in `told`, of its last event */
 	bool known;     /* and not forgotten */
 	int dial;       /* or NOBODY */
 	int filing;     /* or NOBODY */
@@ -332,6 +333,39 @@ static void end_segment(struct telling *t, struct oracle_segment *segment,
 
 /* ---- the whole contact ---- */
 
+/* Is the end of the segment told after all, later than this? */
+static bool end_is_told(const struct telling *t,
+                        const struct oracle_segment *segment)
+{
+	const struct oracle *o = t->oracle;
+	for (int i = t->place + 1; i < o->told_count; i++) {
+		const struct oracle_heard *h = o->told[i];
+		if (h->contact != t->contact || h->agent != segment->agent) {
+			continue;
+		}
+		if (h->event.kind == WB_EV_SEGMENT_ENDED) {
+			return true;
+		}
+		if (h->event.kind == WB_EV_SEGMENT_STARTED) {
+			return false;
+		}
+	}
+	return false;
+}
+
+/* The next one that is open and stays without an end. */
+static struct oracle_segment *endless_segment(struct telling *t)
+{
+	for (int i = 0; i < t->oracle->segment_count; i++) {
+		struct oracle_segment *segment = &t->oracle->segments[i];
+		if (segment->contact == t->contact &&
+		    segment->ended == WB_NEVER && !end_is_told(t, segment)) {
+			return segment;
+		}
+	}
+	return NULL;
+}
+
 static void lose(struct telling *t, wb_ms at)
 {
 	if ((is_waiting(t) || open_segment(t, NOBODY)) && t->ended < at) {
@@ -340,8 +374,8 @@ static void lose(struct telling *t, wb_ms at)
 	if (is_waiting(t)) {
 		end_stay(t, END_LOST, at, WB_ABSENT);
 	}
-	for (struct oracle_segment *s = open_segment(t, NOBODY); s;
-	     s = open_segment(t, NOBODY)) {
+	for (struct oracle_segment *s = endless_segment(t); s;
+	     s = endless_segment(t)) {
 		retrieve(t, s, at);
 		s->ended = at;
 		s->lost = true;
@@ -722,6 +756,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		.oracle = oracle,
 		.contact = contact,
 		.channel = -1,
+		.place = -1,
 		.entry = NOBODY,
 		.last_queue = NOBODY,
 		.filing = NOBODY,
@@ -742,6 +777,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 			lose(&t, losses[loss++]);
 		}
 		grow_old(&t, h->heard);
+		t.place = i;
 		if (keeps_known(&t, h->event.kind)) {
 			t.heard = h->heard;
 			t.known = true;

@@ -43,15 +43,29 @@ static int number_of(struct oracle_names *names, struct wb_str name)
 
 int oracle_queue(struct oracle *oracle, struct wb_str name)
 {
-	return number_of(&oracle->queues, name);
+	int number = number_of(&oracle->queues, name);
+	if (number != NOBODY && !oracle->queue_plans[number]) {
+		const struct wb_queue_plan *plan =
+			wb_plan_queue(oracle->plan, name);
+		oracle->queue_plans[number] =
+			plan ? plan : &oracle->plan->defaults;
+	}
+	return number;
+}
+
+static int agent_number(struct oracle *oracle, struct wb_str name)
+{
+	int number = number_of(&oracle->agents, name);
+	if (number != NOBODY) {
+		oracle->agent_plans[number] = wb_plan_agent(oracle->plan, name);
+	}
+	return number;
 }
 
 const struct wb_queue_plan *oracle_queue_plan(const struct oracle *oracle,
                                               int queue)
 {
-	const struct wb_queue_plan *plan =
-		wb_plan_queue(oracle->plan, oracle->queues.name[queue]);
-	return plan ? plan : &oracle->plan->defaults;
+	return oracle->queue_plans[queue];
 }
 
 void oracle_hear(struct oracle *oracle, wb_ms heard,
@@ -63,8 +77,8 @@ void oracle_hear(struct oracle *oracle, wb_ms heard,
 			.heard = heard,
 			.order = order,
 			.contact = number_of(&oracle->contacts, event->contact),
-			.queue = number_of(&oracle->queues, event->queue),
-			.agent = number_of(&oracle->agents, event->agent),
+			.queue = oracle_queue(oracle, event->queue),
+			.agent = agent_number(oracle, event->agent),
 			.event = *event,
 		};
 }

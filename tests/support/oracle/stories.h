@@ -153,6 +153,8 @@ struct oracle {
 	struct oracle_heard heard[ORACLE_EVENTS];
 	int heard_count;
 	struct oracle_names queues, agents, contacts;
+	const struct wb_queue_plan *queue_plans[ORACLE_STORIES];
+	const struct wb_agent_plan *agent_plans[ORACLE_STORIES]; /* or NULL */
 
 	/* of the last look: what had been heard by then, in order of time */
 	wb_ms now;

@@ -49,7 +49,7 @@ static bool has_queue(const struct counting *c, int queue)
 static const struct wb_agent_plan *agent_plan(const struct counting *c,
                                               int agent)
 {
-	return wb_plan_agent(c->oracle->plan, c->oracle->agents.name[agent]);
+	return c->oracle->agent_plans[agent];
 }
 
 static bool has_agent(const struct counting *c, int agent)

@@ -1,5 +1,6 @@
 /* How the telling goes wrong: twice, late, in part, not at all. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "oracle/world.h"
@@ -105,6 +106,100 @@ static void lose(struct world *world)
 	}
 }
 
+static bool tells(const struct world_line *line, const char *ev)
+{
+	char text[40];
+	snprintf(text, sizeof(text), "\"ev\":\"%s\"", ev);
+	return strstr(line->text, text) != NULL;
+}
+
+/* The line that says what the contact does at an instant, or NULL. */
+static const struct world_line *doing_at(const struct world *world, int contact,
+                                         wb_ms at)
+{
+	const struct world_line *doing = NULL;
+	for (int i = 0; i < world->line_count; i++) {
+		const struct world_line *line = &world->lines[i];
+		if (line->contact != contact || line->at > at) {
+			continue;
+		}
+		if (tells(line, "queue.entered") ||
+		    tells(line, "segment.started")) {
+			doing = line;
+		} else if (tells(line, "queue.left") ||
+		           tells(line, "segment.ended") ||
+		           tells(line, "contact.ended")) {
+			doing = NULL;
+		}
+	}
+	return doing;
+}
+
+/* The same thing, told anew as it still is. */
+static void tell_anew(struct world *world, const struct world_line *line,
+                      wb_ms at)
+{
+	struct world_line *copy = &world->lines[world->line_count];
+	const char *rest = strchr(line->text, ',');
+	*copy = *line;
+	copy->order = world->line_count++;
+	copy->at = copy->heard = at;
+	snprintf(copy->text, sizeof(copy->text), "{\"t\":%lld%s", (long long)at,
+	         rest);
+}
+
+static void drop_from(struct world *world, int contact, wb_ms at)
+{
+	int kept = 0;
+	for (int i = 0; i < world->line_count; i++) {
+		const struct world_line *line = &world->lines[i];
+		if (line->contact != contact || line->at <= at) {
+			world->lines[kept++] = *line;
+		}
+	}
+	world->line_count = kept;
+}
+
+/* The feed begins anew and tells how things stand; it has lost a few. */
+static void resynchronise(struct world *world, wb_ms at)
+{
+	world_say(world, at, -1, "feed.snapshot", ",'phase':'begin'");
+	for (int agent = 0; agent < WORLD_AGENTS; agent++) {
+		if (!world_chance(world, 5)) {
+			world_say(world, ++at, -1, "agent.signed_in",
+			          ",'agent':'%s'", world_agent(agent));
+		}
+	}
+	for (int contact = 0; contact < world->contact_count; contact++) {
+		const struct world_line *doing = doing_at(world, contact, at);
+		if (!doing) {
+			continue;
+		}
+		if (world_chance(world, 4)) {
+			drop_from(world, contact, at);
+		} else {
+			tell_anew(world, doing, ++at);
+		}
+	}
+	world_say(world, ++at, -1, "feed.snapshot", ",'phase':'end'");
+}
+
+/*
+ * Each event late on its own, within the bound: also ends that are told
+ * before their beginnings.
+ */
+static void shuffle(struct world *world)
+{
+	for (int i = 0; i < world->line_count; i++) {
+		struct world_line *line = &world->lines[i];
+		wb_ms into = (line->at - world->base) % PERIOD;
+		if (into < LATENESS_BOUND && world_chance(world, 3)) {
+			line->heard += world_below(world, LATENESS_BOUND);
+		}
+	}
+	read_when_all_is_told(world);
+}
+
 void world_trouble(struct world *world)
 {
 	switch (world->kind) {
@@ -117,8 +212,15 @@ void world_trouble(struct world *world)
 	case WORLD_DISORDERED:
 		disorder(world);
 		break;
+	case WORLD_SHUFFLED:
+		shuffle(world);
+		break;
 	case WORLD_LOSING:
 		lose(world);
+		break;
+	case WORLD_RESYNCHRONISED:
+		resynchronise(world,
+		              world->base + world_below(world, world->length));
 		break;
 	case WORLD_IN_ORDER:
 	case WORLD_KIND_COUNT:

@@ -11,7 +11,8 @@
 const char *world_kind_name(enum world_kind kind)
 {
 	static const char *const names[WORLD_KIND_COUNT] = {
-		"in order", "duplicated", "late", "disordered", "losing"
+		"in order", "duplicated", "late",          "disordered",
+		"shuffled", "losing",     "resynchronised"
 	};
 	return names[kind];
 }

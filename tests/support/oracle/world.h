@@ -15,10 +15,12 @@
 
 enum world_kind {
 	WORLD_IN_ORDER,
-	WORLD_DUPLICATED, /* events and whole batches told again */
-	WORLD_LATE,       /* all of the feed late, within the bound */
-	WORLD_DISORDERED, /* each contact late on its own, in its order */
-	WORLD_LOSING, /* ends that are never told, snapshots, stale limits */
+	WORLD_DUPLICATED,     /* events and whole batches told again */
+	WORLD_LATE,           /* all of the feed late, within the bound */
+	WORLD_DISORDERED,     /* each contact late on its own, in its order */
+	WORLD_SHUFFLED,       /* each event late on its own */
+	WORLD_LOSING,         /* events that are never told, stale limits */
+	WORLD_RESYNCHRONISED, /* snapshots that have lost some contacts */
 	WORLD_KIND_COUNT,
 };
 
