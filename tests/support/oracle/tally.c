@@ -412,11 +412,7 @@ static void count_promise(const struct counting *c,
 	t->callbacks_promised += promised;
 	t->callbacks_open += open;
 	t->callbacks_overdue += overdue;
-	/* One of no queue waits nowhere but in its channel and the centre. */
-	bool somewhere = p->people.queue != NOBODY ||
-	                 c->kind == WB_SCOPE_CHANNEL ||
-	                 c->kind == WB_SCOPE_TOTAL;
-	if (open && somewhere && p->requested < t->oldest_callback) {
+	if (open && p->requested < t->oldest_callback) {
 		t->oldest_callback = p->requested;
 	}
 	count_decision(c, p);
