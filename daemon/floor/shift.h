@@ -43,6 +43,28 @@ wb_ms wb_shift_due(const struct floor_shift *shift);
 struct floor_segment *wb_shift_open(const struct floor_shift *shift,
                                     uint32_t contact);
 
+struct floor_tally {
+	uint32_t open, held, after; /* segments */
+};
+
+struct floor_tally wb_shift_tally(const struct floor_shift *shift);
+
+/* shift_segments.c. False when the note found nothing to change. */
+bool wb_shift_segment(struct floor_run *run, const struct floor_note *note);
+/* All after-contact work is over. */
+void wb_shift_finish_after(struct floor_run *run, wb_ms t);
+/* ... that lasted as long as it may. */
+void wb_shift_expire(struct floor_run *run);
+
+/* shift_presence.c, likewise */
+bool wb_shift_presence(struct floor_run *run, const struct floor_note *note);
+/* It does something, so it must be there, and serve that queue. */
+void wb_shift_show_up(struct floor_run *run, uint32_t queue);
+void wb_shift_ring_off(struct floor_shift *shift, uint32_t contact);
+
+/* Older than the bound, and there is newer word already. */
+bool wb_note_overtaken(const struct floor_note *note, wb_ms newest);
+
 void wb_shift_init(struct floor_shift *shift);
 /* False when out of memory; `to` is then as it was. */
 bool wb_shift_copy(struct floor_shift *to, const struct floor_shift *from);
@@ -50,6 +72,22 @@ void wb_shift_finish(struct floor_shift *shift);
 
 /* 0: ends; 1: beginnings; 2: conclusions */
 int wb_note_rank(enum floor_note_kind kind);
+
+/* tell.c */
+void wb_tell_done(struct wb_floor *floor, uint32_t agent,
+                  struct floor_done *done, int sign);
+void wb_tell_step(struct wb_floor *floor, uint32_t agent,
+                  const struct floor_step *step);
+/* What came out of a run over all notes, where it differs from what was told */
+void wb_tell_dones(struct wb_floor *floor, uint32_t agent,
+                   const struct floor_run *run);
+void wb_tell_steps(struct wb_floor *floor, uint32_t agent,
+                   const struct floor_run *run);
+/* Handles of the last shift that are beyond their limits now. */
+void wb_tell_longs(struct wb_floor *floor, uint32_t agent);
+/* The first instant beyond the limit; WB_NEVER = there is none. */
+wb_ms wb_long_at(const struct wb_floor *floor,
+                 const struct floor_segment *segment);
 
 /* schedule.c: what is planned for an agent */
 void wb_schedule_add(struct floor_shift *shift,
