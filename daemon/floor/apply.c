@@ -237,6 +237,7 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_SEGMENT_RETRIEVED:
 	case WB_EV_SEGMENT_TRANSFERRED:
 	case WB_EV_SEGMENT_ENDED:
+	case WB_EV_CONTACT_ENDED:
 	case WB_EV_CONTACT_OUTCOME:
 		return wb_contact_get(floor, feed, event->contact, event);
 	default:
