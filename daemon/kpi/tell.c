@@ -113,6 +113,9 @@ static void tell_level(struct wb_engine *engine, uint32_t scope, int l,
 /* Whoever is signed in or scheduled is counted in the total. */
 static bool is_anybody_there(const struct wb_engine *engine)
 {
+	if (engine->total == WB_NOBODY) { /* no plan was set so far */
+		return false;
+	}
 	const int64_t *heads = engine->sums[engine->total]->heads;
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 		if (heads[l] != 0) {

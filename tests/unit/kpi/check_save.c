@@ -321,6 +321,18 @@ START_TEST(an_engine_without_time_or_events_is_saved_too)
 }
 END_TEST
 
+START_TEST(time_may_pass_before_the_first_plan)
+{
+	struct wb_engine *engine = wb_engine_create();
+
+	wb_engine_advance(engine, BASE);
+	wb_engine_advance(engine, BASE + WB_HOUR);
+	wb_engine_forget_history(engine);
+	ck_assert_int_eq(wb_engine_now(engine), BASE + WB_HOUR);
+	wb_engine_destroy(engine);
+}
+END_TEST
+
 START_TEST(what_waits_for_the_history_must_be_told_first)
 {
 	struct wb_buf bytes = { 0 };
@@ -431,6 +443,7 @@ int main(void)
 	tcase_set_timeout(tc, 240);
 	tcase_add_test(tc, a_loaded_engine_goes_on_as_the_saved_one);
 	tcase_add_test(tc, an_engine_without_time_or_events_is_saved_too);
+	tcase_add_test(tc, time_may_pass_before_the_first_plan);
 	tcase_add_test(tc, what_waits_for_the_history_must_be_told_first);
 	tcase_add_test(tc, cut_or_changed_bytes_are_refused);
 	tcase_add_test(tc, changed_bytes_with_a_right_checksum_are_harmless);
