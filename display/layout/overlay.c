@@ -294,27 +294,66 @@ static void explain_queues(struct wb_build *b, const struct wb_queues_tile *q,
 	}
 }
 
+static void explain_ranking(struct wb_build *b, const struct wb_ranking_tile *r,
+                            struct sheet *sheet)
+{
+	if (sheet->title.len == 0) {
+		sheet->title = wb_locale_kpi(b->locale, r->kpi, WB_KPI_FULL);
+	}
+	add_row(sheet, label(b, "explain.value"),
+	        wb_locale_kpi(b->locale, r->kpi, WB_KPI_FULL));
+	add_row(sheet, label(b, "explain.window"), window_text(b, r->window));
+	add_row(sheet, label(b, "explain.name"), r->kpi);
+}
+
+/* All that is signed in, whatever of it the tile shows. */
+static void explain_agents(struct wb_build *b, const struct wb_agents_tile *a,
+                           struct sheet *sheet)
+{
+	if (sheet->title.len == 0) {
+		sheet->title = label(b, "agents.title");
+	}
+	add_row(sheet, label(b, "explain.value"),
+	        wb_counted(b, "agents.signed_in", a->signed_in));
+}
+
+static void explain_tile(struct wb_build *b, const struct wb_tile *tile,
+                         struct sheet *sheet)
+{
+	switch (tile->kind) {
+	case WB_TILE_NUMBER:
+	case WB_TILE_GAUGE:
+	case WB_TILE_TREND:
+		explain_number(b, tile->as.number, sheet);
+		break;
+	case WB_TILE_QUEUES:
+		explain_queues(b, tile->as.queues, sheet);
+		break;
+	case WB_TILE_AGENTS:
+	case WB_TILE_STATES:
+		explain_agents(b, tile->as.agents, sheet);
+		break;
+	case WB_TILE_RANKING:
+		explain_ranking(b, tile->as.ranking, sheet);
+		break;
+	case WB_TILE_ALERTS:
+	case WB_TILE_TEXT:
+	case WB_TILE_CLOCK:
+	case WB_TILE_UNKNOWN:
+		break; /* they say themselves what they are */
+	}
+}
+
 static void build_explanation(struct wb_build *b, int number)
 {
 	const struct wb_board *board = b->in->board;
 	struct sheet sheet = { .label_permille = 330 };
-	const struct wb_tile *tile;
 
 	if (board == NULL || number < 0 || number >= board->tile_count) {
 		return;
 	}
-	tile = &board->tiles[number];
-	sheet.title = tile->title;
-	if (tile->kind == WB_TILE_NUMBER) {
-		explain_number(b, tile->as.number, &sheet);
-	} else if (tile->kind == WB_TILE_QUEUES) {
-		explain_queues(b, tile->as.queues, &sheet);
-	} else if (tile->kind == WB_TILE_AGENTS) {
-		sheet.title = label(b, "agents.title");
-		add_row(&sheet, label(b, "explain.value"),
-		        wb_counted(b, "agents.signed_in",
-		                   tile->as.agents->signed_in));
-	}
+	sheet.title = board->tiles[number].title;
+	explain_tile(b, &board->tiles[number], &sheet);
 	add_row(&sheet, label(b, "explain.heard"), heard_text(b));
 	put_sheet(b, &sheet);
 }

@@ -92,6 +92,46 @@ START_TEST(no_text_of_the_default_pages_has_a_fault)
 }
 END_TEST
 
+/* Also the kinds of tiles that are on no default page. */
+START_TEST(every_tile_is_explained_and_none_longer_than_it_is_there)
+{
+	static const char *const names[] = { "overview_critical",
+		                             "agents_stale", "today_warning",
+		                             "more_normal", "more_critical" };
+	struct wb_wall_options options = { .width_px = 1280,
+		                           .height_px = 720,
+		                           .language = languages[_i % 4],
+		                           .assets = getenv("WB_ASSETS") };
+	struct wb_link link = { .state = WB_LINK_LIVE,
+		                .last_message = WALL_STATE_NOW };
+	struct wb_rect rects[WB_WALL_RECTS_MAX];
+	const struct wb_json *state =
+		wall_state_load(getenv("WB_STATES"), names[_i / 4], &arena);
+	struct wb_overlay overlay = { WB_OVERLAY_NONE, 0 };
+	char error[256] = "";
+	struct wb_wall *wall = wb_wall_create(&options, error, sizeof(error));
+	int count;
+
+	ck_assert_msg(wall != NULL, "%s", error);
+	wb_wall_draw(wall, state, &link, WALL_STATE_NOW, rects);
+	count = wb_wall_tile_count(wall);
+	ck_assert_int_gt(count, 0);
+	for (overlay.tile = 0; overlay.tile < count; overlay.tile++) {
+		overlay.kind = WB_OVERLAY_EXPLAIN;
+		wb_wall_set_overlay(wall, &overlay);
+		ck_assert_int_ge(
+			wb_wall_draw(wall, state, &link, WALL_STATE_NOW, rects),
+			1);
+		overlay.kind = WB_OVERLAY_NONE;
+		wb_wall_set_overlay(wall, &overlay);
+		ck_assert_int_ge(
+			wb_wall_draw(wall, state, &link, WALL_STATE_NOW, rects),
+			1);
+	}
+	wb_wall_destroy(wall);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tc = tcase_create("readable");
@@ -100,5 +140,8 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, no_text_of_the_default_pages_has_a_fault, 0,
 	                    4 * WB_COUNT(looks));
+	tcase_add_loop_test(
+		tc, every_tile_is_explained_and_none_longer_than_it_is_there, 0,
+		5 * 4);
 	return wb_test_run("readable", tc);
 }
