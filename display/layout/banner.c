@@ -1,5 +1,12 @@
 #include "layout/build.h"
 
+/*
+ * Arabic script reaches farther below the line than capitals are high, dots
+ * included: smaller and higher, it stays in the middle and inside the strip.
+ */
+#define ARABIC_MOST 72
+#define ARABIC_RAISE 15 /* percent of the size */
+
 /* What the strip below the header says: the worst news, or that all is well. */
 struct banner {
 	enum wb_icon icon;
@@ -281,10 +288,14 @@ static void put_sentence(struct wb_build *b, const struct banner *banner, int x,
 	};
 	struct wb_face face = { wb_px(b, 44), weight };
 	struct wb_str text = banner->text;
+	int most = b->scene->rtl ? ARABIC_MOST : 76;
+	int baseline;
 	size_t i;
 
 	for (i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
-		int size = fitting_size(b, tries[i].text, weight, tries[i].size,
+		int size = fitting_size(b, tries[i].text, weight,
+		                        tries[i].size < most ? tries[i].size
+		                                             : most,
 		                        tries[i].least, w);
 
 		if (size == 0) {
@@ -294,8 +305,11 @@ static void put_sentence(struct wb_build *b, const struct banner *banner, int x,
 		text = tries[i].text;
 		break;
 	}
-	wb_put_text(b, x, w, wb_baseline(area.y, area.h, face.size), WB_START,
-	            text, face, ink);
+	baseline = wb_baseline(area.y, area.h, face.size);
+	if (b->scene->rtl) {
+		baseline -= face.size * ARABIC_RAISE / 100;
+	}
+	wb_put_text(b, x, w, baseline, WB_START, text, face, ink);
 }
 
 void wb_build_banner(struct wb_build *b, struct wb_rect area)
