@@ -40,6 +40,11 @@ static void put(struct wb_codec *codec, uint64_t value)
 		flush(codec);
 	}
 	unsigned char *bytes = codec->stage + codec->staged;
+	if (value < 0x80) { /* most are */
+		*bytes = (unsigned char)value;
+		codec->staged++;
+		return;
+	}
 	size_t len = 0;
 	while (value >= 0x80) {
 		bytes[len++] = (unsigned char)(value | 0x80);
@@ -52,6 +57,9 @@ static void put(struct wb_codec *codec, uint64_t value)
 static uint64_t get(struct wb_codec *codec)
 {
 	uint64_t value = 0;
+	if (!codec->failed && codec->at != codec->end && *codec->at < 0x80) {
+		return *codec->at++;
+	}
 	for (int shift = 0; shift < 64; shift += 7) {
 		if (codec->failed || codec->at == codec->end) {
 			break;

@@ -2,6 +2,7 @@
 
 #include "kpi/save.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "floor/save.h"
@@ -265,9 +266,19 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 	}
 }
 
+/* Eight bytes at a time: the bytes of a large centre are many. */
 uint64_t wb_engine_checksum(struct wb_str bytes)
 {
-	return mix(FNV_START, bytes.data, bytes.len);
+	uint64_t hash = FNV_START ^ bytes.len;
+	const unsigned char *at = (const unsigned char *)bytes.data;
+	size_t left = bytes.len;
+	for (; left >= 8; left -= 8, at += 8) {
+		uint64_t word;
+		memcpy(&word, at, sizeof(word));
+		hash = (hash ^ le64toh(word)) * 0x9e3779b97f4a7c15u;
+		hash ^= hash >> 32;
+	}
+	return mix(hash, at, left);
 }
 
 static void put_checksum(struct wb_buf *out, size_t start)
