@@ -252,11 +252,26 @@ static void on_complete(struct wb_log_mapper *mapper, const struct entry *entry)
 	         wb_queue_log_number(entry->record, 1));
 }
 
-/* Parameters end in hold|talk|position, whatever comes before. */
+/*
+ * Where the seconds of waiting stand; those of talk follow. Parameters end in
+ * hold|talk|position, whatever comes before; before Asterisk 1.8 a transfer
+ * was exten|context|hold|talk.
+ */
+static int transfer_hold_at(const struct wb_queue_record *record)
+{
+	int count = record->count;
+
+	while (count > 0 && record->parameters[count - 1].len == 0) {
+		count--;
+	}
+	return record->verb == WB_VERB_TRANSFER && count == 4 ? 2 : -3;
+}
+
 static void on_transfer(struct wb_log_mapper *mapper, const struct entry *entry)
 {
 	const struct wb_queue_record *record = entry->record;
 	bool attended = record->verb == WB_VERB_ATTENDEDTRANSFER;
+	int hold_at = transfer_hold_at(record);
 	struct wb_name name;
 	struct wb_str to = absent;
 
@@ -266,8 +281,8 @@ static void on_transfer(struct wb_log_mapper *mapper, const struct entry *entry)
 	}
 	send_end(mapper, entry, WB_BY_TRANSFER,
 	         attended ? WB_TRANSFER_ATTENDED : WB_TRANSFER_BLIND,
-	         to.len ? to : absent, wb_queue_log_number(record, -3),
-	         wb_queue_log_number(record, -2));
+	         to.len ? to : absent, wb_queue_log_number(record, hold_at),
+	         wb_queue_log_number(record, hold_at + 1));
 }
 
 static void send_left(struct wb_log_mapper *mapper, const struct entry *entry,

@@ -37,9 +37,10 @@ KPIS = {
              "service_level_offered,service_level_answered,"
              "service_level_ignore,service_level_positive,"
              "service_level_removed,service_level_no_flow,"
-             "average_speed_of_answer,average_time_to_abandon,average_talk",
+             "average_speed_of_answer,average_time_to_abandon,average_talk,"
+             "transfers",
     "agent": "answered,handled,no_answer,no_answer_rate,"
-             "average_speed_of_answer,average_talk"}
+             "average_speed_of_answer,average_talk,transfers"}
 
 
 def configuration(threshold, short, variant):

@@ -91,7 +91,11 @@ class Maker:
             self.log.add(second, callid, queue, "NONE", "ENTERQUEUE", "",
                          number, position)
 
-    def leave(self, second, callid, queue, wait):
+    def old(self, parameters, count):
+        """Now and then as an old version has it: without the last ones."""
+        return parameters[:count] if self.random.random() < 0.1 else parameters
+
+    def leave(self, second, callid, queue, wait, visits):
         """Not answered: one of the ways out."""
         kind = self.random.random()
         end = second + wait
@@ -100,11 +104,13 @@ class Maker:
                 self.random.choice(AGENTS)
             self.log.add(end, callid, queue, who, "ABANDON", 1, 2, wait)
         elif kind < 0.7:
-            self.log.add(end, callid, queue, "NONE", "EXITWITHTIMEOUT", 1, 1,
-                         wait)
+            self.log.add(end, callid, queue, "NONE", "EXITWITHTIMEOUT",
+                         *self.old((1, 1, wait), 1))
+            if self.random.random() < 0.3:  # the dialplan loops
+                self.call(end, callid, queue, visits + 1)
         elif kind < 0.82:
-            self.log.add(end, callid, queue, "NONE", "EXITWITHKEY", "9", 1, 2,
-                         wait)
+            self.log.add(end, callid, queue, "NONE", "EXITWITHKEY",
+                         *self.old(("9", 1, 2, wait), 2))
         elif kind < 0.92:
             self.log.add(end, callid, queue, "NONE", "EXITEMPTY", 1, 1, wait)
         elif kind < 0.97:
@@ -116,9 +122,8 @@ class Maker:
 
     def ring(self, second, callid, queue, wait):
         """
-        Rings that nobody answered, while the caller waits. Not two of one agent
-        in one second: a feed that repeats itself changes nothing, so the
-        second would be taken for the first again.
+        Rings that nobody answered, while the caller waits. Between two rings of
+        one agent a switch waits a second at least (`retry`).
         """
         rung = set()
         for _ in range(self.random.choice([0, 0, 0, 1, 1, 2])):
@@ -161,7 +166,7 @@ class Maker:
         tail = (wait, talk, 1)
         if kind < 0.25:
             self.log.add(end, callid, queue, agent, "TRANSFER", "600", "inner",
-                         *tail)
+                         *self.old(tail, 2))
         elif kind < 0.5:
             self.log.add(end, callid, queue, agent, "ATTENDEDTRANSFER",
                          *self.random.choice([("BRIDGE", "6f5-uuid"),
@@ -187,7 +192,7 @@ class Maker:
         if agent and self.random.random() < 0.82:
             self.talk(second, callid, queue, wait, agent, visits)
         else:
-            self.leave(second, callid, queue, wait)
+            self.leave(second, callid, queue, wait, visits)
 
     def shifts(self):
         for day in range(self.days):

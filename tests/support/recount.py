@@ -125,8 +125,11 @@ class Recount:
                                       None))
 
     def end(self, second, callid, queue, agent, verb, parameters):
-        hold = number(parameters, ENDS[verb])
-        index = ENDS[verb] + 1
+        hold_at = ENDS[verb]
+        if verb == "TRANSFER" and len(parameters) == 4:
+            hold_at = 2  # without the position, as old versions have it
+        hold = number(parameters, hold_at)
+        index = hold_at + 1
         same = [t for t in self.talking if t[1] == queue and t[2] == agent]
         talk = next((t for t in same if t[0] == callid), None) or \
             next((t for t in same if t[3] == hold), None) or \

@@ -123,6 +123,19 @@ static const struct {
 	  "20000 segment.transferred contact=c1 agent=Ana kind=attended\n"
 	  "20000 segment.ended contact=c1 agent=Ana by=transfer "
 	  "duration_ms=12000\n" },
+	/* as before 1.8, and with an extension that has a separator */
+	{ "20|c1|sales|Ana|TRANSFER|300|default|3|12",
+	  "20000 segment.transferred contact=c1 agent=Ana kind=blind to=300\n"
+	  "20000 segment.ended contact=c1 agent=Ana by=transfer "
+	  "duration_ms=12000\n" },
+	{ "20|c1|sales|Ana|TRANSFER|300|default|3|12|",
+	  "20000 segment.transferred contact=c1 agent=Ana kind=blind to=300\n"
+	  "20000 segment.ended contact=c1 agent=Ana by=transfer "
+	  "duration_ms=12000\n" },
+	{ "20|c1|sales|Ana|TRANSFER|3|00|default|3|12|1",
+	  "20000 segment.transferred contact=c1 agent=Ana kind=blind to=3\n"
+	  "20000 segment.ended contact=c1 agent=Ana by=transfer "
+	  "duration_ms=12000\n" },
 	{ "20|c1|sales|Ana|TRANSFER|300|default|3|12|1",
 	  "20000 segment.transferred contact=c1 agent=Ana kind=blind to=300\n"
 	  "20000 segment.ended contact=c1 agent=Ana by=transfer "
