@@ -112,6 +112,7 @@ static void begin_shift(struct wb_sim *sim, uint32_t a, wb_ms length,
 		if (lunch > 0 && lunch < left) {
 			sim_after(sim, lunch, TIMER_LUNCH, a, generation);
 		}
+		sim_plan_day(sim, a, left, lunch);
 		sim_after(sim, minutes_between(sim, 2, 120), TIMER_PAUSE, a,
 		          generation);
 	}
@@ -192,6 +193,8 @@ void sim_agents_add_time(const struct wb_sim *sim, wb_ms now,
 		const struct agent *agent = &sim->agents[a];
 		if (now > agent->since) {
 			add_time(time, agent->stage, now - agent->since);
+			sim_plan_add_time(agent, agent->stage, agent->since,
+			                  now, time);
 		}
 	}
 }
@@ -199,6 +202,8 @@ void sim_agents_add_time(const struct wb_sim *sim, wb_ms now,
 void sim_agent_set(struct wb_sim *sim, uint32_t a, enum agent_stage stage)
 {
 	struct agent *agent = &sim->agents[a];
+	sim_plan_add_time(agent, agent->stage, agent->since, sim->now,
+	                  &sim->tally.time);
 	add_time(&sim->tally.time, agent->stage, sim->now - agent->since);
 	agent->stage = stage;
 	agent->since = sim->now;
@@ -252,6 +257,7 @@ void sim_agent_away(struct wb_sim *sim, uint32_t a, const char *reason,
 		return;
 	}
 	sim_agent_set(sim, a, AGENT_AWAY);
+	sim->agents[a].reason = reason;
 	tell_state(sim, a, WB_STATUS_NOT_READY, reason, false);
 	sim_after(sim, length, TIMER_READY, a, sim->agents[a].generation);
 }
@@ -321,6 +327,11 @@ void sim_agent_pause_due(struct wb_sim *sim, uint32_t a, bool lunch)
 	struct agent *agent = &sim->agents[a];
 	enum timer_kind kind = lunch ? TIMER_LUNCH : TIMER_PAUSE;
 	uint32_t generation = agent->shift_generation;
+	/* a break waits for a contact, but not for one that may not come */
+	if (agent->stage == AGENT_DIALLING || agent->stage == AGENT_RINGING) {
+		sim_after(sim, sim_seconds(20), kind, a, generation);
+		return;
+	}
 	if (agent->stage == AGENT_OFF || agent->stage == AGENT_AWAY ||
 	    agent->pending != NULL || too_many_away(sim, a)) {
 		sim_after(sim, minutes_between(sim, 5, 15), kind, a,

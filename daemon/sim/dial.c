@@ -78,6 +78,10 @@ void sim_dial_promise(struct wb_sim *sim, uint32_t c)
 	wb_ms due = (30 + wb_random_below(&sim->random, 60)) * WB_MINUTE;
 	sim->contacts[c].stage = CONTACT_PROMISED;
 	sim->contacts[c].due = sim->now + due;
+	sim->contacts[c].attempted = false;
+	sim->contacts[c].late++; /* until it is due */
+	sim->tally.queues[sim->contacts[c].queue].callbacks++;
+	sim_after(sim, due + 1, TIMER_CALLBACK_DUE, c, 0);
 	tell_callback(sim, c, WB_EV_CALLBACK_REQUESTED, sim->now + due, NULL);
 	sim_after(sim, due / 4 + wb_random_below(&sim->random, due),
 	          TIMER_CALLBACK, c, 0);
@@ -87,6 +91,16 @@ static void give_up(struct wb_sim *sim, uint32_t c, const char *result)
 {
 	sim_dial_callback_done(sim, c, result);
 	sim_contact_end(sim, c, WB_BY_SYSTEM);
+}
+
+void sim_dial_callback_due(struct wb_sim *sim, uint32_t c)
+{
+	struct contact *contact = &sim->contacts[c];
+	if (!contact->attempted) {
+		sim->tally.queues[contact->queue].callbacks_decided++;
+	}
+	contact->late--;
+	sim_contact_settle(sim, c);
 }
 
 void sim_dial_callback(struct wb_sim *sim, uint32_t c)
@@ -102,6 +116,11 @@ void sim_dial_callback(struct wb_sim *sim, uint32_t c)
 		return;
 	}
 	contact->tries++;
+	if (!contact->attempted && sim->now <= contact->due) {
+		sim->tally.queues[contact->queue].callbacks_decided++;
+		sim->tally.queues[contact->queue].callbacks_in_time++;
+	}
+	contact->attempted = contact->attempted || sim->now <= contact->due;
 	tell_callback(sim, c, WB_EV_CALLBACK_ATTEMPTED, 0, NULL);
 	if (wb_random_chance(&sim->random, 0.7)) {
 		sim_talk_start(sim, c, agent,

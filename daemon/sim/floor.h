@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/time.h"
+#include "event.h"
 
 #define WB_SIM_QUEUES_MAX 32
 #define WB_SIM_DAY_MINUTES 1440
@@ -39,6 +40,8 @@ struct wb_sim_work {
 
 struct wb_sim_queue {
 	const char *name;
+	enum wb_channel channel;
+	int threshold_s;       /* of its service level; 0 = the floor's */
 	double calls_per_hour; /* where the curve is 1 */
 	const double *curve;   /* 24 factors, at the full hours; NULL = 1 */
 	int open_minute, close_minute; /* both 0 = always open */
@@ -47,6 +50,7 @@ struct wb_sim_queue {
 	double ring_s; /* median until the agent answers; 0 = at once */
 	double no_answer_share; /* of offers, after 20 s of ringing */
 	double rejected_share;
+	double resumed_share;  /* of who hangs up: back after some seconds */
 	double exit_key_share; /* of entries that wait long enough */
 	double callback_share;
 	int overflow_s; /* wait after which it goes to overflow_to; 0 = never */

@@ -256,8 +256,10 @@ static bool write_summary(const struct player *player)
 	}
 	wb_ms now = simulated_now(player);
 	wb_ms to = now < player->end ? now : player->end;
+	wb_ms told = wb_sim_told(player->sim);
 	struct wb_sim_tally tally;
-	wb_sim_get_tally(player->sim, to, &tally);
+	/* what nobody was told of cannot be compared */
+	wb_sim_get_tally(player->sim, told < to ? told : to, &tally);
 
 	struct wb_buf out = { 0 };
 	wb_sim_tally_print(&tally, &player->floor, &out);

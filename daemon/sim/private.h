@@ -40,8 +40,10 @@ enum timer_kind {
 	/* who: contact, generation: entry */
 	TIMER_PATIENCE,
 	TIMER_QUEUE_EXIT,
+	TIMER_RESUME,
 	/* who: contact, always valid */
 	TIMER_CALLBACK,
+	TIMER_CALLBACK_DUE,
 	TIMER_FOLLOW_UP,
 	TIMER_RATING,
 	/* who: agent, generation: stage */
@@ -77,7 +79,7 @@ struct contact {
 	bool outbound;
 	int queue;       /* last one that it was in, or NO_QUEUE */
 	bool from_queue; /* the segment answered a queue entry */
-	wb_ms entered;
+	wb_ms entered, left;
 	wb_ms offered;
 	int exit;                /* enum wb_outcome of the timer QUEUE_EXIT */
 	uint32_t previous, next; /* in the queue's line */
@@ -85,10 +87,13 @@ struct contact {
 	const struct wb_sim_work *work;
 	wb_ms talk_started, hold_started;
 	wb_ms hold_ms;
+	bool held;
+	int transfer; /* of this segment: enum wb_transfer, or -1 */
 	int segments;
-	int tries; /* callbacks so far; 0 again once closed */
-	wb_ms due; /* of the callback */
-	int late;  /* things still to be filed after the end */
+	int tries;      /* callbacks so far; 0 again once closed */
+	wb_ms due;      /* of the callback */
+	bool attempted; /* it was */
+	int late;       /* things still to be filed after the end */
 };
 
 enum agent_stage {
@@ -120,6 +125,11 @@ struct agent {
 	int acw_queue;
 	wb_ms acw_limit;
 	wb_ms acw_talk_ms, acw_hold_ms;
+	bool acw_held;
+	int acw_transfer;   /* enum wb_transfer, or -1 */
+	const char *reason; /* when away */
+	/* the day's plan: work, and lunch in the middle of it */
+	wb_ms plan_from, plan_lunch, plan_back, plan_to;
 };
 
 struct line {
@@ -129,11 +139,18 @@ struct line {
 	int recent_count;
 };
 
+/* Who came, and what about. Zero-initialise. */
+struct customers {
+	uint64_t *keys; /* 0 = free */
+	size_t count, capacity;
+};
+
 struct wb_sim {
 	const struct wb_sim_floor *floor;
 	bool snapshot;
 	wb_ms start;
 	wb_ms now;
+	wb_ms told; /* of the last event; WB_NEVER = none */
 	struct wb_random random;
 	struct wb_sim_timers timers;
 	wb_sim_sink sink;
@@ -148,6 +165,7 @@ struct wb_sim {
 	struct agent *agents;
 	uint32_t agent_count;
 	struct line lines[WB_SIM_QUEUES_MAX];
+	struct customers customers;
 	struct wb_sim_tally tally;
 };
 
@@ -182,6 +200,8 @@ void sim_queue_enter(struct wb_sim *sim, uint32_t c, int queue);
 void sim_queue_take_out(struct wb_sim *sim, uint32_t c);
 void sim_queue_patience_over(struct wb_sim *sim, uint32_t c);
 void sim_queue_exit(struct wb_sim *sim, uint32_t c);
+/* Who hung up is back in the line, where it was. */
+void sim_queue_resume(struct wb_sim *sim, uint32_t c);
 void sim_queue_answered(struct wb_sim *sim, uint32_t c);
 /* Rings at an agent if one is free. */
 void sim_queue_route(struct wb_sim *sim, uint32_t c);
@@ -210,6 +230,17 @@ void sim_agent_pause_due(struct wb_sim *sim, uint32_t a, bool lunch);
 void sim_agents_add_time(const struct wb_sim *sim, wb_ms now,
                          struct wb_sim_agent_time *time);
 
+/* customer.c */
+/* Notes that a customer came; true when it was not the first time. */
+bool sim_customer_came(struct wb_sim *sim, uint32_t c);
+
+/* plan.c */
+/* Tells what an agent is to do from now on. */
+void sim_plan_day(struct wb_sim *sim, uint32_t a, wb_ms left, wb_ms lunch);
+/* Adds what of a span was planned, and spent so. */
+void sim_plan_add_time(const struct agent *agent, enum agent_stage stage,
+                       wb_ms from, wb_ms to, struct wb_sim_agent_time *time);
+
 /* talk.c */
 void sim_talk_start(struct wb_sim *sim, uint32_t c, uint32_t agent,
                     const struct wb_sim_work *work, bool from_queue);
@@ -226,6 +257,8 @@ void sim_dial_start(struct wb_sim *sim, uint32_t a);
 void sim_dial_result(struct wb_sim *sim, uint32_t c);
 void sim_dial_promise(struct wb_sim *sim, uint32_t c);
 void sim_dial_callback(struct wb_sim *sim, uint32_t c);
+/* Its time is over. */
+void sim_dial_callback_due(struct wb_sim *sim, uint32_t c);
 void sim_dial_callback_done(struct wb_sim *sim, uint32_t c, const char *result);
 
 #endif

@@ -71,6 +71,7 @@ void sim_queue_arrival(struct wb_sim *sim, int queue)
 	contact->customer = pick_customer(sim, queue);
 	contact->topic = pick_topic(sim, plan(sim, queue)->topics);
 	sim->tally.contacts++;
+	sim->tally.repeated += sim_customer_came(sim, c);
 
 	struct told told;
 	char customer[17];
@@ -90,6 +91,13 @@ void sim_queue_arrival(struct wb_sim *sim, int queue)
 		sim_after(sim, sim_random_seconds(sim, ivr_s), TIMER_QUEUE_IN,
 		          c, contact->generation);
 	}
+}
+
+/* Of the queue's service level in the account. */
+static wb_ms threshold(const struct wb_sim *sim, int queue)
+{
+	int own = plan(sim, queue)->threshold_s;
+	return (own ? own : sim->floor->sl_threshold_s) * WB_SECOND;
 }
 
 static bool is_open(const struct wb_sim *sim, int queue)
@@ -315,8 +323,7 @@ void sim_queue_answered(struct wb_sim *sim, uint32_t c)
 	wb_ms wait = sim->now - contact->entered;
 	counts->answered++;
 	counts->wait_answered_ms += wait;
-	counts->answered_in_time +=
-		wait <= sim->floor->sl_threshold_s * WB_SECOND;
+	counts->answered_in_time += wait <= threshold(sim, contact->queue);
 	tell_offer_ended(sim, c, WB_OFFER_ACCEPTED);
 	sim_queue_take_out(sim, c);
 	sim_talk_start(sim, c, contact->agent, &plan(sim, contact->queue)->work,
@@ -365,22 +372,57 @@ static void leave(struct wb_sim *sim, uint32_t c, enum wb_outcome outcome)
 	}
 }
 
-void sim_queue_patience_over(struct wb_sim *sim, uint32_t c)
+/* `sign` -1 takes it back. */
+static void count_abandoned(struct wb_sim *sim, const struct contact *contact,
+                            wb_ms wait, int sign)
 {
-	const struct contact *contact = &sim->contacts[c];
 	const struct wb_sim_floor *floor = sim->floor;
 	struct wb_sim_counts *counts = &sim->tally.queues[contact->queue];
-	wb_ms wait = sim->now - contact->entered;
 	if (wait <= floor->short_s * WB_SECOND) {
-		counts->abandoned_short++;
+		counts->abandoned_short += sign;
 	} else {
-		counts->abandoned++;
-		counts->wait_abandoned_ms += wait;
+		counts->abandoned += sign;
+		counts->wait_abandoned_ms += sign * wait;
 		counts->abandoned_in_time +=
-			wait <= floor->sl_threshold_s * WB_SECOND;
+			wait <= threshold(sim, contact->queue) ? sign : 0;
 	}
+}
+
+void sim_queue_patience_over(struct wb_sim *sim, uint32_t c)
+{
+	struct contact *contact = &sim->contacts[c];
+	double resumed_share = plan(sim, contact->queue)->resumed_share;
+	contact->left = sim->now;
+	count_abandoned(sim, contact, sim->now - contact->entered, 1);
 	leave(sim, c, WB_OUTCOME_ABANDONED);
-	sim_contact_end(sim, c, WB_BY_CUSTOMER);
+	if (!wb_random_chance(&sim->random, resumed_share)) {
+		sim_contact_end(sim, c, WB_BY_CUSTOMER);
+		return;
+	}
+	contact->stage = CONTACT_IVR; /* the switch holds the place */
+	sim_after(sim, sim_seconds(2) + sim_random_seconds(sim, 6),
+	          TIMER_RESUME, c, contact->entry_generation);
+}
+
+void sim_queue_resume(struct wb_sim *sim, uint32_t c)
+{
+	struct contact *contact = &sim->contacts[c];
+	int queue = contact->queue;
+	if (refusal(sim, queue) >= 0) {
+		sim_contact_end(sim, c, WB_BY_CUSTOMER);
+		return;
+	}
+	count_abandoned(sim, contact, contact->left - contact->entered, -1);
+	sim->tally.queues[queue].resumed++;
+	contact->stage = CONTACT_WAITING;
+	contact->generation++;
+	append(sim, c);
+	struct told told;
+	sim_tell_begin(sim, &told, WB_EV_QUEUE_RESUMED, c, NOBODY);
+	told.event.queue = wb_str(plan(sim, queue)->name);
+	sim_tell(sim, &told);
+	plan_waiting(sim, c);
+	sim_queue_route(sim, c);
 }
 
 void sim_queue_exit(struct wb_sim *sim, uint32_t c)

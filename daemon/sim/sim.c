@@ -110,6 +110,7 @@ void sim_tell_begin(struct wb_sim *sim, struct told *told,
 void sim_tell(struct wb_sim *sim, struct told *told)
 {
 	sim->tally.events++;
+	sim->told = sim->now;
 	sim->sink(sim->user, &told->event);
 }
 
@@ -161,6 +162,7 @@ struct wb_sim *wb_sim_create(const struct wb_sim_options *options,
 	sim->snapshot = options->snapshot;
 	sim->start = options->start;
 	sim->now = options->start;
+	sim->told = WB_NEVER;
 	sim->sink = sink;
 	sim->user = user;
 	sim->free_contact = NOBODY;
@@ -184,12 +186,18 @@ void wb_sim_destroy(struct wb_sim *sim)
 	wb_sim_timers_finish(&sim->timers);
 	free(sim->contacts);
 	free(sim->agents);
+	free(sim->customers.keys);
 	free(sim);
 }
 
 wb_ms wb_sim_next(const struct wb_sim *sim)
 {
 	return wb_sim_timers_next(&sim->timers);
+}
+
+wb_ms wb_sim_told(const struct wb_sim *sim)
+{
+	return sim->told;
 }
 
 /* Whose generation a kind of timer is bound to. */
@@ -200,7 +208,8 @@ static bool is_void(const struct wb_sim *sim, const struct wb_sim_timer *timer)
 		return sim->contacts[timer->who].generation !=
 		       timer->generation;
 	}
-	if (kind == TIMER_PATIENCE || kind == TIMER_QUEUE_EXIT) {
+	if (kind == TIMER_PATIENCE || kind == TIMER_QUEUE_EXIT ||
+	    kind == TIMER_RESUME) {
 		return sim->contacts[timer->who].entry_generation !=
 		       timer->generation;
 	}
@@ -246,6 +255,12 @@ static void contact_timer(struct wb_sim *sim, enum timer_kind kind, uint32_t c)
 		break;
 	case TIMER_QUEUE_EXIT:
 		sim_queue_exit(sim, c);
+		break;
+	case TIMER_RESUME:
+		sim_queue_resume(sim, c);
+		break;
+	case TIMER_CALLBACK_DUE:
+		sim_dial_callback_due(sim, c);
 		break;
 	case TIMER_CALLBACK:
 		sim_dial_callback(sim, c);

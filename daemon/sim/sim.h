@@ -46,6 +46,9 @@ wb_ms wb_sim_next(const struct wb_sim *sim);
  */
 bool wb_sim_step(struct wb_sim *sim);
 
+/* The instant of the last event; WB_NEVER before the first. */
+wb_ms wb_sim_told(const struct wb_sim *sim);
+
 /* The account so far, agent time counted up to `now`. */
 void wb_sim_get_tally(const struct wb_sim *sim, wb_ms now,
                       struct wb_sim_tally *ret_tally);

@@ -50,6 +50,8 @@ void sim_talk_start(struct wb_sim *sim, uint32_t c, uint32_t agent,
 	contact->from_queue = from_queue;
 	contact->talk_started = sim->now;
 	contact->hold_ms = 0;
+	contact->held = false;
+	contact->transfer = -1;
 	contact->segments++;
 	sim->agents[agent].contact = c;
 	sim_agent_set(sim, agent, AGENT_TALKING);
@@ -70,6 +72,7 @@ void sim_talk_start(struct wb_sim *sim, uint32_t c, uint32_t agent,
 void sim_talk_hold(struct wb_sim *sim, uint32_t c)
 {
 	sim->contacts[c].hold_started = sim->now;
+	sim->contacts[c].held = true;
 	sim_tell_plain(sim, WB_EV_SEGMENT_HELD, c, sim->contacts[c].agent);
 }
 
@@ -85,6 +88,7 @@ static void fill_sale(struct wb_sim *sim, const struct wb_sim_work *work,
 {
 	struct wb_random *random = &sim->random;
 	event->sale = wb_random_chance(random, work->sale_share);
+	counts->sale_flagged++;
 	if (event->sale) {
 		event->amount =
 			100 * (int64_t)wb_random_lognormal(random, 180, 0.7);
@@ -110,6 +114,8 @@ static void fill_resolution(struct wb_sim *sim, const struct contact *contact,
 	event->resolved = wb_random_chance(random, work->resolved_share);
 	event->first_level = wb_random_chance(random, first_level);
 	counts->resolved += event->resolved;
+	counts->net += event->first_level;
+	counts->resolved_net += event->first_level && event->resolved;
 }
 
 static void plan_follow_up(struct wb_sim *sim, uint32_t c,
@@ -161,6 +167,10 @@ static void count_handled(struct wb_sim *sim, const struct agent *agent,
 	counts->talk_ms += agent->acw_talk_ms;
 	counts->hold_ms += agent->acw_hold_ms;
 	counts->acw_ms += acw;
+	counts->held += agent->acw_held;
+	if (agent->acw_transfer >= 0) {
+		counts->transferred[agent->acw_transfer]++;
+	}
 }
 
 static void tell_transfer(struct wb_sim *sim, uint32_t c, enum wb_transfer kind,
@@ -173,7 +183,7 @@ static void tell_transfer(struct wb_sim *sim, uint32_t c, enum wb_transfer kind,
 	told.event.transfer = (int)kind;
 	told.event.to = wb_str(to);
 	sim_tell(sim, &told);
-	counts_of(sim, segment_queue(contact))->transferred++;
+	contact->transfer = (int)kind;
 }
 
 /* Ends the segment; returns the limit of its after-contact work, 0 = none. */
@@ -193,6 +203,8 @@ static wb_ms end_segment(struct wb_sim *sim, uint32_t c, enum wb_ended_by by)
 	agent->acw_queue = segment_queue(contact);
 	agent->acw_limit = limit;
 	agent->acw_hold_ms = contact->hold_ms;
+	agent->acw_held = contact->held;
+	agent->acw_transfer = contact->transfer;
 	agent->acw_talk_ms =
 		sim->now - contact->talk_started - contact->hold_ms;
 	return limit;
@@ -328,6 +340,7 @@ void sim_talk_end(struct wb_sim *sim, uint32_t c)
 void sim_talk_follow_up(struct wb_sim *sim, uint32_t c)
 {
 	sim_tell_plain(sim, WB_EV_FOLLOW_UP_CLOSED, c, NOBODY);
+	counts_of(sim, segment_queue(&sim->contacts[c]))->follow_ups_closed++;
 	sim->contacts[c].late--;
 	sim_contact_settle(sim, c);
 }
@@ -345,6 +358,8 @@ void sim_talk_rating(struct wb_sim *sim, uint32_t c)
 	told.event.scale = 5;
 	sim_tell(sim, &told);
 	counts_of(sim, segment_queue(contact))->ratings++;
+	counts_of(sim, segment_queue(contact))->satisfied +=
+		told.event.score >= 4;
 	contact->late--;
 	sim_contact_settle(sim, c);
 }

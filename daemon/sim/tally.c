@@ -10,14 +10,38 @@ static const struct {
 	{                                                                      \
 #name, offsetof(struct wb_sim_counts, name)                    \
 	}
-	FIELD(offered),     FIELD(answered),          FIELD(answered_in_time),
-	FIELD(abandoned),   FIELD(abandoned_in_time), FIELD(abandoned_short),
-	FIELD(refused),     FIELD(wait_answered_ms),  FIELD(wait_abandoned_ms),
-	FIELD(offers),      FIELD(no_answer),         FIELD(handled),
-	FIELD(talk_ms),     FIELD(hold_ms),           FIELD(acw_ms),
-	FIELD(transferred), FIELD(outcomes),          FIELD(resolved),
-	FIELD(sales),       FIELD(refusals),          FIELD(follow_ups),
+	FIELD(offered),
+	FIELD(answered),
+	FIELD(answered_in_time),
+	FIELD(abandoned),
+	FIELD(abandoned_in_time),
+	FIELD(abandoned_short),
+	FIELD(refused),
+	FIELD(wait_answered_ms),
+	FIELD(wait_abandoned_ms),
+	FIELD(offers),
+	FIELD(no_answer),
+	FIELD(handled),
+	FIELD(talk_ms),
+	FIELD(hold_ms),
+	FIELD(acw_ms),
+	FIELD(held),
+	FIELD(outcomes),
+	FIELD(resolved),
+	FIELD(net),
+	FIELD(resolved_net),
+	FIELD(sale_flagged),
+	FIELD(sales),
+	FIELD(refusals),
+	FIELD(follow_ups),
+	FIELD(follow_ups_closed),
+	FIELD(callbacks),
+	FIELD(callbacks_decided),
+	FIELD(callbacks_in_time),
+	FIELD(resumed),
+	FIELD(replies),
 	FIELD(ratings),
+	FIELD(satisfied),
 #undef FIELD
 };
 
@@ -52,6 +76,13 @@ static void write_counts(struct wb_json_writer *w,
 	for (size_t i = 0; i < FIELDS; i++) {
 		write_int(w, fields[i].name, field(counts, i));
 	}
+	static const char *const kinds[WB_TRANSFER_COUNT] = {
+		"transfers_blind", "transfers_attended", "transfers_queue",
+		"transfers_external"
+	};
+	for (int i = 0; i < WB_TRANSFER_COUNT; i++) {
+		write_int(w, kinds[i], counts->transferred[i]);
+	}
 	write_int(w, "flow_outs", flow_outs(counts));
 	for (int i = 0; i < WB_OUTCOME_COUNT; i++) {
 		if (i != WB_OUTCOME_ABANDONED) {
@@ -71,6 +102,8 @@ static void write_time(struct wb_json_writer *w,
 	write_int(w, "ringing_ms", time->ringing_ms);
 	write_int(w, "contact_ms", time->contact_ms);
 	write_int(w, "away_ms", time->away_ms);
+	write_int(w, "scheduled_ms", time->scheduled_ms);
+	write_int(w, "adherent_ms", time->adherent_ms);
 	wb_json_end_object(w);
 }
 
@@ -87,6 +120,7 @@ void wb_sim_tally_write(const struct wb_sim_tally *tally,
 	write_int(&w, "short_ms", floor->short_s * WB_SECOND);
 	write_int(&w, "events", tally->events);
 	write_int(&w, "contacts", tally->contacts);
+	write_int(&w, "repeated", tally->repeated);
 	write_int(&w, "dialled", tally->dialled);
 	write_int(&w, "connected", tally->connected);
 	write_time(&w, &tally->time);

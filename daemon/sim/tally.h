@@ -27,8 +27,17 @@ struct wb_sim_counts {
 	int64_t no_answer; /* offers not answered or rejected */
 	int64_t handled; /* segments from this queue, after-contact work over */
 	int64_t talk_ms, hold_ms, acw_ms; /* of those */
-	int64_t transferred;
-	int64_t outcomes, resolved, sales, refusals, follow_ups, ratings;
+	int64_t held;                     /* at least once */
+	int64_t transferred[WB_TRANSFER_COUNT];
+	int64_t outcomes, resolved;
+	int64_t net, resolved_net; /* those that tier 1 could resolve */
+	int64_t sale_flagged, sales, refusals;
+	int64_t follow_ups, follow_ups_closed;
+	/* promised; attempted or overdue; of these attempted in time */
+	int64_t callbacks, callbacks_decided, callbacks_in_time;
+	int64_t resumed; /* came back to the queue: not abandoned */
+	int64_t replies; /* first ones, on written channels */
+	int64_t ratings, satisfied;
 };
 
 /* Agent time, up to the last thing that happened. */
@@ -37,6 +46,8 @@ struct wb_sim_agent_time {
 	int64_t ringing_ms;
 	int64_t contact_ms; /* talk, hold, after-contact work */
 	int64_t away_ms;
+	/* planned, and spent as planned */
+	int64_t scheduled_ms, adherent_ms;
 };
 
 struct wb_sim_tally {
@@ -44,6 +55,7 @@ struct wb_sim_tally {
 	struct wb_sim_counts direct; /* segments that came from no queue */
 	struct wb_sim_agent_time time;
 	int64_t contacts; /* inbound, started */
+	int64_t repeated; /* by the same customer, about the same */
 	int64_t dialled, connected;
 	int64_t events;
 };

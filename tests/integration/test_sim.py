@@ -94,6 +94,48 @@ class Sim(unittest.TestCase):
             for part in ('talk', 'hold', 'acw'):
                 self.assertEqual(row['average_' + part]['numerator'],
                                  counts[part + '_ms'], part)
+            self.check_outcomes(row, counts)
+
+    def check_outcomes(self, row, counts):
+        """What came of the contacts, and what was promised."""
+        for kind in ('blind', 'attended', 'queue', 'external'):
+            self.assertEqual(row['transfers_' + kind],
+                             counts['transfers_' + kind], kind)
+        for theirs, part, whole in (
+                ('hold_rate', 'held', 'handled'),
+                ('first_contact_resolution', 'resolved', 'outcomes'),
+                ('fcr_net', 'resolved_net', 'net'),
+                ('conversion_rate', 'sales', 'sale_flagged'),
+                ('csat', 'satisfied', 'ratings'),
+                ('callback_service_level', 'callbacks_in_time',
+                 'callbacks_decided')):
+            self.assertEqual(row[theirs]['numerator'], counts[part], theirs)
+            self.assertEqual(row[theirs]['denominator'], counts[whole],
+                             theirs)
+        for theirs, ours in (('sales', 'sales'), ('refusals', 'refusals'),
+                             ('callbacks_promised', 'callbacks'),
+                             ('follow_ups_promised', 'follow_ups')):
+            self.assertEqual(row[theirs], counts[ours], theirs)
+        self.assertEqual(row['follow_ups_open'],
+                         counts['follow_ups'] - counts['follow_ups_closed'])
+
+    def check_centre(self, row, summary):
+        """What no queue has alone."""
+        everything = [*summary['queues'].values(), summary['direct']]
+        self.assertEqual(row['handled'], sum(c['handled'] for c in everything))
+        self.assertEqual(row['dialled'], summary['dialled'])
+        self.assertEqual(row['connected'], summary['connected'])
+        self.assertEqual(row['repeat_rate']['numerator'], summary['repeated'])
+        self.assertEqual(row['repeat_rate']['denominator'],
+                         summary['contacts'])
+        agents = summary['agents']
+        self.assertEqual(row['available_time'], agents['idle_ms'])
+        self.assertEqual(row['ringing_time'], agents['ringing_ms'])
+        self.assertEqual(row['not_ready_time'], agents['away_ms'])
+        self.assertEqual(row['occupancy']['numerator'], agents['contact_ms'])
+        self.assertEqual(row['adherence']['numerator'], agents['adherent_ms'])
+        self.assertEqual(row['adherence']['denominator'],
+                         agents['scheduled_ms'])
 
     def test_a_day_of_every_queue_is_counted_the_same(self):
         daemon = self.start('--clock', 'events')
@@ -103,6 +145,8 @@ class Sim(unittest.TestCase):
         for name, counts in summary['queues'].items():
             with self.subTest(name):
                 self.check_row(rows['queue:' + name], counts)
+        self.check_centre(self.report(daemon, 'total', 'event')['total'],
+                          summary)
 
     def test_by_arrival_the_day_comes_out_the_same_but_for_who_waits(self):
         daemon = self.start('--clock', 'events')

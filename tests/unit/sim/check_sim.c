@@ -140,8 +140,10 @@ END_TEST
 START_TEST(a_few_days_show_all_that_can_happen)
 {
 	static const enum wb_event_kind never[] = {
-		WB_EV_QUEUE_RESUMED, WB_EV_AGENT_QUEUES, WB_EV_AGENT_SCHEDULE,
-		WB_EV_FEED_GAP,      WB_EV_FEED_ALIVE,   WB_EV_CONTACT_REPLIED,
+		WB_EV_AGENT_QUEUES,
+		WB_EV_FEED_GAP,
+		WB_EV_FEED_ALIVE,
+		WB_EV_CONTACT_REPLIED,
 	};
 	struct run run;
 	play(&run, 2, 2 * DAY, RECOUNT);

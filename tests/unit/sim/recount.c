@@ -14,7 +14,12 @@ struct recount_contact {
 	wb_ms entered;
 	uint32_t offered_to, talking_to;
 	wb_ms offered;
-	int promised; /* callbacks not closed */
+	int promised;  /* callbacks not closed */
+	wb_ms due;     /* of the callback */
+	bool decided;  /* it is kept or missed */
+	int filed_for; /* queue of what was filed, -1 = none */
+	wb_ms gone;
+	bool left; /* hung up; may come back */
 	int follow_ups;
 	int last_queue;
 };
@@ -24,7 +29,8 @@ struct recount_agent {
 	uint32_t offered, talking;
 	int queue; /* of the segment, -1 = none */
 	wb_ms since;
-	bool holding;
+	bool holding, held;
+	int transfer;
 	wb_ms held_since, hold_ms, talk_ms;
 	bool acw;
 	wb_ms acw_since, acw_limit;
@@ -110,6 +116,10 @@ static void end_acw(struct recount *r, struct recount_agent *agent, wb_ms at)
 	counts->talk_ms += agent->talk_ms;
 	counts->hold_ms += agent->hold_ms;
 	counts->acw_ms += at - agent->acw_since;
+	counts->held += agent->held;
+	if (agent->transfer >= 0) {
+		counts->transferred[agent->transfer]++;
+	}
 	agent->acw = false;
 }
 
@@ -146,6 +156,28 @@ static void on_entered(struct recount *r, struct recount_contact *contact,
 	r->tally.queues[contact->queue].offered++;
 }
 
+static wb_ms threshold_of(const struct recount *r, int queue)
+{
+	int own = r->floor->queues[queue].threshold_s;
+	return (own ? own : r->floor->sl_threshold_s) * WB_SECOND;
+}
+
+static void count_abandoned(struct recount *r,
+                            const struct recount_contact *contact, wb_ms wait,
+                            int sign)
+{
+	struct wb_sim_counts *counts = &r->tally.queues[contact->last_queue];
+	if (wait <= r->floor->short_s * WB_SECOND) {
+		counts->abandoned_short += sign;
+		return;
+	}
+	counts->abandoned += sign;
+	counts->wait_abandoned_ms += sign * wait;
+	if (wait <= threshold_of(r, contact->last_queue)) {
+		counts->abandoned_in_time += sign;
+	}
+}
+
 static void on_left(struct recount *r, struct recount_contact *contact,
                     const struct wb_event *event)
 {
@@ -156,14 +188,22 @@ static void on_left(struct recount *r, struct recount_contact *contact,
 	contact->queue = -1;
 	if (event->outcome != WB_OUTCOME_ABANDONED) {
 		counts->flow_outs[event->outcome]++;
-	} else if (wait <= r->floor->short_s * WB_SECOND) {
-		counts->abandoned_short++;
 	} else {
-		counts->abandoned++;
-		counts->wait_abandoned_ms += wait;
-		counts->abandoned_in_time +=
-			wait <= r->floor->sl_threshold_s * WB_SECOND;
+		contact->left = true;
+		contact->gone = event->t;
+		count_abandoned(r, contact, wait, 1);
 	}
+}
+
+static void on_resumed(struct recount *r, struct recount_contact *contact,
+                       const struct wb_event *event)
+{
+	must(contact->left && contact->queue == -1);
+	must(contact->last_queue == queue_of(r, event->queue));
+	contact->left = false;
+	contact->queue = contact->last_queue;
+	count_abandoned(r, contact, contact->gone - contact->entered, -1);
+	r->tally.queues[contact->queue].resumed++;
 }
 
 static void on_offer_started(struct recount *r, struct recount_contact *contact,
@@ -204,8 +244,7 @@ static void count_answer(struct recount *r, struct recount_contact *contact,
 	wb_ms wait = t - contact->entered;
 	counts->answered++;
 	counts->wait_answered_ms += wait;
-	counts->answered_in_time +=
-		wait <= r->floor->sl_threshold_s * WB_SECOND;
+	counts->answered_in_time += wait <= threshold_of(r, contact->queue);
 	contact->queue = -1;
 }
 
@@ -232,6 +271,8 @@ static void on_segment_started(struct recount *r,
 	agent->queue = queue;
 	agent->since = event->t;
 	agent->hold_ms = 0;
+	agent->held = false;
+	agent->transfer = -1;
 }
 
 static void on_hold(struct recount *r, struct recount_contact *contact,
@@ -248,6 +289,7 @@ static void on_hold(struct recount *r, struct recount_contact *contact,
 			held > r->held_longest_ms ? held : r->held_longest_ms;
 	}
 	agent->holding = !agent->holding;
+	agent->held = true;
 	agent->held_since = event->t;
 }
 
@@ -282,22 +324,49 @@ static void on_outcome(struct recount *r, struct recount_contact *contact,
 	counts->outcomes++;
 	counts->resolved += event->resolved == 1;
 	counts->sales += event->sale == 1;
+	counts->sale_flagged += event->sale >= 0;
+	counts->net += event->first_level == 1;
+	counts->resolved_net += event->first_level == 1 && event->resolved == 1;
+	contact->filed_for = agent->queue;
 	counts->refusals += event->refusal_code.data != NULL;
 	counts->follow_ups += event->due != WB_ABSENT;
 	contact->follow_ups += event->due != WB_ABSENT;
 	must(event->due == WB_ABSENT || event->due > event->t);
 }
 
-static void on_callback(struct recount_contact *contact,
+static void on_callback(struct recount *r, struct recount_contact *contact,
                         const struct wb_event *event)
 {
+	struct wb_sim_counts *counts =
+		&r->tally.queues[queue_of(r, event->queue)];
 	if (event->kind == WB_EV_CALLBACK_REQUESTED) {
 		must(contact->promised == 0);
 		contact->promised = 1;
 		contact->called_back = true;
-	} else {
-		must(contact->promised == 1);
-		contact->promised = event->kind != WB_EV_CALLBACK_CLOSED;
+		contact->due = event->due;
+		counts->callbacks++;
+		return;
+	}
+	must(contact->promised == 1);
+	contact->promised = event->kind != WB_EV_CALLBACK_CLOSED;
+	if (event->kind == WB_EV_CALLBACK_ATTEMPTED && !contact->decided &&
+	    event->t <= contact->due) {
+		contact->decided = true;
+		counts->callbacks_decided++;
+		counts->callbacks_in_time++;
+	}
+}
+
+/* Callbacks that nobody tried by their time. */
+static void expire_callbacks(struct recount *r, wb_ms end)
+{
+	for (uint32_t c = 0; c < r->contact_names.count; c++) {
+		const struct recount_contact *contact = &r->contacts[c];
+		if (contact->called_back && !contact->decided &&
+		    contact->due + 1 < end) {
+			r->tally.queues[contact->last_queue]
+				.callbacks_decided++;
+		}
 	}
 }
 
@@ -316,6 +385,8 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 		on_entered(r, contact, event);
 	} else if (kind == WB_EV_QUEUE_LEFT) {
 		on_left(r, contact, event);
+	} else if (kind == WB_EV_QUEUE_RESUMED) {
+		on_resumed(r, contact, event);
 	} else if (kind == WB_EV_QUEUE_REFUSED) {
 		r->tally.queues[queue_of(r, event->queue)].refused++;
 	} else if (kind == WB_EV_OFFER_STARTED) {
@@ -329,7 +400,7 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 		on_hold(r, contact, event);
 	} else if (kind == WB_EV_SEGMENT_TRANSFERRED) {
 		uint32_t a;
-		counts_of(r, agent_of(r, event, &a)->queue)->transferred++;
+		agent_of(r, event, &a)->transfer = event->transfer;
 		must(contact->talking_to == a);
 	} else if (kind == WB_EV_SEGMENT_ENDED) {
 		on_segment_ended(r, contact, event);
@@ -337,13 +408,14 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 		on_outcome(r, contact, event);
 	} else if (kind == WB_EV_FOLLOW_UP_CLOSED) {
 		must(contact->follow_ups-- == 1);
+		counts_of(r, contact->filed_for)->follow_ups_closed++;
 	} else if (kind == WB_EV_CONTACT_ENDED) {
 		must(contact->queue == -1);
 		must(contact->promised == 0);
 		must(contact->talking_to == NONE);
 		contact->ended = true;
 	} else if (kind != WB_EV_CONTACT_RATED) {
-		on_callback(contact, event);
+		on_callback(r, contact, event);
 	}
 }
 
@@ -358,7 +430,11 @@ static void agent_event(struct recount *r, const struct wb_event *event)
 		agent->signed_in = true;
 		return;
 	}
-	must(agent->signed_in);
+	must(agent->signed_in || event->kind == WB_EV_AGENT_SCHEDULE);
+	if (event->kind == WB_EV_AGENT_SCHEDULE) {
+		must(event->from < event->until);
+		return;
+	}
 	bool busy =
 		agent->offered != NONE || agent->talking != NONE || agent->acw;
 	if (event->kind == WB_EV_WRAPUP_ENDED) {
@@ -396,4 +472,5 @@ void recount_close(struct recount *r, wb_ms end)
 	for (uint32_t a = 0; a < r->agent_names.count; a++) {
 		expire_acw(r, &r->agents[a], end - 1);
 	}
+	expire_callbacks(r, end);
 }
