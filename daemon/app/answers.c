@@ -9,6 +9,7 @@
 #include "app/breakdown.h"
 #include "app/contacts.h"
 #include "app/daemon.h"
+#include "app/directory.h"
 #include "app/explain.h"
 #include "app/kpi_list.h"
 #include "app/report.h"
@@ -144,6 +145,7 @@ static const struct {
 	{ "/api/v1/breakdown", wb_breakdown_write },
 	{ "/api/v1/contacts", wb_contacts_write },
 	{ "/api/v1/timeline", wb_timeline_write },
+	{ "/api/v1/directory", wb_directory_write },
 };
 
 static int look_up(struct wb_daemon *daemon, lookup_fn write,
