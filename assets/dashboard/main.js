@@ -2,9 +2,11 @@
 
 import { beat } from './lib/beat.js';
 import { Catalog } from './lib/catalog.js';
+import { readRoute } from './lib/route.js';
 import { Settings } from './lib/settings.js';
 import { Stream } from './lib/stream.js';
 import { App } from './ui/app.js';
+import { hearQuestions } from './ui/ask.js';
 
 const CHECK_MS = 500;
 
@@ -75,16 +77,21 @@ async function open() {
 
   const actions = {
     onLanguage(code) {
-      history.replaceState(null, '', settings.choose('language', code));
+      history.replaceState(null, '', settings.choose('language', code) +
+        location.hash);
       speak(code);
     },
     onTheme() {
       const other = applyTheme() === 'dark' ? 'light' : 'dark';
-      history.replaceState(null, '', settings.choose('theme', other));
+      history.replaceState(null, '', settings.choose('theme', other) +
+        location.hash);
       app.setTheme(applyTheme());
     },
     onPage(name) {
-      location.search = settings.choose('page', name);
+      location.href = location.pathname + settings.choose('page', name);
+    },
+    onTv() {
+      location.href = location.pathname + settings.choose('tv', '1');
     },
   };
   const app = new App(stream, { catalog, theme: applyTheme(), actions });
@@ -103,8 +110,13 @@ async function open() {
   addEventListener('pageshow', wake);
   addEventListener('online', wake);
 
-  app.draw();
+  addEventListener('hashchange', () => app.show(readRoute(location.hash)));
+  hearQuestions(document.getElementById('board'), () => app.stream,
+    (what) => app.explain(what));
+
   stream.start();
+  app.draw();
+  app.show(readRoute(location.hash));
   beat(CHECK_MS, () => stream.check());
   tickForEver(app, stream.clock);
 }

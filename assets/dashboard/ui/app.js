@@ -8,6 +8,7 @@ import { tickAll } from './since.js';
 import { Banner } from './banner.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
+import { Nav } from './nav.js';
 import { Page } from './page.js';
 import * as board from '../lib/board.js';
 import { title } from '../lib/catalog.js';
@@ -17,20 +18,55 @@ export class App {
   #versionKey = '';
   #framed = false;
   #said = '';
+  place = 'board';
 
   constructor(stream, { catalog, theme, actions }) {
     this.stream = stream;
     this.catalog = catalog;
     this.theme = theme;
     const find = (id) => document.getElementById(id);
+    this.nav = new Nav(find('nav'), actions);
     this.header = new Header(find('head'), actions);
     this.banner = new Banner(find('banner'));
     this.page = new Page(find('board'));
     this.footer = new Footer(find('foot'));
     this.notice = find('notice');
+    this.boardElement = find('board');
+    this.deskElement = find('desk');
     this.live = find('live');
     stream.addEventListener('state', () => this.changed());
     stream.addEventListener('link', () => this.changed());
+  }
+
+  /* Opens the page of an address; the desk is fetched when it is wanted. */
+  async show(route) {
+    this.place = route.place;
+    const board = route.place === 'board';
+    setAttr(document.documentElement, 'data-place', board ? 'board' : 'desk');
+    this.boardElement.hidden = !board;
+    this.deskElement.hidden = board;
+    if (!board) {
+      await this.#needDesk();
+    }
+    if (this.place === 'board') {
+      this.desk?.leave();
+    } else if (route.place === this.place) {
+      await this.desk.show(route);
+    }
+    this.changed();
+  }
+
+  async #needDesk() {
+    if (!this.desk) {
+      const { Desk } = await import('../desk/desk.js');
+      this.desk ??= new Desk(this.deskElement, () => this.changed());
+    }
+  }
+
+  /* What a number of the board is, on which a screen's eye has fallen. */
+  async explain(what) {
+    await this.#needDesk();
+    this.desk.explain.open(what);
   }
 
   setCatalog(catalog) {
@@ -84,17 +120,22 @@ export class App {
     setAttr(document.documentElement, 'data-known', ctx.known);
     setAttr(document.documentElement, 'data-revision', this.stream.revision);
     this.header.update(state, ctx);
+    this.nav.update(this.place, ctx);
     this.#notice(state, link, ctx);
     if (state !== null) {
       this.banner.update(state, ctx);
-      this.page.update(state, ctx);
+      if (this.place === 'board') {
+        this.page.update(state, ctx);
+      }
       this.footer.update(state, ctx);
     }
+    this.desk?.draw(ctx);
   }
 
   /* In place of a page, while there is none. */
   #notice(state, link, { catalog }) {
-    const empty = state !== null && state.page.tiles.length === 0;
+    const empty = state !== null && state.page.tiles.length === 0 &&
+      this.place === 'board';
     this.notice.hidden = state !== null && !empty;
     if (this.notice.hidden) {
       return;
@@ -115,7 +156,10 @@ export class App {
     const ctx = this.#context();
     const { state } = this.stream;
     this.header.tick(ctx);
-    this.page.tick(ctx.time);
+    if (this.place === 'board') {
+      this.page.tick(ctx.time);
+    }
+    this.desk?.tick(ctx);
     if (state !== null) {
       this.footer.tick(state, ctx);
     }
@@ -135,7 +179,8 @@ export class App {
     const news = state === null ? null : board.news(state, ctx);
     const word = this.#newsWord(news, ctx);
     const names = state === null ? ['Wallboard'] : [
-      title(state.page.title, catalog.language),
+      this.place === 'board' ? title(state.page.title, catalog.language)
+        : this.desk?.title(ctx) ?? '',
       title(state.centre.title, catalog.language),
     ];
     document.title = [word, ...names].filter(Boolean).join(' \u2013 ');

@@ -1,6 +1,7 @@
 /* The tiles of the page on the daemon's grid. */
 
 import { arrange, setAttr } from './dom.js';
+import { coverTile } from './ask.js';
 import { AgentsTile } from './tile_agents.js';
 import { NumberTile } from './tile_number.js';
 import { QueuesTile } from './tile_queues.js';
@@ -49,6 +50,7 @@ export class Page {
     for (const [id, { tile }] of kept) {
       setAttr(tile.element, 'data-tile', id);
       tile.update(tiles[id], ctx);
+      coverTile(tile.element, tiles[id], ctx);
     }
   }
 

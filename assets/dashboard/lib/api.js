@@ -1,0 +1,37 @@
+/* What the desk asks the daemon (PROTOCOL.md, section 5). */
+
+export class ApiError extends Error {
+  constructor(status, text) {
+    super(text);
+    this.status = status;
+  }
+}
+
+/* "/api/v1/report?by=queue"; parameters that are empty are left out. */
+export function apiUrl(name, params = {}) {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (value !== undefined && value !== null && value !== '') {
+      query.set(key, value);
+    }
+  }
+  const text = query.toString();
+  return `/api/v1/${name}${text ? `?${text}` : ''}`;
+}
+
+/* The answer as an object; throws an ApiError with the daemon's words. */
+export async function ask(name, params, signal) {
+  const answer = await fetch(apiUrl(name, params), { signal });
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw new ApiError(answer.status, body.error ?? String(answer.status));
+  }
+  return body;
+}
+
+/* A cell of a report: { value, numerator, denominator }, the last two of
+ * shares and means only; value null when there is none. */
+export function cellOf(cell) {
+  return cell !== null && typeof cell === 'object'
+    ? cell : { value: cell ?? null };
+}
