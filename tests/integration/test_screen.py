@@ -76,6 +76,17 @@ class ScreenTest(unittest.TestCase):
             process.kill()
             process.wait()
 
+    def expect(self, what, condition, patience=30.0):
+        """Waits; a program with sanitizers gets three times as long."""
+        with open('/proc/%d/maps' % self.wall.pid, encoding='utf-8') as file:
+            patience *= 3 if 'asan' in file.read() else 1
+        try:
+            wait_for(what, condition, patience)
+        except AssertionError as error:
+            with open(os.path.join(self.place, 'programs.log'),
+                      encoding='utf-8') as log:
+                raise AssertionError('%s\n%s' % (error, log.read())) from None
+
     def start_floor(self):
         """A living floor, on the port that the wall may know already."""
         if self.daemon.port:
@@ -87,53 +98,59 @@ class ScreenTest(unittest.TestCase):
     def start_wall(self, *options):
         env = dict(os.environ, DISPLAY=self.screen.display,
                    SDL_VIDEODRIVER='x11', XDG_STATE_HOME=self.place)
-        return self.background(
+        self.wall = self.background(
             [WALLBOARD, '--connect', 'ws://127.0.0.1:%d' % self.daemon.port,
              '--no-shift', *options], env=env)
+        return self.wall
 
     def is_old(self):
         """Hatched: what is shown is not what is."""
         return self.screen.share(INK['hatch']) > 0.05
 
     def is_live(self):
-        return (self.screen.share(INK['hatch']) < 0.001 and
+        """Tiles, none of them hatched, and not those of another time."""
+        with open(os.path.join(self.place, 'programs.log'),
+                  encoding='utf-8') as log:
+            said = [line for line in log if ' -> ' in line]
+        return (said and said[-1].endswith('-> live\n') and
+                self.screen.share(INK['hatch']) < 0.001 and
                 self.screen.share(INK['panel']) > 0.2)
 
     def test_a_daemon_that_dies_is_seen_and_its_return_as_well(self):
         self.start_floor()
         wall = self.start_wall()
-        wait_for('a live wall', self.is_live)
+        self.expect('a live wall', self.is_live)
         self.daemon.kill()
-        wait_for('hatched tiles', self.is_old, SAID_WITHIN)
+        self.expect('hatched tiles', self.is_old, SAID_WITHIN)
         self.start_floor()
-        wait_for('a live wall again', self.is_live, BACK_WITHIN)
+        self.expect('a live wall again', self.is_live, BACK_WITHIN)
         wall.send_signal(signal.SIGTERM)
         self.assertEqual(wall.wait(10), 0)
 
     def test_a_daemon_that_hangs_is_seen(self):
         self.start_floor()
         self.start_wall()
-        wait_for('a live wall', self.is_live)
+        self.expect('a live wall', self.is_live)
         self.daemon.process.send_signal(signal.SIGSTOP)
-        wait_for('hatched tiles', self.is_old, SAID_WITHIN)
+        self.expect('hatched tiles', self.is_old, SAID_WITHIN)
         self.daemon.process.send_signal(signal.SIGCONT)
-        wait_for('a live wall again', self.is_live, BACK_WITHIN)
+        self.expect('a live wall again', self.is_live, BACK_WITHIN)
 
     def test_a_wall_that_starts_again_shows_what_it_knew_as_old(self):
         self.start_floor()
         wall = self.start_wall()
-        wait_for('a live wall', self.is_live)
+        self.expect('a live wall', self.is_live)
         # not asked to end: as when the power goes
-        wait_for('the file', lambda: any(
+        self.expect('the file', lambda: any(
             name.startswith('last-') for _, _, names in os.walk(self.place)
             for name in names if name.endswith('.json')))
         wall.kill()
         wall.wait()
         self.daemon.kill()
         self.start_wall()
-        wait_for('hatched tiles', self.is_old, SAID_WITHIN)
+        self.expect('hatched tiles', self.is_old, SAID_WITHIN)
         self.start_floor()
-        wait_for('a live wall', self.is_live, BACK_WITHIN)
+        self.expect('a live wall', self.is_live, BACK_WITHIN)
 
     def test_pages_change_without_a_blank_frame(self):
         path = os.path.join(self.place, 'pages.yaml')
@@ -142,7 +159,7 @@ class ScreenTest(unittest.TestCase):
         self.daemon.options += ['--config', path]
         self.start_floor()
         self.start_wall()
-        wait_for('a live wall', self.is_live)
+        self.expect('a live wall', self.is_live)
         changes, before = 0, None
         deadline = time.monotonic() + 60
         while changes < 3 and time.monotonic() < deadline:
@@ -158,23 +175,23 @@ class ScreenTest(unittest.TestCase):
     def test_keys_do_what_the_help_says(self):
         self.start_floor()
         wall = self.start_wall('--page', 'overview')
-        wait_for('a live wall', self.is_live)
+        self.expect('a live wall', self.is_live)
         middle = (640, 250)
         plain = self.screen.pixel(*middle)
         self.screen.keys('h')
-        wait_for('the help',
+        self.expect('the help',
                  lambda: self.screen.share(INK['cell']) > 0.25)
         self.screen.keys('Escape')
-        wait_for('no help', lambda: self.screen.share(INK['cell']) < 0.2)
+        self.expect('no help', lambda: self.screen.share(INK['cell']) < 0.2)
         self.screen.point(150, 250)
         self.screen.keys('e')
-        wait_for('an explanation',
+        self.expect('an explanation',
                  lambda: self.screen.share(INK['cell']) > 0.25)
         self.screen.keys('e')
-        wait_for('none', lambda: self.screen.share(INK['cell']) < 0.2)
+        self.expect('none', lambda: self.screen.share(INK['cell']) < 0.2)
         header = self.screen.rows(10, 60)
         self.screen.keys('l')
-        wait_for('Persian', lambda: self.screen.rows(10, 60) != header)
+        self.expect('Persian', lambda: self.screen.rows(10, 60) != header)
         self.screen.keys('q')
         self.screen.keys('ctrl+q')
         self.assertIsNone(wall.poll(), 'it ended by mistake')
