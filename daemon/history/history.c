@@ -67,7 +67,11 @@ static int start(struct wb_history *self, const char *path,
                  const char *const *measures, int count)
 {
 	struct wb_history_mark mark;
-	int result = wb_store_open(&self->store, path, &wb_history_kind);
+	int result = wb_history_upgrade(&self->store, path);
+
+	if (result == 0) {
+		result = wb_store_open(&self->store, path, &wb_history_kind);
+	}
 
 	if (result == 0) {
 		result = wb_history_prepare(self, measures, count);

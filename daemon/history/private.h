@@ -58,6 +58,13 @@ extern const struct wb_store_kind wb_history_kind;
 int wb_history_prepare(struct wb_history *history, const char *const *measures,
                        int count);
 
+/* upgrade.c */
+/*
+ * A file of the version before becomes one of this; the store is closed
+ * afterwards. 0, also when there is none; or negative.
+ */
+int wb_history_upgrade(struct wb_store *store, const char *path);
+
 /* rows.c */
 /* Decodes one column into pairs of our own numbers; how many. */
 int wb_history_sums(struct wb_history *history, sqlite3_stmt *stmt, int column,

@@ -331,6 +331,46 @@ START_TEST(trims_quarter_by_quarter_and_clears)
 }
 END_TEST
 
+START_TEST(a_file_of_the_version_before_is_taken_over)
+{
+	sqlite3 *db;
+	struct wb_history_mark mark;
+
+	ck_assert_int_eq(sqlite3_open(temp_path("history.db"), &db), SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_exec(
+			db,
+			"PRAGMA application_id = 0x57424831;"
+			"PRAGMA user_version = 1;"
+			"CREATE TABLE quarter (attribution INTEGER NOT NULL,"
+			" start INTEGER NOT NULL, scope TEXT NOT NULL,"
+			" PRIMARY KEY (attribution, start, scope))"
+			" WITHOUT ROWID;"
+			"ALTER TABLE quarter ADD COLUMN \"gone\""
+			" INTEGER NOT NULL DEFAULT 0;"
+			"ALTER TABLE quarter ADD COLUMN \"offered\""
+			" INTEGER NOT NULL DEFAULT 0;"
+			"INSERT INTO quarter VALUES"
+			" (0, 1732190400000, 'total', 5, 7),"
+			" (0, 1732191300000, 'queue:sales', 0, -3),"
+			" (1, 1732190400000, 'total', 1, 0);"
+			"CREATE TABLE mark (id INTEGER PRIMARY KEY,"
+			" position INTEGER NOT NULL, time INTEGER NOT NULL);"
+			"INSERT INTO mark VALUES (1, 42, 1732191300001)",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
+	for (int i = 0; i < 2; i++) {
+		struct wb_history *history = open_two();
+		assert_rows(history, 2, "", "0 total=7,0 1 queue:sales=-3,0 ");
+		ck_assert(wb_history_mark_get(history, &mark));
+		ck_assert_int_eq(mark.position, 42);
+		ck_assert_int_eq(mark.time, T0 + QUARTER + 1);
+		wb_history_close(history);
+	}
+}
+END_TEST
+
 static bool see_waits(void *user, const struct wb_history_row *row)
 {
 	char *text = user;
@@ -611,6 +651,7 @@ static void add_use(Suite *suite)
 	tcase_add_test(tc, measures_may_come_and_go);
 	tcase_add_test(tc, a_row_of_which_all_was_taken_back_is_none);
 	tcase_add_test(tc, trims_quarter_by_quarter_and_clears);
+	tcase_add_test(tc, a_file_of_the_version_before_is_taken_over);
 	tcase_add_test(tc, waits_add_up_by_bucket);
 	tcase_add_loop_test(tc, the_sqlite_shell_can_read_it, 0,
 	                    sizeof(readable) / sizeof(readable[0]));
