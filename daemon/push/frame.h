@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 #define WB_FRAME_CHUNK_BYTES 65536
@@ -20,6 +21,15 @@ struct wb_frame;
 
 /* Copies the bytes; one reference. NULL when out of memory. */
 struct wb_frame *wb_frame_create(struct wb_str bytes);
+
+/*
+ * Takes the bytes of `buf`, which is empty afterwards: for a long answer to
+ * one client, that must not be copied. Its chunks go out in order and once, as
+ * the head room of each is the end of the one before. NULL when out of memory,
+ * and the buffer is as it was.
+ */
+struct wb_frame *wb_frame_take(struct wb_buf *buf);
+
 struct wb_frame *wb_frame_ref(struct wb_frame *frame);
 void wb_frame_unref(struct wb_frame *frame); /* NULL is fine */
 

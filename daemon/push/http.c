@@ -232,8 +232,7 @@ static struct response answer_source(struct wb_push *push, struct wb_str path,
 	int status = push->source->answer(push->user, path, look_up, query,
 	                                  &body, &type);
 	struct response response = json_response(
-		status, type,
-		body.failed ? NULL : wb_frame_create(wb_buf_str(&body)));
+		status, type, body.failed ? NULL : wb_frame_take(&body));
 	wb_buf_finish(&body);
 	return response;
 }

@@ -67,6 +67,12 @@ static int answer(void *user, struct wb_str path,
 
 	(void)user;
 	*ret_type = "text/plain";
+	if (wb_str_is(path, "/api/v1/long")) { /* q lines of seven digits */
+		for (int i = 0; i < atoi(q.data); i++) {
+			wb_buf_addf(body, "%07d\n", i);
+		}
+		return 200;
+	}
 	wb_buf_addf(body, "%.*s|%.*s|%s", WB_STR_FMT(path), WB_STR_FMT(q),
 	            missing.data ? "there" : "absent");
 	return wb_str_is(path, "/api/v1/nothing") ? 404 : 200;

@@ -275,6 +275,24 @@ START_TEST(a_large_file_arrives_whole)
 }
 END_TEST
 
+static const int line_counts[] = { 0, 1, 8191, 8192, 8193, 16384, 500000 };
+
+START_TEST(a_long_answer_arrives_whole)
+{
+	int lines = line_counts[_i];
+	char path[64];
+
+	snprintf(path, sizeof(path), "/api/v1/long?q=%d", lines);
+	struct peer *peer = push_fixture_get(&fixture, path);
+	ck_assert_int_eq(peer->status, 200);
+	ck_assert_uint_eq(peer->body.len, (size_t)lines * 8);
+	for (int i = 0; i < lines; i++) {
+		ck_assert_int_eq(atoi(peer->body.data + i * 8), i);
+	}
+	peer_destroy(peer);
+}
+END_TEST
+
 /* A client that goes in the middle of a large answer. */
 START_TEST(a_lost_client_costs_nothing)
 {
@@ -389,6 +407,9 @@ static void add_answers(Suite *suite)
 	tcase_add_test(tc, head_is_get_without_the_body);
 	tcase_add_test(tc, a_file_that_is_known_is_not_sent_again);
 	tcase_add_test(tc, a_large_file_arrives_whole);
+	tcase_add_loop_test(
+		tc, a_long_answer_arrives_whole, 0,
+		(int)(sizeof(line_counts) / sizeof(line_counts[0])));
 	suite_add_tcase(suite, tc);
 }
 
