@@ -283,6 +283,10 @@ void sim_agent_free(struct wb_sim *sim, uint32_t a)
 		return;
 	}
 	sim_agent_set(sim, a, AGENT_IDLE);
+	if (agent->team->at_once > 0) {
+		sim_desk_fill(sim, a);
+		return;
+	}
 	uint32_t c = sim_queue_oldest_for(sim, a);
 	if (c != NOBODY) {
 		sim_queue_offer(sim, c, a);

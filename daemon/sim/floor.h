@@ -60,6 +60,8 @@ struct wb_sim_queue {
 	double transfer_share; /* of segments, to transfer_to */
 	int transfer_to;
 	double external_share; /* of segments, out of the house */
+	/* written channels: mean until the first reply, once it is taken */
+	double reply_s;
 	struct wb_sim_work work;
 	const char *const *topics; /* NULL-terminated */
 };
@@ -88,6 +90,8 @@ struct wb_sim_team {
 	const struct wb_sim_shift *shifts; /* dealt to the agents in turn */
 	int shift_count;
 	const struct wb_sim_campaign *campaign; /* or NULL */
+	/* Writes, and has so many chats at once; 0 = talks. */
+	int at_once;
 };
 
 /* A stretch of every day in which a queue gets `factor` times the calls. */
@@ -112,7 +116,9 @@ struct wb_sim_floor {
 	int short_s;         /* of the summary's short abandons */
 };
 
-/* Sales, telesales, complaints and technical support in two tiers: 60 agents.
+/*
+ * Sales, telesales, complaints and technical support in two tiers, and chat,
+ * e-mail, social media and tickets: 76 agents.
  */
 const struct wb_sim_floor *wb_sim_floor_default(void);
 

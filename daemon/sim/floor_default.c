@@ -1,5 +1,6 @@
 /*
- * The floor that wallboard-sim plays: five queues, sixty agents, two tiers.
+ * The floor that wallboard-sim plays: five queues of calls in two tiers and
+ * four of what is written, 76 agents.
  * The rates are set so that a day comes out near a service level of 80 %, an
  * occupancy of 80 % and 5 % abandoned, with bad stretches in the incidents;
  * tests/unit/sim/check_floor.c holds it to that.
@@ -9,7 +10,18 @@
 
 #include <stddef.h>
 
-enum { SALES, TELESALES, COMPLAINTS, TECHSUPPORT, TECHSUPPORT_2, QUEUES };
+enum {
+	SALES,
+	TELESALES,
+	COMPLAINTS,
+	TECHSUPPORT,
+	TECHSUPPORT_2,
+	CHAT,
+	EMAIL,
+	SOCIAL,
+	TICKETS,
+	QUEUES,
+};
 
 #define CLOCK(hour, minute) ((hour)*60 + (minute))
 #define BIT(queue) (1u << (queue))
@@ -24,6 +36,12 @@ static const double office_curve[24] = {
 static const double support_curve[24] = {
 	0.04, 0.03, 0.03, 0.02, 0.03, 0.03, 0.04, 0.05, 0.36, 0.74, 0.90, 0.88,
 	0.92, 0.94, 1.06, 1.12, 1.00, 0.50, 0.24, 0.18, 0.14, 0.06, 0.05, 0.04,
+};
+
+/* People write at night too. */
+static const double letter_curve[24] = {
+	0.10, 0.06, 0.04, 0.03, 0.03, 0.05, 0.12, 0.30, 0.60, 0.90, 1.05, 1.00,
+	0.95, 0.90, 1.00, 1.05, 0.95, 0.70, 0.50, 0.45, 0.42, 0.36, 0.28, 0.18,
 };
 
 static const char *const sales_topics[] = { "new_line", "upgrade", "prices",
@@ -140,6 +158,55 @@ static const struct wb_sim_queue queues[QUEUES] = {
 			.rated_share = 0.15, .score = 4.8 },
 		.topics = tech_topics,
 	},
+	[CHAT] = {
+		.name = "chat",
+		.channel = WB_CHANNEL_CHAT, .threshold_s = 60,
+		.calls_per_hour = 58,
+		.curve = office_curve,
+		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(20, 30),
+		.patience_s = 420, .patience_shape = 1.2, .resumed_share = 0.1,
+		.full = 25, .reply_s = 18,
+		.work = { .talk_s = 400, .talk_sigma = 0.5,
+			.resolved_share = 0.78, .first_level_share = 0.9,
+			.follow_up_share = 0.06,
+			.rated_share = 0.3, .score = 4.6 },
+		.topics = complaint_topics,
+	},
+	[EMAIL] = {
+		.name = "email",
+		.channel = WB_CHANNEL_EMAIL, .threshold_s = 4 * 3600,
+		.calls_per_hour = 30,
+		.curve = letter_curve,
+		.reply_s = 150,
+		.work = { .talk_s = 260, .talk_sigma = 0.5,
+			.resolved_share = 0.8, .first_level_share = 0.9,
+			.follow_up_share = 0.1,
+			.rated_share = 0.08, .score = 4.3 },
+		.topics = complaint_topics,
+	},
+	[SOCIAL] = {
+		.name = "social",
+		.channel = WB_CHANNEL_SOCIAL, .threshold_s = 3600,
+		.calls_per_hour = 22,
+		.curve = letter_curve,
+		.reply_s = 60,
+		.work = { .talk_s = 120, .talk_sigma = 0.6,
+			.resolved_share = 0.75, .first_level_share = 0.9,
+			.rated_share = 0.04, .score = 4.2 },
+		.topics = sales_topics,
+	},
+	[TICKETS] = {
+		.name = "tickets",
+		.channel = WB_CHANNEL_TICKET, .threshold_s = 8 * 3600,
+		.calls_per_hour = 12,
+		.curve = letter_curve,
+		.reply_s = 200,
+		.work = { .talk_s = 480, .talk_sigma = 0.6,
+			.resolved_share = 0.85, .first_level_share = 0.5,
+			.follow_up_share = 0.2,
+			.rated_share = 0.1, .score = 4.5 },
+		.topics = tech_topics,
+	},
 };
 
 static const struct wb_sim_campaign campaign = {
@@ -225,6 +292,14 @@ static const struct wb_sim_team teams[] = {
 	  .remote_every = 3,
 	  .shifts = office_shifts,
 	  .shift_count = COUNT(office_shifts) },
+	{ .prefix = "a",
+	  .first = 161,
+	  .last = 176,
+	  .queues = BIT(CHAT) | BIT(EMAIL) | BIT(SOCIAL) | BIT(TICKETS),
+	  .remote_every = 2,
+	  .shifts = office_shifts,
+	  .shift_count = COUNT(office_shifts),
+	  .at_once = 3 },
 };
 
 static const struct wb_sim_incident incidents[] = {

@@ -32,6 +32,9 @@ void sim_plan_day(struct wb_sim *sim, uint32_t a, wb_ms left, wb_ms lunch)
 		agent->plan_lunch =
 			sim->now + lunch -
 			wb_random_below(&sim->random, 8 * WB_MINUTE);
+		if (agent->plan_lunch < agent->plan_from) {
+			agent->plan_lunch = agent->plan_from;
+		}
 		agent->plan_back = agent->plan_lunch + LUNCH_PLANNED;
 		if (agent->plan_back > agent->plan_to) {
 			agent->plan_back = agent->plan_to;

@@ -9,6 +9,9 @@
  *   agent.c    agents: shifts, breaks, free for work
  *   talk.c     segments: hold, transfer, after-contact work, outcome
  *   dial.c     outbound calls and promised callbacks
+ *   desk.c     chat, e-mail, social media and tickets
+ *   plan.c     what agents are to do
+ *   customer.c who came before
  *
  * A contact or an agent carries a generation; it goes up when the stage
  * changes, and timers of an older one are void. Contacts have a second one
@@ -36,6 +39,8 @@ enum timer_kind {
 	TIMER_HOLD,
 	TIMER_RETRIEVE,
 	TIMER_TALK_END,
+	TIMER_REPLY,
+	TIMER_DESK_END,
 	TIMER_DIAL_RESULT,
 	/* who: contact, generation: entry */
 	TIMER_PATIENCE,
@@ -118,6 +123,8 @@ struct agent {
 	uint32_t generation;
 	uint32_t shift_generation;
 	uint32_t contact;
+	int load;            /* contacts that are written to */
+	bool letters;        /* of which none is a chat */
 	const char *pending; /* reason of the break after this contact */
 	wb_ms pending_ms;
 	bool leaving;
@@ -203,6 +210,9 @@ void sim_queue_exit(struct wb_sim *sim, uint32_t c);
 /* Who hung up is back in the line, where it was. */
 void sim_queue_resume(struct wb_sim *sim, uint32_t c);
 void sim_queue_answered(struct wb_sim *sim, uint32_t c);
+void sim_queue_count_answer(struct wb_sim *sim, uint32_t c);
+/* Of those who wait, how many did so past the threshold at an instant? */
+int64_t sim_queue_late(const struct wb_sim *sim, int queue, wb_ms now);
 /* Rings at an agent if one is free. */
 void sim_queue_route(struct wb_sim *sim, uint32_t c);
 void sim_queue_no_answer(struct wb_sim *sim, uint32_t c,
@@ -230,6 +240,17 @@ void sim_agent_pause_due(struct wb_sim *sim, uint32_t a, bool lunch);
 void sim_agents_add_time(const struct wb_sim *sim, wb_ms now,
                          struct wb_sim_agent_time *time);
 
+/* desk.c */
+bool sim_desk_is_written(const struct wb_sim *sim, int queue);
+/* E-mail and the like: it may wait for days. */
+bool sim_desk_is_patient(const struct wb_sim *sim, int queue);
+/* Somebody at a desk takes it, if one can. */
+void sim_desk_route(struct wb_sim *sim, uint32_t c);
+/* Takes as many as the agent can have. */
+void sim_desk_fill(struct wb_sim *sim, uint32_t a);
+void sim_desk_reply(struct wb_sim *sim, uint32_t c);
+void sim_desk_end(struct wb_sim *sim, uint32_t c);
+
 /* customer.c */
 /* Notes that a customer came; true when it was not the first time. */
 bool sim_customer_came(struct wb_sim *sim, uint32_t c);
@@ -244,6 +265,9 @@ void sim_plan_add_time(const struct agent *agent, enum agent_stage stage,
 /* talk.c */
 void sim_talk_start(struct wb_sim *sim, uint32_t c, uint32_t agent,
                     const struct wb_sim_work *work, bool from_queue);
+/* What the agent files about the contact, for a queue or NO_QUEUE. */
+void sim_talk_file(struct wb_sim *sim, uint32_t c, uint32_t agent, int queue);
+void sim_talk_plan_rating(struct wb_sim *sim, uint32_t c);
 void sim_talk_hold(struct wb_sim *sim, uint32_t c);
 void sim_talk_retrieve(struct wb_sim *sim, uint32_t c);
 void sim_talk_end(struct wb_sim *sim, uint32_t c);

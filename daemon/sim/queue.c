@@ -77,7 +77,7 @@ void sim_queue_arrival(struct wb_sim *sim, int queue)
 	char customer[17];
 	sim_tell_begin(sim, &told, WB_EV_CONTACT_STARTED, c, NOBODY);
 	sim_tell_customer(sim, &told, c, customer);
-	told.event.channel = WB_CHANNEL_VOICE;
+	told.event.channel = (int)plan(sim, queue)->channel;
 	told.event.direction = WB_DIRECTION_IN;
 	sim_tell(sim, &told);
 
@@ -111,6 +111,9 @@ static bool is_open(const struct wb_sim *sim, int queue)
 /* Why the queue takes nobody now; -1 when it does. */
 static int refusal(const struct wb_sim *sim, int queue)
 {
+	if (sim_desk_is_patient(sim, queue)) {
+		return -1;
+	}
 	if (!is_open(sim, queue)) {
 		return WB_REFUSAL_CLOSED;
 	}
@@ -232,7 +235,7 @@ void sim_queue_enter(struct wb_sim *sim, uint32_t c, int queue)
 	struct told told;
 	sim_tell_begin(sim, &told, WB_EV_QUEUE_ENTERED, c, NOBODY);
 	told.event.queue = wb_str(plan(sim, queue)->name);
-	told.event.channel = WB_CHANNEL_VOICE;
+	told.event.channel = (int)plan(sim, queue)->channel;
 	told.event.position = sim->lines[queue].waiting;
 	sim_tell(sim, &told);
 	plan_waiting(sim, c);
@@ -241,7 +244,12 @@ void sim_queue_enter(struct wb_sim *sim, uint32_t c, int queue)
 
 void sim_queue_route(struct wb_sim *sim, uint32_t c)
 {
-	uint32_t agent = sim_agent_longest_idle(sim, sim->contacts[c].queue);
+	int queue = sim->contacts[c].queue;
+	if (sim_desk_is_written(sim, queue)) {
+		sim_desk_route(sim, c);
+		return;
+	}
+	uint32_t agent = sim_agent_longest_idle(sim, queue);
 	if (agent != NOBODY) {
 		sim_queue_offer(sim, c, agent);
 	}
@@ -316,14 +324,30 @@ static void tell_offer_ended(struct wb_sim *sim, uint32_t c,
 	sim_tell(sim, &told);
 }
 
-void sim_queue_answered(struct wb_sim *sim, uint32_t c)
+void sim_queue_count_answer(struct wb_sim *sim, uint32_t c)
 {
-	struct contact *contact = &sim->contacts[c];
+	const struct contact *contact = &sim->contacts[c];
 	struct wb_sim_counts *counts = &sim->tally.queues[contact->queue];
 	wb_ms wait = sim->now - contact->entered;
 	counts->answered++;
 	counts->wait_answered_ms += wait;
 	counts->answered_in_time += wait <= threshold(sim, contact->queue);
+}
+
+int64_t sim_queue_late(const struct wb_sim *sim, int queue, wb_ms now)
+{
+	int64_t late = 0;
+	for (uint32_t c = sim->lines[queue].first; c != NOBODY;
+	     c = sim->contacts[c].next) {
+		late += now - sim->contacts[c].entered > threshold(sim, queue);
+	}
+	return late;
+}
+
+void sim_queue_answered(struct wb_sim *sim, uint32_t c)
+{
+	struct contact *contact = &sim->contacts[c];
+	sim_queue_count_answer(sim, c);
 	tell_offer_ended(sim, c, WB_OFFER_ACCEPTED);
 	sim_queue_take_out(sim, c);
 	sim_talk_start(sim, c, contact->agent, &plan(sim, contact->queue)->work,
@@ -442,6 +466,9 @@ void sim_queue_exit(struct wb_sim *sim, uint32_t c)
 
 void sim_queue_emptied(struct wb_sim *sim, int queue)
 {
+	if (sim_desk_is_patient(sim, queue)) {
+		return;
+	}
 	while (sim->lines[queue].first != NOBODY) {
 		uint32_t c = sim->lines[queue].first;
 		sim->tally.queues[queue].flow_outs[WB_OUTCOME_EMPTY]++;

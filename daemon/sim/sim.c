@@ -247,6 +247,12 @@ static void contact_timer(struct wb_sim *sim, enum timer_kind kind, uint32_t c)
 	case TIMER_TALK_END:
 		sim_talk_end(sim, c);
 		break;
+	case TIMER_REPLY:
+		sim_desk_reply(sim, c);
+		break;
+	case TIMER_DESK_END:
+		sim_desk_end(sim, c);
+		break;
 	case TIMER_DIAL_RESULT:
 		sim_dial_result(sim, c);
 		break;
@@ -329,4 +335,7 @@ void wb_sim_get_tally(const struct wb_sim *sim, wb_ms now,
 {
 	*ret_tally = sim->tally;
 	sim_agents_add_time(sim, now, &ret_tally->time);
+	for (int q = 0; q < sim->floor->queue_count; q++) {
+		ret_tally->queues[q].late = sim_queue_late(sim, q, now);
+	}
 }

@@ -130,9 +130,7 @@ static void plan_follow_up(struct wb_sim *sim, uint32_t c,
 	sim->contacts[c].late++;
 }
 
-/* What the agent files about the contact. */
-static void file_outcome(struct wb_sim *sim, uint32_t c, uint32_t agent,
-                         int queue)
+void sim_talk_file(struct wb_sim *sim, uint32_t c, uint32_t agent, int queue)
 {
 	struct contact *contact = &sim->contacts[c];
 	const struct wb_sim_work *work = contact->work;
@@ -239,7 +237,7 @@ void sim_talk_acw_end(struct wb_sim *sim, uint32_t a)
 	wb_ms acw = sim->now - agent->since;
 	uint32_t c = agent->contact;
 	if (c != NOBODY) {
-		file_outcome(sim, c, a, agent->acw_queue);
+		sim_talk_file(sim, c, a, agent->acw_queue);
 		sim->contacts[c].late--;
 		sim_contact_settle(sim, c);
 	}
@@ -248,6 +246,16 @@ void sim_talk_acw_end(struct wb_sim *sim, uint32_t a)
 		sim_tell_plain(sim, WB_EV_WRAPUP_ENDED, NOBODY, a);
 	} /* else the limit ends it, and switches say nothing then */
 	sim_agent_free(sim, a);
+}
+
+void sim_talk_plan_rating(struct wb_sim *sim, uint32_t c)
+{
+	struct contact *contact = &sim->contacts[c];
+	if (wb_random_chance(&sim->random, contact->work->rated_share)) {
+		contact->late++;
+		sim_after(sim, sim_seconds(8) + sim_random_seconds(sim, 25),
+		          TIMER_RATING, c, 0);
+	}
 }
 
 static void finish_contact(struct wb_sim *sim, uint32_t c)
@@ -260,16 +268,12 @@ static void finish_contact(struct wb_sim *sim, uint32_t c)
 	                              : WB_BY_AGENT;
 	bool files_later = end_segment(sim, c, by) > 0;
 	if (!files_later) {
-		file_outcome(sim, c, agent, segment_queue(contact));
+		sim_talk_file(sim, c, agent, segment_queue(contact));
 	}
 	if (contact->tries > 0) {
 		sim_dial_callback_done(sim, c, "reached");
 	}
-	if (wb_random_chance(&sim->random, contact->work->rated_share)) {
-		contact->late++;
-		sim_after(sim, sim_seconds(8) + sim_random_seconds(sim, 25),
-		          TIMER_RATING, c, 0);
-	}
+	sim_talk_plan_rating(sim, c);
 	contact->agent = NOBODY;
 	contact->late += files_later; /* kept over its end */
 	sim_contact_end(sim, c, by);

@@ -40,6 +40,7 @@ static const struct {
 	FIELD(callbacks_in_time),
 	FIELD(resumed),
 	FIELD(replies),
+	FIELD(late),
 	FIELD(ratings),
 	FIELD(satisfied),
 #undef FIELD

@@ -38,6 +38,7 @@ struct wb_sim_counts {
 	int64_t resumed; /* came back to the queue: not abandoned */
 	int64_t replies; /* first ones, on written channels */
 	int64_t ratings, satisfied;
+	int64_t late; /* wait on past the threshold at the end */
 };
 
 /* Agent time, up to the last thing that happened. */

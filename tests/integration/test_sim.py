@@ -28,6 +28,11 @@ defaults:
   time_zone: Asia/Tehran
   service_level: { threshold: 20s, target: 80%, variant: offered }
   short_abandon: 5s
+  channels:
+    chat: { service_level: { threshold: 60s, until: answer } }
+    email: { service_level: { threshold: 4h, until: answer } }
+    social: { service_level: { threshold: 1h, until: answer } }
+    ticket: { service_level: { threshold: 8h, until: answer } }
 """
 
 # 4:00 in Tehran: the day opens and closes in it
@@ -79,7 +84,8 @@ class Sim(unittest.TestCase):
         level = row['service_level_offered']
         self.assertEqual(level['numerator'], counts['answered_in_time'])
         self.assertEqual(level['denominator'], counts['answered'] +
-                         counts['abandoned'] + counts['flow_outs'])
+                         counts['abandoned'] + counts['flow_outs'] +
+                         counts['late'])
         self.assertEqual(row['service_level_positive']['numerator'],
                          counts['answered_in_time'] +
                          counts['abandoned_in_time'])

@@ -125,7 +125,7 @@ START_TEST(the_default_floor_is_busy_but_keeps_most_of_its_promise)
 	double occupancy = sums.contact / (sums.contact + sums.idle);
 	ck_assert_double_gt(service_level, 0.70);
 	ck_assert_double_lt(service_level, 0.90);
-	ck_assert_double_gt(abandonment, 0.03);
+	ck_assert_double_gt(abandonment, 0.02);
 	ck_assert_double_lt(abandonment, 0.06);
 	ck_assert_double_gt(occupancy, 0.75);
 	ck_assert_double_lt(occupancy, 0.88);

@@ -143,7 +143,7 @@ START_TEST(a_few_days_show_all_that_can_happen)
 		WB_EV_AGENT_QUEUES,
 		WB_EV_FEED_GAP,
 		WB_EV_FEED_ALIVE,
-		WB_EV_CONTACT_REPLIED,
+
 	};
 	struct run run;
 	play(&run, 2, 2 * DAY, RECOUNT);
@@ -211,9 +211,9 @@ START_TEST(the_agents_time_adds_up)
 	const struct wb_sim_agent_time *time = &run.tally.time;
 	wb_ms sum = time->idle_ms + time->ringing_ms + time->contact_ms +
 	            time->away_ms;
-	/* 60 shifts of 8 to 9 hours, some of them cut by the day's border */
-	ck_assert_int_gt(sum, 58 * 8 * WB_HOUR);
-	ck_assert_int_lt(sum, 60 * 9 * WB_HOUR);
+	/* 76 shifts of 8 to 9 hours, some of them cut by the day's border */
+	ck_assert_int_gt(sum, 74 * 8 * WB_HOUR);
+	ck_assert_int_lt(sum, 76 * 9 * WB_HOUR);
 	finish(&run);
 }
 END_TEST

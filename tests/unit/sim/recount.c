@@ -20,6 +20,8 @@ struct recount_contact {
 	int filed_for; /* queue of what was filed, -1 = none */
 	wb_ms gone;
 	bool left; /* hung up; may come back */
+	bool written;
+	wb_ms talked; /* since when it is written to */
 	int follow_ups;
 	int last_queue;
 };
@@ -27,6 +29,7 @@ struct recount_contact {
 struct recount_agent {
 	bool signed_in, ready;
 	uint32_t offered, talking;
+	int load;  /* contacts that are written to */
 	int queue; /* of the segment, -1 = none */
 	wb_ms since;
 	bool holding, held;
@@ -139,6 +142,7 @@ static void on_started(struct recount *r, struct recount_contact *contact,
 	must(event->customer.len == 16);
 	contact->started = true;
 	contact->dialled = event->direction == WB_DIRECTION_OUT;
+	contact->written = event->channel != WB_CHANNEL_VOICE;
 	if (contact->dialled) {
 		r->tally.dialled++;
 	} else {
@@ -248,6 +252,36 @@ static void count_answer(struct recount *r, struct recount_contact *contact,
 	contact->queue = -1;
 }
 
+/* At a desk several contacts may be under way; nothing rings. */
+static void on_taken(struct recount *r, struct recount_contact *contact,
+                     const struct wb_event *event)
+{
+	uint32_t a;
+	struct recount_agent *agent = agent_of(r, event, &a);
+	must(agent->signed_in && agent->ready);
+	must(agent->talking == NONE && agent->offered == NONE);
+	must(contact->talking_to == NONE);
+	must(contact->queue == queue_of(r, event->queue));
+	count_answer(r, contact, event->t);
+	contact->talking_to = a;
+	contact->talked = event->t;
+	agent->load++;
+}
+
+static void on_written(struct recount *r, struct recount_contact *contact,
+                       const struct wb_event *event)
+{
+	uint32_t a;
+	struct recount_agent *agent = agent_of(r, event, &a);
+	struct wb_sim_counts *counts = &r->tally.queues[contact->last_queue];
+	must(contact->talking_to == a);
+	must(event->wrapup_ms == WB_ABSENT);
+	contact->talking_to = NONE;
+	agent->load--;
+	counts->handled++;
+	counts->talk_ms += event->t - contact->talked;
+}
+
 static void on_segment_started(struct recount *r,
                                struct recount_contact *contact,
                                const struct wb_event *event)
@@ -256,7 +290,7 @@ static void on_segment_started(struct recount *r,
 	struct recount_agent *agent = agent_of(r, event, &a);
 	expire_acw(r, agent, event->t);
 	must(agent->signed_in && agent->ready && !agent->acw);
-	must(agent->talking == NONE);
+	must(agent->talking == NONE && agent->load == 0);
 	must(agent->offered == NONE);
 	must(contact->talking_to == NONE);
 	int queue = queue_of(r, event->queue);
@@ -320,14 +354,15 @@ static void on_outcome(struct recount *r, struct recount_contact *contact,
 {
 	uint32_t a;
 	struct recount_agent *agent = agent_of(r, event, &a);
-	struct wb_sim_counts *counts = counts_of(r, agent->queue);
+	int queue = contact->written ? contact->last_queue : agent->queue;
+	struct wb_sim_counts *counts = counts_of(r, queue);
 	counts->outcomes++;
 	counts->resolved += event->resolved == 1;
 	counts->sales += event->sale == 1;
 	counts->sale_flagged += event->sale >= 0;
 	counts->net += event->first_level == 1;
 	counts->resolved_net += event->first_level == 1 && event->resolved == 1;
-	contact->filed_for = agent->queue;
+	contact->filed_for = queue;
 	counts->refusals += event->refusal_code.data != NULL;
 	counts->follow_ups += event->due != WB_ABSENT;
 	contact->follow_ups += event->due != WB_ABSENT;
@@ -393,6 +428,13 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 		on_offer_started(r, contact, event);
 	} else if (kind == WB_EV_OFFER_ENDED) {
 		on_offer_ended(r, contact, event);
+	} else if (contact->written && kind == WB_EV_SEGMENT_STARTED) {
+		on_taken(r, contact, event);
+	} else if (contact->written && kind == WB_EV_SEGMENT_ENDED) {
+		on_written(r, contact, event);
+	} else if (kind == WB_EV_CONTACT_REPLIED) {
+		must(contact->written && contact->talking_to != NONE);
+		r->tally.queues[contact->last_queue].replies++;
 	} else if (kind == WB_EV_SEGMENT_STARTED) {
 		on_segment_started(r, contact, event);
 	} else if (kind == WB_EV_SEGMENT_HELD ||
@@ -435,8 +477,8 @@ static void agent_event(struct recount *r, const struct wb_event *event)
 		must(event->from < event->until);
 		return;
 	}
-	bool busy =
-		agent->offered != NONE || agent->talking != NONE || agent->acw;
+	bool busy = agent->offered != NONE || agent->talking != NONE ||
+	            agent->acw || agent->load > 0;
 	if (event->kind == WB_EV_WRAPUP_ENDED) {
 		must(agent->acw);
 		end_acw(r, agent, event->t);
