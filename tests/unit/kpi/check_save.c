@@ -109,6 +109,23 @@ static void compare_history(struct pair *pair)
 	wb_buf_finish(&other.text);
 }
 
+/* The course of the day, where the scope has one. */
+static void describe_day(struct wb_engine *engine, uint32_t scope,
+                         struct wb_buf *text)
+{
+	wb_ms start = 0;
+	int count = wb_engine_day_quarters(engine, scope, &start);
+	wb_buf_addf(text, " day %d %lld", count, (long long)start);
+	for (int i = 0; i < count; i++) {
+		for (int k = 0; k < wb_kpi_count; k += 7) {
+			struct wb_value value = wb_engine_day_value(
+				engine, &wb_kpis[k], scope, i);
+			wb_buf_addf(text, " %d:%lld", value.known,
+			            (long long)value.value);
+		}
+	}
+}
+
 static void describe_scope(struct wb_engine *engine, uint32_t scope,
                            struct wb_buf *text)
 {
@@ -132,6 +149,7 @@ static void describe_scope(struct wb_engine *engine, uint32_t scope,
 			}
 		}
 	}
+	describe_day(engine, scope, text);
 }
 
 static void describe_floor(const struct wb_engine *engine, struct wb_buf *text)
@@ -244,10 +262,20 @@ static void open_kit(struct kit *kit)
 	};
 	kit->tiles[1] = (struct wb_tile_plan){
 		.kind = WB_TILE_QUEUES,
-		.columns = { wb_str("waiting"), wb_str("trend") },
-		.column_count = 2,
+		.columns = { wb_str("waiting"), wb_str("trend"),
+		             wb_str("service_level") },
+		.column_count = 3,
+		.window = WB_WINDOW_DAY,
 	};
-	kit->page.tile_count = 2;
+	kit->tiles[2] = (struct wb_tile_plan){
+		.kind = WB_TILE_TREND,
+		.kpi = wb_str("offered"),
+		.scope = wb_str("total"),
+		.window = WB_WINDOW_DAY,
+		.span = WB_SPAN_DAY,
+		.trend = true,
+	};
+	kit->page.tile_count = 3;
 	kit_replan(kit);
 }
 
