@@ -135,16 +135,49 @@ static void add_limits(const struct wb_service_level_plan *promise,
 	wb_limits_show(&tile->limits);
 }
 
+/* So few queues would leave most of their table empty. */
+#define FEW_QUEUES 3
+
+/* Half of the table's place is the course of the day's instead. */
+static int share_table(const struct wb_plan *plan, struct wb_tile_plan *tiles,
+                       int count)
+{
+	if (plan->queue_count < 1 || plan->queue_count > FEW_QUEUES) {
+		return count;
+	}
+	for (int i = 0; i < count; i++) {
+		struct wb_tile_plan *table = &tiles[i];
+		if (table->kind != WB_TILE_QUEUES) {
+			continue;
+		}
+		table->h /= 2;
+		tiles[count] = (struct wb_tile_plan){
+			ONE(TREND, "t8", 0, 0, 0, 0, "offered", DAY),
+			.trend = true,
+			.span = WB_SPAN_DAY,
+			.part = TEXT("answered"),
+		};
+		tiles[count].x = table->x;
+		tiles[count].y = table->y + table->h;
+		tiles[count].w = table->w;
+		tiles[count].h = table->h;
+		return count + 1;
+	}
+	return count;
+}
+
 static bool make_page(struct wb_plan *plan, const struct built_in *from,
                       struct wb_page_plan *page)
 {
 	size_t size = (size_t)from->tile_count * sizeof(*from->tiles);
-	struct wb_tile_plan *tiles = wb_arena_alloc(&plan->arena, size);
+	struct wb_tile_plan *tiles =
+		wb_arena_alloc(&plan->arena, size + sizeof(*tiles));
 	if (!tiles) {
 		return false;
 	}
 	memcpy(tiles, from->tiles, size);
-	for (int i = 0; i < from->tile_count; i++) {
+	int count = share_table(plan, tiles, from->tile_count);
+	for (int i = 0; i < count; i++) {
 		add_limits(&plan->defaults.service_level, &tiles[i]);
 	}
 	*page = (struct wb_page_plan){
@@ -153,7 +186,7 @@ static bool make_page(struct wb_plan *plan, const struct built_in *from,
 		.columns = COLUMNS,
 		.rows = from->rows,
 		.tiles = tiles,
-		.tile_count = from->tile_count,
+		.tile_count = count,
 		.dwell = from->dwell,
 		.front = true,
 	};

@@ -103,9 +103,10 @@ static const char *const built_in[] = { "overview", "focus", "agents",
 
 START_TEST(the_tiles_of_a_built_in_page_fill_it_and_nobody_is_ranked)
 {
-	struct wb_config *c = parse_good("");
+	struct wb_config *c = parse_good(
+		_i < 4 ? "" : "queues: [ { name: a }, { name: b } ]");
 	const struct wb_page_plan *page =
-		wb_plan_page(&c->plan, wb_str(built_in[_i]));
+		wb_plan_page(&c->plan, wb_str(built_in[_i % 4]));
 	int cells = 0;
 	ck_assert_ptr_nonnull(page);
 	ck_assert(page->front);
@@ -118,6 +119,23 @@ START_TEST(the_tiles_of_a_built_in_page_fill_it_and_nobody_is_ranked)
 		cells += t->w * t->h;
 	}
 	ck_assert_int_eq(cells, page->columns * page->rows);
+	wb_config_destroy(c);
+}
+END_TEST
+
+START_TEST(few_queues_share_the_overview_with_their_day)
+{
+	struct wb_config *c = parse_good("queues: [ { name: a } ]");
+	const struct wb_page_plan *page = &c->plan.pages[0];
+	const struct wb_tile_plan *last = &page->tiles[page->tile_count - 1];
+	ck_assert_int_eq(last->kind, WB_TILE_TREND);
+	ck_assert_int_eq(last->span, WB_SPAN_DAY);
+	wb_config_destroy(c);
+	c = parse_good("queues: [ { name: a }, { name: b }, { name: c }, "
+	               "{ name: d } ]");
+	page = &c->plan.pages[0];
+	ck_assert_int_eq(page->tiles[page->tile_count - 1].kind,
+	                 WB_TILE_AGENTS);
 	wb_config_destroy(c);
 }
 END_TEST
@@ -477,7 +495,8 @@ int main(void)
 	tcase_add_test(tc, without_pages_there_is_an_overview);
 	tcase_add_loop_test(
 		tc, the_tiles_of_a_built_in_page_fill_it_and_nobody_is_ranked,
-		0, 4);
+		0, 8);
+	tcase_add_test(tc, few_queues_share_the_overview_with_their_day);
 	tcase_add_test(tc, a_rotation_and_its_pages_are_stored);
 	tcase_add_test(tc, every_kind_of_tile_is_stored);
 	tcase_add_test(tc, everything_that_can_be_said_is_stored);
