@@ -8,9 +8,19 @@
  * Scopes are names: "queue:sales", "department:service", "site:tehran",
  * "channel:chat", "tier:2", "agent:a101", "team:red", "total".
  *
+ * Where things count. A queue entry counts once in each of: its queue, the
+ * queue's department, site and tier, its own channel, and the total. What
+ * agents do (handled, offers, what they file, how they are rated, follow-ups)
+ * counts there too, but for the site: that is the agent's, or the queue's when
+ * the agent has none; and with the agent and the team. Agents' times and heads
+ * count with the agent, the team, the site (without one of their own, those of
+ * the queues they serve), the queues they serve with their departments, tiers
+ * and channels, and once in the total.
+ *
  * Windows. Trailing windows (5m, 15m, 30m, 1h) move in whole seconds: at
  * instant `now` they hold what happened from the start of the second W - 1 s
- * ago on, that is at most 0.34 % less than W. `interval` and `day` begin at the
+ * ago on, that is at most 0.34 % less than W. Quantiles of waits slide with
+ * them, with a relative error of at most 1/128 (kpi/sketch.h). `interval` and `day` begin at the
  * last border in the scope's own time zone. Agents' times are cut exactly at
  * these borders. What still waits past its threshold counts in every window.
  *
