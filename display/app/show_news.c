@@ -23,6 +23,12 @@ void wb_show_remember(struct show *s)
 	s->saved_at = wb_clock_monotonic();
 }
 
+static bool is_page(const struct wb_state *state, const char *name)
+{
+	const struct wb_json *page = wb_json_get(state->root, "page");
+	return wb_str_is(wb_json_get_string(page, "name"), name);
+}
+
 void wb_show_recall(struct show *s)
 {
 	const struct wb_options *o = s->options;
@@ -36,6 +42,10 @@ void wb_show_recall(struct show *s)
 		return;
 	}
 	s->remembered = wb_memory_load(s->memory, &s->remembered_heard);
+	if (s->remembered && o->page && !is_page(s->remembered, o->page)) {
+		wb_state_unref(s->remembered); /* another one was asked for */
+		s->remembered = NULL;
+	}
 }
 
 static void log_link(const struct wb_link *before, const struct wb_link *now)

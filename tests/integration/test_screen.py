@@ -147,6 +147,11 @@ class ScreenTest(unittest.TestCase):
         wall.kill()
         wall.wait()
         self.daemon.kill()
+        # a page that was asked for is not stood in for by another
+        other = self.start_wall('--page', 'today')
+        self.expect('a notice', lambda: self.screen.share(INK['panel']) > 0.7)
+        other.kill()
+        other.wait()
         self.start_wall()
         self.expect('hatched tiles', self.is_old, SAID_WITHIN)
         self.start_floor()
