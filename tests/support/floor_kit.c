@@ -121,8 +121,9 @@ static void add_details(const struct floor_kit *kit, struct line *line,
 		add(line, " %s", ring_names[fact->offer_result]);
 		break;
 	case WB_FACT_HANDLED:
-		add(line, " talk=%.10g hold=%.10g acw=%.10g", seconds(fact->talk),
-		    seconds(fact->hold), seconds(fact->acw));
+		add(line, " talk=%.10g hold=%.10g acw=%.10g",
+		    seconds(fact->talk), seconds(fact->hold),
+		    seconds(fact->acw));
 		break;
 	case WB_FACT_OUTCOME:
 		add_filed(kit, line, fact);

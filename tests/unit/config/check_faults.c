@@ -54,8 +54,8 @@ static const struct {
 	{ "queues:\n  - name: a\n    titel: A\n",
 	  "w.yaml:3: key 'queues[0].titel': unknown key, did you mean "
 	  "'title'?\n" },
-	{ "history: { 90d: keep }",
-	  "w.yaml:1: key 'history.90d': unknown key, expected one of keep, contacts\n" },
+	{ "history: { 90d: keep }", "w.yaml:1: key 'history.90d': unknown key, "
+	                            "expected one of keep, contacts\n" },
 	{ "queues:\n  - { name: a }\n  - { title: B }\n",
 	  "w.yaml:3: key 'queues[1].name': missing, expected a name\n" },
 	{ "queues: [ a ]", "w.yaml:1: key 'queues[0]': got 'a', expected a map "
