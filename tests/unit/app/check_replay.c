@@ -193,12 +193,18 @@ static void add_reports(struct life *life, struct wb_buf *text)
 	char error[200] = "";
 	for (int i = 0; i < WB_SCOPE_KIND_COUNT * 2; i++) {
 		const char *parameters[] = {
-			"from",        "2025-11-01",
-			"to",          "2026-02-01",
-			"format",      "csv",
-			"interval",    "15m",
-			"by",          wb_scope_kind_name(i / 2),
-			"attribution", attributions[i % 2],
+			"from",
+			"2025-11-01",
+			"to",
+			"2026-02-01",
+			"format",
+			"csv",
+			"interval",
+			"15m",
+			"by",
+			wb_scope_kind_name((enum wb_scope_kind)(i / 2)),
+			"attribution",
+			attributions[i % 2],
 			NULL,
 		};
 		ck_assert_msg(wb_report_parse(look_up, parameters,

@@ -121,9 +121,13 @@ END_TEST
 
 START_TEST(damaged_bytes_end_it)
 {
-	static const char *const damaged[] = { "\x80", "\x05", "\x05\x80",
-		                               "\xff\xff\xff\xff\xff\xff\xff"
-		                               "\xff\xff\xff\xff\x01\x01" };
+	/* ended too early; then an integer of more than 64 bits */
+	static const char *const damaged[] = {
+		"\x80",
+		"\x05",
+		"\x05\x80",
+		"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x01",
+	};
 	uint32_t id;
 	int64_t amount;
 
