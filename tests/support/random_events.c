@@ -36,7 +36,16 @@ static const char *const kinds[] = {
 	"'segment.retrieved','contact':C,'agent':A",
 	"'segment.ended','contact':C,'agent':A",
 	"'segment.ended','contact':C,'agent':A,'wrapup_ms':30000",
+	"'segment.ended','contact':C,'agent':A,'wrapup_ms':9000,"
+	"'duration_ms':20000",
+	"'segment.transferred','contact':C,'agent':A,'kind':'queue'",
+	"'segment.transferred','contact':C,'agent':A,'kind':'blind'",
 	"'wrapup.ended','agent':A",
+	"'wrapup.ended','contact':C,'agent':A",
+	"'agent.schedule','agent':A,'activity':'x','class':'work','from':T,"
+	"'to':1795290000000",
+	"'agent.schedule','agent':A,'activity':'x','class':'lunch','from':T,"
+	"'to':1795290000000",
 	"'contact.ended','contact':C",
 	"'contact.ended','contact':C,'by':'customer'",
 	"'contact.outcome','contact':C,'agent':A,'resolved':true",
@@ -58,6 +67,7 @@ static const char *const kinds[] = {
 	"'follow_up.closed','contact':C",
 	"'agent.signed_in','agent':A,'queues':[Q,Q]",
 	"'agent.signed_in','agent':A",
+	"'agent.signed_in','agent':A,'place':'remote'",
 	"'agent.signed_out','agent':A",
 	"'agent.state','agent':A,'state':'ready'",
 	"'agent.state','agent':A,'state':'not_ready','reason':'lunch'",
