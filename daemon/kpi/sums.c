@@ -53,7 +53,7 @@ void wb_sums_begin(struct wb_sums *sums, enum wb_column column, wb_ms start)
 	for (int i = 0; i < sums->flow_count; i++) {
 		sums->flows[i].before[column] = sums->flows[i].total;
 	}
-	wb_keyed_begin(&sums->keyed, column);
+	wb_keyed_begin(&sums->keyed, (int)column);
 	sums->start[column] = start;
 }
 
