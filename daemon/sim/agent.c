@@ -89,6 +89,8 @@ static void sign_out(struct wb_sim *sim, uint32_t a)
 	agent->shift_generation++;
 	sim_agent_set(sim, a, AGENT_OFF);
 	sim_tell_plain(sim, WB_EV_AGENT_SIGNED_OUT, NOBODY, a);
+	agent->queues &= ~agent->help;
+	agent->help = 0;
 	for (int q = 0; q < sim->floor->queue_count; q++) {
 		if ((agent->queues >> q & 1) &&
 		    sim_agents_serving(sim, q) == 0) {

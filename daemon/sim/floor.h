@@ -112,6 +112,7 @@ struct wb_sim_floor {
 	double hang_up_in_ivr_share;
 	double repeat_share; /* of callers who have called lately */
 	bool breaks;         /* do agents take any? */
+	bool helps;          /* do they help out in other queues? */
 	int sl_threshold_s;  /* of the summary's own service level */
 	int short_s;         /* of the summary's short abandons */
 };

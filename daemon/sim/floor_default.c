@@ -318,6 +318,7 @@ static const struct wb_sim_floor floor_default = {
 	.hang_up_in_ivr_share = 0.02,
 	.repeat_share = 0.14,
 	.breaks = true,
+	.helps = true,
 	.sl_threshold_s = 20,
 	.short_s = 5,
 };

@@ -11,6 +11,7 @@
  *   dial.c     outbound calls and promised callbacks
  *   desk.c     chat, e-mail, social media and tickets
  *   plan.c     what agents are to do
+ *   help.c     agents who help out in other queues
  *   customer.c who came before
  *
  * A contact or an agent carries a generation; it goes up when the stage
@@ -31,6 +32,7 @@
 enum timer_kind {
 	TIMER_OPEN,    /* the floor begins to live */
 	TIMER_ARRIVAL, /* who: queue */
+	TIMER_HELP,    /* who looks after the queues does */
 	/* who: contact, generation: stage */
 	TIMER_QUEUE_IN,
 	TIMER_ANSWER,
@@ -61,6 +63,7 @@ enum timer_kind {
 	TIMER_LUNCH,
 	/* who: agent, always valid */
 	TIMER_SHIFT_START,
+	TIMER_HELP_END,
 };
 
 enum contact_stage {
@@ -116,6 +119,7 @@ struct agent {
 	char name[24];
 	const struct wb_sim_team *team;
 	uint32_t queues;
+	uint32_t help; /* of these: for a while, where many wait */
 	bool remote;
 	struct wb_sim_shift shift;
 	enum agent_stage stage;
@@ -254,6 +258,11 @@ void sim_desk_end(struct wb_sim *sim, uint32_t c);
 /* customer.c */
 /* Notes that a customer came; true when it was not the first time. */
 bool sim_customer_came(struct wb_sim *sim, uint32_t c);
+
+/* help.c */
+/* Puts agents from elsewhere into queues in which too many wait. */
+void sim_help(struct wb_sim *sim);
+void sim_help_end(struct wb_sim *sim, uint32_t a);
 
 /* plan.c */
 /* Tells what an agent is to do from now on. */

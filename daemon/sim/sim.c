@@ -149,6 +149,7 @@ static void open_floor(struct wb_sim *sim)
 	for (int q = 0; q < sim->floor->queue_count; q++) {
 		sim_queue_schedule_arrival(sim, q);
 	}
+	sim_help(sim);
 }
 
 struct wb_sim *wb_sim_create(const struct wb_sim_options *options,
@@ -295,6 +296,9 @@ static void agent_timer(struct wb_sim *sim, enum timer_kind kind, uint32_t a)
 	case TIMER_SHIFT_START:
 		sim_agent_shift_start(sim, a);
 		break;
+	case TIMER_HELP_END:
+		sim_help_end(sim, a);
+		break;
 	case TIMER_SHIFT_END:
 		sim_agent_shift_end(sim, a);
 		break;
@@ -320,6 +324,8 @@ bool wb_sim_step(struct wb_sim *sim)
 	enum timer_kind kind = (enum timer_kind)timer.kind;
 	if (kind == TIMER_OPEN) {
 		open_floor(sim);
+	} else if (kind == TIMER_HELP) {
+		sim_help(sim);
 	} else if (kind == TIMER_ARRIVAL) {
 		sim_queue_arrival(sim, (int)timer.who);
 	} else if (kind < TIMER_ACW_END) {

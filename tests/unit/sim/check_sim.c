@@ -140,7 +140,7 @@ END_TEST
 START_TEST(a_few_days_show_all_that_can_happen)
 {
 	static const enum wb_event_kind never[] = {
-		WB_EV_AGENT_QUEUES,
+
 		WB_EV_FEED_GAP,
 		WB_EV_FEED_ALIVE,
 

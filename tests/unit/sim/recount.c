@@ -473,6 +473,10 @@ static void agent_event(struct recount *r, const struct wb_event *event)
 		return;
 	}
 	must(agent->signed_in || event->kind == WB_EV_AGENT_SCHEDULE);
+	if (event->kind == WB_EV_AGENT_QUEUES) {
+		must(event->add.count == 1 || event->remove.count == 1);
+		return;
+	}
 	if (event->kind == WB_EV_AGENT_SCHEDULE) {
 		must(event->from < event->until);
 		return;
