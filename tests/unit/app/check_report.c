@@ -363,6 +363,28 @@ START_TEST(csv_is_for_spreadsheets)
 }
 END_TEST
 
+/* in the order of enum wb_scope_kind */
+static const char *const scopes[] = {
+	"queue:sales", "department:front", "site:tehran", "channel:voice",
+	"tier:1",      "agent:ann",        "team:red",    "total",
+};
+
+START_TEST(every_kind_of_scope_has_its_rows)
+{
+	kit.queues[0].site = wb_str("tehran");
+	kit.queues[0].tier = 1;
+	kit_replan(&kit);
+	kit_call(&kit, 0, "a", "sales", "ann", 5, 60);
+	ask(0, "by", wb_scope_kind_name((enum wb_scope_kind)_i));
+	for (int i = 0; i < 2; i++) {
+		ask(1, "attribution", i ? "cohort" : "event");
+		const struct wb_json *found = row(report(), 0, scopes[_i]);
+		ck_assert_int_eq(wb_json_get_int(found, "answered", -1), 1);
+		ck_assert_int_eq(wb_json_get_int(found, "handled", -1), 1);
+	}
+}
+END_TEST
+
 START_TEST(quantiles_are_those_of_the_whole_interval)
 {
 	for (int i = 0; i < 10; i++) {
@@ -452,6 +474,8 @@ int main(void)
 	tcase_add_test(tc, agents_times_are_cut_at_the_borders);
 	tcase_add_test(tc, a_late_fact_revises_its_interval);
 	tcase_add_test(tc, csv_is_for_spreadsheets);
+	tcase_add_loop_test(tc, every_kind_of_scope_has_its_rows, 0,
+	                    WB_COUNT(scopes));
 	tcase_add_test(tc, quantiles_are_those_of_the_whole_interval);
 	tcase_add_test(tc, the_budget_of_an_interval_is_known);
 	tcase_add_test(tc, only_the_kpis_asked_for_in_their_order);
