@@ -7,6 +7,7 @@ import { Settings } from './lib/settings.js';
 import { Stream } from './lib/stream.js';
 import { App } from './ui/app.js';
 import { hearQuestions } from './ui/ask.js';
+import { Tv } from './ui/tv.js';
 
 const CHECK_MS = 500;
 
@@ -30,11 +31,11 @@ async function loadCatalog(language) {
   return new Catalog(language, { ...shared, ...own });
 }
 
-function streamUrl() {
+function streamUrl(page) {
   const url = new URL('/v1/stream', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  if (settings.page !== null) {
-    url.searchParams.set('view', settings.page);
+  if (page !== null) {
+    url.searchParams.set('view', page);
   }
   return url.href;
 }
@@ -53,13 +54,15 @@ function applyTheme() {
 }
 
 /* Ticks on the server's full seconds, by whose clock the durations count. */
-function tickForEver(app, clock) {
+function tickForEver(app) {
   app.tick();
-  setTimeout(() => tickForEver(app, clock), 1005 - (clock.now() % 1000));
+  setTimeout(() => tickForEver(app),
+    1005 - (app.stream.clock.now() % 1000));
 }
 
 async function open() {
-  const stream = new Stream(streamUrl());
+  const openStream = (page) => new Stream(streamUrl(page));
+  const stream = openStream(settings.page);
   let language = settings.language(document.documentElement.lang);
   const catalog = await loadCatalog(language);
   applyLanguage(catalog);
@@ -91,17 +94,21 @@ async function open() {
       location.href = location.pathname + settings.choose('page', name);
     },
     onTv() {
-      location.href = location.pathname + settings.choose('tv', '1');
+      const wanted = settings.tv ? '0' : '1';
+      history.replaceState(null, '', settings.choose('tv', wanted) +
+        location.hash);
+      tv.show(settings.tv);
     },
   };
   const app = new App(stream, { catalog, theme: applyTheme(), actions });
+  const tv = new Tv(app, openStream, settings.page === null);
   stream.addEventListener('state', () =>
     speak(settings.language(stream.state.centre?.language)));
   prefersLight.addEventListener('change', () => app.setTheme(applyTheme()));
 
   const wake = () => {
     if (!document.hidden) {
-      stream.wake();
+      app.stream.wake();
       app.changed();
       app.tick();
     }
@@ -110,15 +117,20 @@ async function open() {
   addEventListener('pageshow', wake);
   addEventListener('online', wake);
 
-  addEventListener('hashchange', () => app.show(readRoute(location.hash)));
+  addEventListener('hashchange',
+    () => app.show(readRoute(location.hash), true));
   hearQuestions(document.getElementById('board'), () => app.stream,
     (what) => app.explain(what));
 
   stream.start();
   app.draw();
   app.show(readRoute(location.hash));
-  beat(CHECK_MS, () => stream.check());
-  tickForEver(app, stream.clock);
+  tv.show(settings.tv);
+  beat(CHECK_MS, () => {
+    app.stream.check();
+    tv.check();
+  });
+  tickForEver(app);
 }
 
 applyTheme();

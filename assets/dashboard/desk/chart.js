@@ -57,7 +57,7 @@ export class Chart {
   constructor() {
     this.picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       class: 'chart-picture', role: 'img' });
-    this.element = el('figure', { class: 'chart', dir: 'ltr' }, this.picture);
+    this.element = el('figure', { class: 'chart', dir: 'ltr', tabindex: '0' }, this.picture);
   }
 
   /*

@@ -61,7 +61,8 @@ export class Desk {
     this.people = null;
   }
 
-  async show(route) {
+  /* `moved`: the reader came from another page, and hears where to. */
+  async show(route, moved) {
     this.#watch();
     const open = writeRoute({ place: route.place, name: route.name });
     if (open === this.#open) {
@@ -79,10 +80,10 @@ export class Desk {
     this.element.replaceChildren(this.heading, this.#view.element);
     scrollTo(0, 0);
     this.changed();
-    if (this.moved) {
+    if (moved) {
+      this.draw(this.#ctx);
       this.heading.focus({ preventScroll: true });
     }
-    this.moved = true;
   }
 
   /* Other parameters for the page that is open; no step back for each. */
@@ -101,6 +102,9 @@ export class Desk {
 
   draw(ctx) {
     this.#ctx = ctx;
+    if (ctx === null) {
+      return;
+    }
     if (this.#view !== null) {
       const stale = ctx.fresh.form !== 'live';
       setAttr(this.element, 'data-fresh', ctx.fresh.form);

@@ -22,7 +22,7 @@ export class Explain {
     this.heading = el('h2', { id: 'explain-title' });
     this.facts = el('dl', { class: 'facts-list' });
     this.list = el('div', { class: 'table-box', tabindex: '0',
-      role: 'region', 'aria-labelledby': 'explain-contacts' });
+      role: 'group', 'aria-labelledby': 'explain-contacts' });
     this.listTitle = el('h3', { id: 'explain-contacts' });
     this.age = new AgeLine();
     this.close = el('button', { type: 'button', class: 'action' });

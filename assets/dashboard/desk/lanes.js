@@ -17,7 +17,7 @@ export class Lanes {
 
   constructor() {
     this.picture = svg('svg', { class: 'chart-picture', role: 'img' });
-    this.element = el('figure', { class: 'chart', dir: 'ltr' }, this.picture);
+    this.element = el('figure', { class: 'chart', dir: 'ltr', tabindex: '0' }, this.picture);
   }
 
   /*

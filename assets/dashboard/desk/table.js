@@ -33,7 +33,7 @@ export class Table {
     this.table = el('table', { class: 'desk-table' }, this.caption,
       el('thead', {}, this.head), this.body);
     this.element = el('div', { class: 'table-box', tabindex: '0',
-      role: 'region' }, this.table);
+      role: 'group' }, this.table);
     this.element.addEventListener('scroll', () => this.#window(),
       { passive: true });
     this.table.addEventListener('keydown', (event) => this.#walk(event));

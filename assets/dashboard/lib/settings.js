@@ -59,10 +59,14 @@ export class Settings {
     return this.#query.get('page');
   }
 
+  get tv() {
+    return this.#query.get('tv') === '1';
+  }
+
   /* Returns the query that says so: "?language=fa". */
   choose(name, value) {
     this.#query.set(name, value);
-    if (name !== 'page') {
+    if (name === 'language' || name === 'theme') {
       remember(this.#storage, name, value);
     }
     return `?${this.#query}`;

@@ -13,6 +13,15 @@ import { Page } from './page.js';
 import * as board from '../lib/board.js';
 import { title } from '../lib/catalog.js';
 
+/* Resolves when the style holds, or cannot be had. */
+function styled(href, media = 'all') {
+  return new Promise((done) => {
+    const link = el('link', { rel: 'stylesheet', href, media });
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+}
+
 export class App {
   #version = 0;
   #versionKey = '';
@@ -34,12 +43,31 @@ export class App {
     this.boardElement = find('board');
     this.deskElement = find('desk');
     this.live = find('live');
-    stream.addEventListener('state', () => this.changed());
+    this.#hear(stream);
+  }
+
+  #hear(stream) {
+    stream.addEventListener('state', () => {
+      if (stream === this.stream) {
+        this.onState?.();
+        this.changed();
+      }
+    });
     stream.addEventListener('link', () => this.changed());
   }
 
+  /* Another page's stream, which has its first state, takes over. */
+  setStream(stream) {
+    const old = this.stream;
+    this.stream = stream;
+    this.#hear(stream);
+    old.stop();
+    this.onState?.();
+    this.changed();
+  }
+
   /* Opens the page of an address; the desk is fetched when it is wanted. */
-  async show(route) {
+  async show(route, moved = false) {
     this.place = route.place;
     const board = route.place === 'board';
     setAttr(document.documentElement, 'data-place', board ? 'board' : 'desk');
@@ -51,14 +79,15 @@ export class App {
     if (this.place === 'board') {
       this.desk?.leave();
     } else if (route.place === this.place) {
-      await this.desk.show(route);
+      await this.desk.show(route, moved);
     }
     this.changed();
   }
 
   async #needDesk() {
     if (!this.desk) {
-      const { Desk } = await import('../desk/desk.js');
+      const [{ Desk }] = await Promise.all([import('../desk/desk.js'),
+        styled('/style/desk.css'), styled('/style/print.css', 'print')]);
       this.desk ??= new Desk(this.deskElement, () => this.changed());
     }
   }
@@ -121,6 +150,8 @@ export class App {
     setAttr(document.documentElement, 'data-revision', this.stream.revision);
     this.header.update(state, ctx);
     this.nav.update(this.place, ctx);
+    setAttr(this.banner.element, 'aria-label',
+      this.catalog.text('alerts.title'));
     this.#notice(state, link, ctx);
     if (state !== null) {
       this.banner.update(state, ctx);

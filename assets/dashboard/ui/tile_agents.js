@@ -3,7 +3,7 @@
 import './since.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { columnsThatFit, rowsThatFit } from './room.js';
+import { Growing, columnsThatFit, rowsThatFit } from './room.js';
 import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import { textWidth } from '../lib/board.js';
 import * as format from '../lib/format.js';
@@ -105,6 +105,7 @@ export class AgentsTile extends Tile {
       this.list,
       this.more,
     );
+    this.growing = new Growing(this.more, () => this.#fit());
     /* The counts may wrap, and do when the font arrives. */
     const observer = new ResizeObserver(() => this.#fit());
     observer.observe(this.element);
@@ -139,7 +140,8 @@ export class AgentsTile extends Tile {
     arrange(this.counts, shown.map((count) => count.element));
   }
 
-  /* As many agents as the tile has room for; on a phone all of them. */
+  /* As many agents as the tile has room for; on a phone all that are
+   * near the screen. */
   #fit() {
     if (this.#last === null) {
       return;
@@ -153,7 +155,8 @@ export class AgentsTile extends Tile {
     const all = (tile.more ?? 0) + tile.order.length;
     /* The line that counts the others takes the place of a row. */
     const full = all > columns * rows ? rows - 1 : rows;
-    const shown = tile.order.slice(0, columns * Math.max(1, full));
+    const shown = tile.order.slice(
+      0, this.growing.within(columns * Math.max(1, full), tile.order.length));
     const more = all - shown.length;
     this.element.style.setProperty('--columns', columns);
     arrange(this.list, keyed(this.#chips, shown, () => new Chip(),

@@ -7,7 +7,7 @@ import './since.js';
 import './spark.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
-import { rowsThatFit } from './room.js';
+import { Growing, rowsThatFit } from './room.js';
 import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
@@ -209,6 +209,7 @@ export class QueuesTile extends Tile {
     this.table = el('table', { role: 'table' }, this.caption,
       el('thead', { role: 'rowgroup' }, this.head), this.rows);
     this.body.append(this.table, this.more);
+    this.growing = new Growing(this.more, () => this.#fit());
     new ResizeObserver(() => this.#fit()).observe(this.element);
   }
 
@@ -249,7 +250,8 @@ export class QueuesTile extends Tile {
     this.status.show(staleIcon(ctx), isStale(ctx) ? staleText(ctx) : null);
   }
 
-  /* As many rows as the tile has room for; on a phone all of them. */
+  /* As many rows as the tile has room for; on a phone all that are
+   * near the screen. */
   #fit() {
     if (this.#last === null) {
       return;
@@ -258,9 +260,11 @@ export class QueuesTile extends Tile {
     const { catalog } = ctx;
     const height = this.body.clientHeight - this.head.offsetHeight;
     const all = (tile.more ?? 0) + tile.order.length;
-    const room = rowsThatFit(height, ROW_REM);
+    const room = this.growing.within(
+      rowsThatFit(height, ROW_REM), tile.order.length);
     const shown = tile.order.slice(
-      0, all > room ? rowsThatFit(height, ROW_REM, FOOT_REM) : room);
+      0, all > room
+        ? Math.min(room, rowsThatFit(height, ROW_REM, FOOT_REM)) : room);
     const more = all - shown.length;
     this.element.style.setProperty('--rows', Math.max(shown.length, 6));
     arrange(this.rows, keyed(this.#rows, shown, () => new Row(tile.columns),
