@@ -6,6 +6,9 @@
 
 #include "history/details.h"
 
+_Static_assert(WB_ADDITIONS_MAX <= WB_HISTORY_SUMS_MAX, "no fact is cut");
+_Static_assert(WB_FACT_SCOPES_MAX <= WB_HISTORY_SCOPES_MAX, "likewise");
+
 /* What is written at once; grown as it is needed. */
 struct gather {
 	struct wb_engine *engine;
