@@ -39,7 +39,7 @@ async function together(page, daemon, view) {
 function compareNumbers(shown, tiles, time) {
   let compared = 0;
   for (const [id, tile] of Object.entries(tiles)) {
-    if (tile.kind === 'number') {
+    if (tile.kind === 'number' || tile.kind === 'gauge') {
       assert.ok(shows(shown.numbers[id], tile.value, tile.unit, time),
         `${tile.kpi}: shown '${shown.numbers[id]}', is ${tile.value}`);
       compared++;
@@ -49,7 +49,10 @@ function compareNumbers(shown, tiles, time) {
 }
 
 function compareQueues(shown, tile, time, language) {
-  for (const name of tile.order) {
+  /* The worst, as many as there is room for. */
+  const listed = Object.keys(shown.names).length;
+  assert.ok(listed >= Math.min(5, tile.order.length));
+  for (const name of tile.order.slice(0, listed)) {
     const row = tile.rows[name];
     assert.equal(shown.names[name], row.title[language]);
     for (const { kpi, unit } of tile.columns) {
@@ -97,10 +100,12 @@ test('every number of a finished day is that of the API, in each language',
         const { shown, state, time } = await together(page, daemon, name);
         assert.equal(state.page.name, name);
         assert.equal(shown.dir, /fa|ar/.test(language) ? 'rtl' : 'ltr');
-        assert.ok(compareNumbers(shown, state.tiles, time) >= 5);
+        assert.ok(compareNumbers(shown, state.tiles, time) >= 1);
         const queues =
           Object.values(state.tiles).find((t) => t.kind === 'queues');
-        assert.ok(compareQueues(shown, queues, time, language) > 0);
+        if (queues) {
+          assert.ok(compareQueues(shown, queues, time, language) > 0);
+        }
         if (name === 'overview') {
           await page.screenshot({ path: `${SHOTS}/daemon-${language}.png` });
         }
