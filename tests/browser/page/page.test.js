@@ -295,6 +295,52 @@ test("without a choice the language is the centre's", async () => {
   await context.close();
 });
 
+/* The state with so many queues as one row each. */
+function manyQueues(count) {
+  const tile = Object.values(daemon.state.tiles)
+    .find(({ kind }) => kind === 'queues');
+  const [name] = tile.order;
+  tile.order = Array.from({ length: count }, (_, i) => `${name}${i}`);
+  tile.rows = Object.fromEntries(tile.order.map((key) =>
+    [key, tile.rows[name]]));
+}
+
+test('of many queues a phone draws those near the screen, and more by scroll',
+  async () => {
+    manyQueues(500);
+    const { page, context, troubles } = await shown('?language=en',
+      { viewport: PHONE.viewport ?? PHONE });
+    const rows = page.locator('.queues tbody tr');
+    const first = await rows.count();
+    assert.ok(first >= 20 && first < 150, `${first} rows`);
+    await page.locator('.tile-queues .more').scrollIntoViewIfNeeded();
+    await page.waitForFunction((before) => document.querySelectorAll(
+      '.queues tbody tr').length > before, first);
+    assert.deepEqual(troubles, []);
+    await context.close();
+  });
+
+test('a tablet shows the queues as a table', async () => {
+  const { page, context } = await shown('?language=en',
+    { viewport: { width: 820, height: 1180 } });
+  assert.equal(await page.locator('.queues tbody tr').first().evaluate((tr) =>
+    getComputedStyle(tr).display), 'table-row');
+  assert.equal(await page.evaluate(() =>
+    document.documentElement.scrollWidth - innerWidth), 0);
+  await context.close();
+});
+
+test('in TV mode there is the board alone', async () => {
+  const { page, context } = await shown('?language=en&tv=1');
+  assert.ok(await page.locator('.nav').isHidden());
+  await page.mouse.move(10, 10);
+  await page.mouse.move(40, 10);
+  await page.waitForSelector('.nav', { state: 'visible' });
+  await page.click('.nav-tv');
+  assert.equal(await page.getAttribute('html', 'data-tv'), null);
+  await context.close();
+});
+
 test('the live region speaks of breaches and the link only', async () => {
   const { page, context } = await shown('?language=en');
   await page.evaluate(() => {
