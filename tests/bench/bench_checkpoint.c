@@ -31,7 +31,9 @@ static struct wb_plan make_plan(void)
 	}
 	struct wb_queue_plan queue = {
 		.time_zone = wb_str("UTC"),
-		.service_level = { 20 * WB_SECOND, 8000, WB_SL_OFFERED },
+		.service_level = { .threshold = 20 * WB_SECOND,
+		                   .target_bp = 8000,
+		                   .variant = WB_SL_OFFERED },
 		.short_abandon = 5 * WB_SECOND,
 	};
 	for (int i = 0; i < QUEUES; i++) {
