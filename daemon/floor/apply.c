@@ -51,17 +51,10 @@ struct subject {
 
 static void contact_ended(struct wb_floor *floor, const struct subject *s)
 {
-	struct floor_contact *contact = contact_at(floor, s->contact);
-	struct wb_event end;
-	wb_segment_end_all(floor, s->contact, s->event->t);
-	if (contact->entry.waiting && s->event->by == WB_BY_CUSTOMER) {
-		wb_event_init(&end, WB_EV_QUEUE_LEFT, s->event->t);
-		end.queue = wb_floor_queue_name(floor, contact->entry.queue);
-		end.outcome = WB_OUTCOME_ABANDONED;
-		wb_entry_left(floor, s->contact, &end);
-	}
-	wb_entry_lose(floor, s->contact, s->event->t);
-	wb_offer_cancel_all(floor, s->contact, s->event->t);
+	const struct wb_event *event = s->event;
+	wb_segment_end_all(floor, s->contact, event->t);
+	wb_entry_over(floor, s->contact, event->by == WB_BY_CUSTOMER, event->t);
+	wb_offer_cancel_all(floor, s->contact, event->t);
 }
 
 static void queue_refused(struct wb_floor *floor, const struct subject *s)
@@ -128,30 +121,30 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 	const struct wb_event *event = s->event;
 	switch ((int)event->kind) {
 	case WB_EV_CONTACT_STARTED:
+		if (event->channel >= 0) {
+			wb_entry_channel(floor, s->contact,
+			                 (enum wb_channel)event->channel);
+		}
 		if (event->direction == WB_DIRECTION_OUT) {
 			wb_outbound_dialled(floor, s->contact, s->queue,
 			                    s->agent, event->t);
 		}
 		break;
 	case WB_EV_QUEUE_ENTERED:
-		wb_entry_enter(floor, s->contact, event);
+		wb_entry_enter(floor, s->contact, s->queue, event);
+		wb_part_settle(floor, s->contact);
 		break;
 	case WB_EV_QUEUE_LEFT:
-		wb_entry_left(floor, s->contact, event);
+		wb_entry_left(floor, s->contact, s->queue, event);
 		break;
 	case WB_EV_QUEUE_RESUMED:
-		wb_entry_resumed(floor, s->contact, event);
+		wb_entry_resumed(floor, s->contact, s->queue, event);
 		break;
 	case WB_EV_OFFER_STARTED:
 		wb_offer_start(floor, s->contact, s->agent, s->queue, event->t);
 		break;
 	case WB_EV_OFFER_ENDED:
-		wb_offer_ended(
-			floor, s->contact, s->agent,
-			s->queue == WB_NOBODY
-				? contact_at(floor, s->contact)->last_queue
-				: s->queue,
-			event);
+		wb_offer_ended(floor, s->contact, s->agent, s->queue, event);
 		break;
 	case WB_EV_SEGMENT_STARTED:
 		wb_segment_start(floor, s->contact, s->agent, s->queue, event);
@@ -166,6 +159,9 @@ static void apply_contact(struct wb_floor *floor, const struct subject *s)
 		break;
 	case WB_EV_SEGMENT_ENDED:
 		wb_segment_end(floor, s->contact, s->agent, event);
+		break;
+	case WB_EV_CONTACT_REPLIED:
+		wb_entry_replied(floor, s->contact, s->agent, event->t);
 		break;
 	case WB_EV_CONTACT_ENDED:
 		contact_ended(floor, s);
@@ -184,8 +180,7 @@ static void wrapup_ended(struct wb_floor *floor, const struct subject *s)
 	uint32_t contact = wb_contact_find(floor, s->feed, s->event->contact);
 	if (contact == WB_POOL_NONE && s->event->contact.data) {
 		/* Its segment may still be to come. */
-		contact = wb_contact_get(floor, s->feed, s->event->contact,
-		                         s->event);
+		contact = wb_contact_get(floor, s->feed, s->event->contact);
 		if (contact == WB_POOL_NONE) {
 			return;
 		}
@@ -239,14 +234,13 @@ static uint32_t contact_of(struct wb_floor *floor, uint32_t feed,
 	case WB_EV_SEGMENT_ENDED:
 	case WB_EV_CONTACT_ENDED:
 	case WB_EV_CONTACT_OUTCOME:
-		return wb_contact_get(floor, feed, event->contact, event);
+		return wb_contact_get(floor, feed, event->contact);
 	default:
 		if (wb_contact_find(floor, feed, event->contact) ==
 		    WB_POOL_NONE) {
 			anomaly(floor, WB_ANOMALY_NO_CONTACT);
-			return WB_POOL_NONE;
 		}
-		return wb_contact_get(floor, feed, event->contact, event);
+		return wb_contact_get(floor, feed, event->contact);
 	}
 }
 
@@ -330,8 +324,8 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 		if (s.agent != WB_NOBODY && shows_agent_present(event->kind)) {
 			wb_agent_mention(floor, s.agent, feed);
 		}
-		wb_visit_note(floor, s.contact, event);
 		apply_contact(floor, &s);
+		wb_visit_note(floor, s.contact, event);
 		wb_visit_settle(floor, s.contact);
 	}
 }

@@ -86,11 +86,21 @@ static bool grow_table(struct wb_floor *floor)
 	return true;
 }
 
-static wb_ms stale_after(const struct wb_floor *floor,
-                         const struct floor_contact *contact)
+static bool is_slow(enum wb_channel channel)
 {
+	return channel == WB_CHANNEL_EMAIL || channel == WB_CHANNEL_SOCIAL ||
+	       channel == WB_CHANNEL_TICKET;
+}
+
+static wb_ms stale_after(const struct wb_floor *floor, uint32_t number)
+{
+	const struct floor_contact *contact = contact_at(floor, number);
+	enum wb_channel channel =
+		contact->entry.waiting
+			? contact->entry.channel
+			: wb_floor_channel(floor, number, contact->last_queue);
 	return floor->plan->stale_limit *
-	       (contact->slow_channel ? WB_SLOW_CHANNEL_FACTOR : 1);
+	       (is_slow(channel) ? WB_SLOW_CHANNEL_FACTOR : 1);
 }
 
 bool wb_contact_is_open(const struct floor_contact *contact)
@@ -98,11 +108,11 @@ bool wb_contact_is_open(const struct floor_contact *contact)
 	return contact->entry.waiting || contact->open_segments > 0;
 }
 
-static wb_ms contact_due(const struct wb_floor *floor,
-                         const struct floor_contact *contact)
+static wb_ms contact_due(const struct wb_floor *floor, uint32_t number)
 {
+	const struct floor_contact *contact = contact_at(floor, number);
 	return contact->touched + (wb_contact_is_open(contact)
-	                                   ? stale_after(floor, contact)
+	                                   ? stale_after(floor, number)
 	                                   : WB_FORGET_AFTER);
 }
 
@@ -141,6 +151,9 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.works = WB_POOL_NONE,
 		.ratings = WB_POOL_NONE,
 		.last_queue = WB_NOBODY,
+		.told_oldest = WB_POOL_NONE,
+		.told_newest = WB_POOL_NONE,
+		.entry_channel = WB_CHANNEL_COUNT,
 		.talk_at = WB_ABSENT,
 		.began = WB_ABSENT,
 		.newest = WB_ABSENT,
@@ -148,31 +161,20 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		.first_queue = WB_NOBODY,
 		.visit = WB_POOL_NONE,
 	};
+	for (int i = 0; i < WB_PART_ENDS; i++) {
+		contact->part_ends[i].t = WB_ABSENT;
+	}
 	if (!wb_contact_adopt(floor, number, id)) {
 		wb_pool_give(&floor->contacts, number);
 		return WB_POOL_NONE;
 	}
 	contact->serial = ++floor->next_serial;
-	wb_timers_set(&floor->timers, contact_due(floor, contact),
-	              TIMER_CONTACT, number, contact->serial);
+	wb_timers_set(&floor->timers, contact_due(floor, number), TIMER_CONTACT,
+	              number, contact->serial);
 	return number;
 }
 
-static void note_channel(struct floor_contact *contact, int channel)
-{
-	if (channel < 0) {
-		return;
-	}
-	contact->channel = (enum wb_channel)channel;
-	contact->has_channel = true;
-	contact->slow_channel = channel == WB_CHANNEL_EMAIL ||
-	                        channel == WB_CHANNEL_SOCIAL ||
-	                        channel == WB_CHANNEL_TICKET;
-	contact->apart = channel == WB_CHANNEL_CALLBACK;
-}
-
-uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
-                        const struct wb_event *event)
+uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id)
 {
 	uint32_t number = wb_contact_find(floor, feed, id);
 	if (number == WB_POOL_NONE) {
@@ -185,9 +187,6 @@ uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
 	struct floor_contact *contact = contact_at(floor, number);
 	contact->touched = floor->now;
 	contact->mentioned = floor->feeds[feed].generation;
-	if (!contact->entry.waiting) {
-		note_channel(contact, event->channel);
-	}
 	return number;
 }
 
@@ -224,6 +223,7 @@ static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 	wb_rating_forget_all(floor, number);
 	wb_visit_forget(floor, number);
 	wb_segment_forget_all(floor, number);
+	wb_entry_forget_all(floor, number);
 	unlink_contact(floor, number);
 	struct floor_contact *contact = contact_at(floor, number);
 	free(contact->id);
@@ -239,14 +239,14 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 	if (contact->serial != check) {
 		return;
 	}
-	wb_ms due = contact_due(floor, contact);
+	wb_ms due = contact_due(floor, number);
 	if (due > floor->now) {
 		wb_timers_set(&floor->timers, due, TIMER_CONTACT, number,
 		              check);
 	} else if (wb_contact_is_open(contact)) {
 		wb_contact_lose(floor, number, floor->now);
 		contact->touched = floor->now;
-		wb_timers_set(&floor->timers, contact_due(floor, contact),
+		wb_timers_set(&floor->timers, contact_due(floor, number),
 		              TIMER_CONTACT, number, check);
 	} else {
 		forget(floor, number, floor->now);

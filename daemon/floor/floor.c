@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "floor/promise.h"
+#include "floor/stay.h"
 #include "floor/visit.h"
 
 const char *wb_anomaly_name(enum wb_anomaly anomaly)
@@ -37,9 +38,13 @@ wb_ms wb_floor_span(struct wb_floor *floor, wb_ms start, wb_ms end)
 enum wb_channel wb_floor_channel(const struct wb_floor *floor, uint32_t contact,
                                  uint32_t queue)
 {
-	if (contact != WB_POOL_NONE &&
-	    contact_at(floor, contact)->has_channel) {
-		return contact_at(floor, contact)->channel;
+	const struct floor_contact *c =
+		contact == WB_POOL_NONE ? NULL : contact_at(floor, contact);
+	if (c && c->entry_channel < WB_CHANNEL_COUNT) {
+		return (enum wb_channel)c->entry_channel;
+	}
+	if (c && c->has_started_channel) {
+		return c->started_channel;
 	}
 	return queue == WB_NOBODY ? WB_CHANNEL_VOICE
 	                          : floor->queues[queue].plan.channel;
@@ -84,6 +89,8 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 		floor->callbacks[i].oldest = WB_POOL_NONE;
 		floor->callbacks[i].newest = WB_POOL_NONE;
 	}
+	floor->tolds.element_size = sizeof(struct floor_told);
+	floor->stays.element_size = sizeof(struct floor_stay);
 	floor->ratings.element_size = sizeof(struct floor_rating);
 	floor->promises.element_size = sizeof(struct floor_promise);
 	floor->visits.pool.element_size = sizeof(struct floor_visit);
@@ -107,6 +114,8 @@ void wb_floor_destroy(struct wb_floor *floor)
 	wb_pool_finish(&floor->offers);
 	wb_pool_finish(&floor->works);
 	wb_pool_finish(&floor->ratings);
+	wb_pool_finish(&floor->tolds);
+	wb_pool_finish(&floor->stays);
 	wb_promise_finish(floor);
 	wb_visit_finish(floor);
 	wb_timers_finish(&floor->timers);
@@ -347,7 +356,7 @@ static bool tell_line(const struct wb_floor *floor, uint32_t first, int line,
 			.contact = { c->id, c->id_len },
 			.feed = c->feed,
 			.queue = c->entry.queue,
-			.channel = c->channel,
+			.channel = c->entry.channel,
 			.entered = c->entry.entered,
 			.late = c->entry.late,
 			.callback = line == LINE_APART,

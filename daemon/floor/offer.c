@@ -5,7 +5,7 @@
  * else answered) gives way to the one that is told.
  */
 
-#include "floor/state.h"
+#include "floor/stay.h"
 
 static struct floor_offer *offer_at(const struct wb_floor *floor,
                                     uint32_t number)
@@ -39,52 +39,59 @@ static void note_ring(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	wb_agent_note(floor, agent, &note);
 }
 
-static struct wb_fact ended_fact(const struct wb_floor *floor, uint32_t contact,
-                                 uint32_t agent, uint32_t queue,
-                                 enum wb_offer_result result, wb_ms t)
+/* Is there somebody who was offered, and did not take it? */
+static bool is_counted(const struct floor_offer *offer)
 {
-	const struct floor_contact *c = contact_at(floor, contact);
-	return (struct wb_fact){
-		.kind = WB_FACT_OFFER_ENDED,
-		.sign = 1,
-		.at = t,
-		.arrived = c->last_queue == WB_NOBODY ? t : c->arrived,
-		.queue = queue,
-		.agent = agent,
-		.offer_result = result,
-	};
+	return offer->how == OFFER_PRESUMED ||
+	       (offer->how == OFFER_ENDED &&
+	        offer->result != WB_OFFER_ACCEPTED);
 }
 
-/* Nobody said how it ended, but it must be over by `t`. */
-static void presume(struct wb_floor *floor, uint32_t contact,
-                    struct floor_offer *offer, wb_ms t)
-{
-	struct wb_fact fact = ended_fact(floor, contact, offer->agent,
-	                                 contact_at(floor, contact)->last_queue,
-	                                 WB_OFFER_CANCELLED, t);
-	offer->how = OFFER_PRESUMED;
-	offer->ended = t;
-	offer->queue = fact.queue;
-	offer->arrived = fact.arrived;
-	wb_floor_emit(floor, contact, &fact);
-	offer->channel = fact.channel;
-}
-
-static void unpresume(struct wb_floor *floor, uint32_t contact,
-                      const struct floor_offer *offer)
+static void tell(struct wb_floor *floor, uint32_t contact,
+                 struct floor_offer *offer, int sign)
 {
 	struct wb_fact fact = {
 		.kind = WB_FACT_OFFER_ENDED,
-		.sign = -1,
-		.at = offer->ended,
-		.arrived = offer->arrived,
-		.queue = offer->queue,
+		.sign = sign,
+		.at = offer->told_at,
+		.arrived = offer->told_arrived,
+		.queue = offer->told_queue,
 		.agent = offer->agent,
-		.channel = offer->channel,
-		.offer_result = WB_OFFER_CANCELLED,
+		.channel = offer->told_channel,
+		.offer_result = offer->told_result,
 	};
-	if (offer->how == OFFER_PRESUMED) {
-		wb_floor_emit(floor, contact, &fact);
+	wb_floor_emit(floor, contact, &fact);
+	offer->told_channel = fact.channel;
+	offer->is_told = sign > 0;
+}
+
+/* Tells how it ended, if that counts, in place of what was told before. */
+static void retell(struct wb_floor *floor, uint32_t contact,
+                   struct floor_offer *offer)
+{
+	wb_ms t = offer->started != WB_NEVER ? offer->started : offer->ended;
+	const struct floor_stay *stay =
+		wb_stay_of(floor, contact, offer->queue, t);
+	struct floor_offer want = *offer;
+	want.told_at = offer->ended;
+	want.told_arrived = stay ? stay->entered : offer->ended;
+	want.told_queue =
+		offer->queue == WB_NOBODY && stay ? stay->queue : offer->queue;
+	want.told_channel = wb_floor_channel(floor, contact, want.told_queue);
+	want.told_result = offer->how == OFFER_PRESUMED ? WB_OFFER_CANCELLED
+	                                                : offer->result;
+	bool counted = is_counted(offer);
+	if (offer->is_told && (!counted || want.told_at != offer->told_at ||
+	                       want.told_arrived != offer->told_arrived ||
+	                       want.told_queue != offer->told_queue ||
+	                       want.told_channel != offer->told_channel ||
+	                       want.told_result != offer->told_result)) {
+		tell(floor, contact, offer, -1);
+	}
+	if (counted && !offer->is_told) {
+		want.is_told = false;
+		*offer = want;
+		tell(floor, contact, offer, 1);
 	}
 }
 
@@ -191,17 +198,45 @@ static bool began_at(const struct wb_floor *floor, uint32_t contact,
 	return false;
 }
 
-/* A ring without an end: when its contact stopped waiting, it is over. */
-static void rings_on(struct wb_floor *floor, uint32_t contact,
-                     struct floor_offer *offer)
+/* When its contact stopped waiting: nobody rings beyond that. */
+static wb_ms over_at(const struct wb_floor *floor, uint32_t contact,
+                     const struct floor_offer *offer)
 {
 	const struct floor_contact *c = contact_at(floor, contact);
-	offer->how = OFFER_RINGS;
-	offer->ended = WB_NEVER;
-	if (c->is_quiet && c->quiet >= offer->started) {
+	wb_ms over = wb_stay_over(floor, contact, offer->started);
+	if (c->is_quiet && c->quiet >= offer->started && c->quiet < over) {
+		over = c->quiet;
+	}
+	return over;
+}
+
+/* A ring whose end nobody told. */
+static void presume(struct wb_floor *floor, uint32_t contact,
+                    struct floor_offer *offer)
+{
+	wb_ms over = over_at(floor, contact, offer);
+	if (over == WB_NEVER) {
+		if (offer->how == OFFER_PRESUMED) {
+			offer->how = OFFER_RINGS;
+			offer->ended = WB_NEVER;
+		}
+	} else if (offer->how != OFFER_PRESUMED || offer->ended != over) {
+		offer->how = OFFER_PRESUMED;
+		offer->ended = over;
 		note_ring(floor, contact, offer->agent, WB_NOBODY,
-		          NOTE_RING_OVER, c->quiet);
-		presume(floor, contact, offer, c->quiet);
+		          NOTE_RING_OVER, over);
+	}
+}
+
+void wb_offer_settle(struct wb_floor *floor, uint32_t contact)
+{
+	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
+	     i = offer_at(floor, i)->next) {
+		struct floor_offer *offer = offer_at(floor, i);
+		if (!is_told_end(offer)) {
+			presume(floor, contact, offer);
+		}
+		retell(floor, contact, offer);
 	}
 }
 
@@ -215,6 +250,8 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	struct floor_offer *end = end_after(floor, contact, agent, t);
 	if (end && end->started == WB_NEVER) {
 		end->started = t;
+		end->queue = queue;
+		wb_offer_settle(floor, contact);
 		return;
 	}
 	struct floor_offer *offer = add_offer(floor, contact, agent);
@@ -222,15 +259,16 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		return;
 	}
 	offer->started = t;
-	if (!end) {
-		rings_on(floor, contact, offer);
-		return;
+	offer->queue = queue;
+	if (end) {
+		/* The end was taken for that of an earlier ring. */
+		offer->ended = end->ended;
+		offer->how = end->how;
+		offer->result = end->result;
+		end->how = OFFER_RINGS;
+		end->ended = WB_NEVER;
 	}
-	/* The end was taken for that of an earlier ring. */
-	offer->ended = end->ended;
-	offer->how = end->how;
-	offer->result = end->result;
-	rings_on(floor, contact, end);
+	wb_offer_settle(floor, contact);
 }
 
 /* The same end of the same ring once more? */
@@ -252,9 +290,9 @@ static bool ended_so(const struct wb_floor *floor, uint32_t contact,
 	return false;
 }
 
-static void end_ring(struct wb_floor *floor, uint32_t contact, uint32_t agent,
-                     enum floor_offer_how how, enum wb_offer_result result,
-                     wb_ms t)
+static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
+                                    uint32_t agent, enum floor_offer_how how,
+                                    enum wb_offer_result result, wb_ms t)
 {
 	struct floor_offer *offer = ring_before(floor, contact, agent, t);
 	if (offer && is_told_end(offer)) {
@@ -264,10 +302,9 @@ static void end_ring(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 			rest->ended = offer->ended;
 			rest->how = offer->how;
 			rest->result = offer->result;
+			rest->queue = offer->queue;
 		}
-	} else if (offer) {
-		unpresume(floor, contact, offer);
-	} else {
+	} else if (!offer) {
 		offer = add_offer(floor, contact, agent);
 	}
 	if (offer) {
@@ -275,6 +312,7 @@ static void end_ring(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		offer->how = how;
 		offer->result = result;
 	}
+	return offer;
 }
 
 void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
@@ -286,14 +324,14 @@ void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	if (ended_so(floor, contact, agent, result, event->t)) {
 		return;
 	}
-	end_ring(floor, contact, agent, accepted ? OFFER_TAKEN : OFFER_ENDED,
-	         result, event->t);
 	/* An acceptance is counted with the segment that it leads to. */
-	if (!accepted) {
-		struct wb_fact fact = ended_fact(floor, contact, agent, queue,
-		                                 result, event->t);
-		wb_floor_emit(floor, contact, &fact);
+	struct floor_offer *offer = end_ring(
+		floor, contact, agent, accepted ? OFFER_TAKEN : OFFER_ENDED,
+		result, event->t);
+	if (offer && queue != WB_NOBODY) {
+		offer->queue = queue;
 	}
+	wb_offer_settle(floor, contact);
 }
 
 /* The ring that the agent said to take, and the segment is here now. */
@@ -310,10 +348,8 @@ static struct floor_offer *taken_by(const struct wb_floor *floor,
 }
 
 void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
-                     uint32_t queue, wb_ms t)
+                     wb_ms t)
 {
-	struct wb_fact fact =
-		ended_fact(floor, contact, agent, queue, WB_OFFER_ACCEPTED, t);
 	struct floor_offer *taken = taken_by(floor, contact, agent);
 	if (taken) {
 		taken->how = OFFER_ANSWERED;
@@ -321,7 +357,6 @@ void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		end_ring(floor, contact, agent, OFFER_ANSWERED,
 		         WB_OFFER_ACCEPTED, t);
 	}
-	wb_floor_emit(floor, contact, &fact);
 }
 
 static void note_quiet(struct floor_contact *contact, wb_ms t)
@@ -335,17 +370,7 @@ static void note_quiet(struct floor_contact *contact, wb_ms t)
 void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 {
 	note_quiet(contact_at(floor, contact), t);
-	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
-	     i = offer_at(floor, i)->next) {
-		struct floor_offer *offer = offer_at(floor, i);
-		bool rings =
-			offer->how == OFFER_RINGS || offer->how == OFFER_HUSHED;
-		if (rings && offer->started <= t) {
-			note_ring(floor, contact, offer->agent, WB_NOBODY,
-			          NOTE_RING_OVER, t);
-			presume(floor, contact, offer, t);
-		}
-	}
+	wb_offer_settle(floor, contact);
 }
 
 void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t)

@@ -91,32 +91,6 @@ void wb_transfer_fact(struct wb_codec *codec, const struct wb_floor *floor,
 	wb_codec_u32(codec, &fact->reason, UINT32_MAX);
 }
 
-static void transfer_entry(struct wb_codec *codec, const struct wb_floor *floor,
-                           struct floor_entry *entry)
-{
-	wb_codec_u32(codec, &entry->queue, UINT32_MAX);
-	entry->channel = wb_codec_enum(codec, entry->channel, WB_CHANNEL_COUNT);
-	wb_codec_bool(codec, &entry->waiting);
-	wb_codec_bool(codec, &entry->late);
-	wb_codec_bool(codec, &entry->has_end);
-	wb_codec_time(codec, &entry->entered);
-	wb_transfer_absent(codec, &entry->estimate);
-	wb_codec_u64(codec, &entry->visit);
-	if (entry->waiting || entry->has_end) {
-		wb_codec_check(codec, entry->queue < floor->queue_names.count);
-	}
-	if (entry->has_end) {
-		wb_transfer_fact(codec, floor, &entry->end);
-	}
-	if (entry->late) {
-		wb_transfer_fact(codec, floor, &entry->late_fact);
-	}
-	wb_codec_bool(codec, &entry->stands);
-	if (entry->stands) {
-		wb_transfer_fact(codec, floor, &entry->standing_fact);
-	}
-}
-
 static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
                            struct floor_offer *offer)
 {
@@ -127,11 +101,16 @@ static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
 	offer->how = wb_codec_enum(codec, offer->how, OFFER_HOW_COUNT);
 	offer->result =
 		wb_codec_enum(codec, offer->result, WB_OFFER_RESULT_COUNT);
-	if (offer->how == OFFER_PRESUMED) {
-		wb_transfer_queue_number(codec, floor, &offer->queue);
-		wb_codec_time(codec, &offer->arrived);
-		offer->channel =
-			wb_codec_enum(codec, offer->channel, WB_CHANNEL_COUNT);
+	wb_transfer_queue_number(codec, floor, &offer->queue);
+	wb_codec_bool(codec, &offer->is_told);
+	if (offer->is_told) {
+		wb_codec_time(codec, &offer->told_at);
+		wb_codec_time(codec, &offer->told_arrived);
+		wb_transfer_queue_number(codec, floor, &offer->told_queue);
+		offer->told_channel = wb_codec_enum(codec, offer->told_channel,
+		                                    WB_CHANNEL_COUNT);
+		offer->told_result = wb_codec_enum(codec, offer->told_result,
+		                                   WB_OFFER_RESULT_COUNT);
 	}
 }
 
@@ -182,17 +161,13 @@ static void transfer_works(struct wb_codec *codec, struct wb_floor *floor,
 }
 
 static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
-                             struct floor_contact *contact)
+                             uint32_t contact_number)
 {
+	struct floor_contact *contact = contact_at(floor, contact_number);
 	wb_codec_u64(codec, &contact->serial);
 	wb_codec_time(codec, &contact->touched);
 	wb_codec_u64(codec, &contact->mentioned);
-	wb_codec_bool(codec, &contact->has_channel);
-	contact->channel =
-		wb_codec_enum(codec, contact->channel, WB_CHANNEL_COUNT);
-	wb_codec_bool(codec, &contact->slow_channel);
-	wb_codec_bool(codec, &contact->apart);
-	transfer_entry(codec, floor, &contact->entry);
+	wb_transfer_stays(codec, floor, contact_number);
 	transfer_offers(codec, floor, contact);
 	transfer_works(codec, floor, &contact->works);
 	wb_codec_bool(codec, &contact->is_over);
@@ -204,7 +179,19 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 		struct floor_part *part = &contact->parts[i];
 		wb_transfer_agent_number(codec, floor, &part->agent);
 		wb_transfer_queue_number(codec, floor, &part->queue);
+		wb_codec_time(codec, &part->started);
 		wb_codec_time(codec, &part->arrived);
+		transfer_never(codec, &part->ended);
+		wb_transfer_absent(codec, &part->escalated);
+		part->channel =
+			wb_codec_enum(codec, part->channel, WB_CHANNEL_COUNT);
+	}
+	for (int i = 0; i < WB_PART_ENDS; i++) {
+		struct floor_part_end *end = &contact->part_ends[i];
+		wb_transfer_absent(codec, &end->t);
+		if (end->t != WB_ABSENT) {
+			wb_transfer_agent_number(codec, floor, &end->agent);
+		}
 	}
 	wb_transfer_queue_number(codec, floor, &contact->last_queue);
 	wb_codec_time(codec, &contact->arrived);
@@ -227,12 +214,14 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 		contact->offers = WB_POOL_NONE;
 		contact->works = WB_POOL_NONE;
 		contact->ratings = WB_POOL_NONE;
+		contact->told_oldest = WB_POOL_NONE;
+		contact->told_newest = WB_POOL_NONE;
 		wb_codec_check(codec,
 		               !codec->failed &&
 		                       wb_contact_adopt(floor, number, id));
 	}
 	if (!codec->failed) {
-		transfer_contact(codec, floor, contact);
+		transfer_contact(codec, floor, number);
 	}
 }
 
@@ -270,7 +259,8 @@ static void line_up(struct wb_codec *codec, struct wb_floor *floor,
 	const struct floor_neighbours *n = &entry->neighbours[LINE_QUEUE];
 	wb_codec_check(
 		codec,
-		contact->id && entry->waiting && !contact->apart &&
+		contact->id && entry->waiting &&
+			contact->entry.channel != WB_CHANNEL_CALLBACK &&
 			entry->queue == queue && line->newest != number &&
 			n->older == WB_POOL_NONE && line->oldest != number);
 	if (codec->failed) {
@@ -302,7 +292,8 @@ static void transfer_line(struct wb_codec *codec, struct wb_floor *floor,
 
 static bool stands_in_line(const struct floor_contact *contact)
 {
-	return contact->id && contact->entry.waiting && !contact->apart;
+	return contact->id && contact->entry.waiting &&
+	       contact->entry.channel != WB_CHANNEL_CALLBACK;
 }
 
 struct arrival {
@@ -341,7 +332,9 @@ static bool line_up_others(struct wb_floor *floor)
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t number = arrivals[i].number;
 		const struct floor_contact *contact = contact_at(floor, number);
-		int kind = contact->apart ? LINE_APART : LINE_CHANNEL;
+		int kind = contact->entry.channel == WB_CHANNEL_CALLBACK
+		                   ? LINE_APART
+		                   : LINE_CHANNEL;
 		wb_entry_line_up(floor, number, kind);
 		wb_entry_line(floor, number, kind)->late += contact->entry.late;
 	}

@@ -35,22 +35,6 @@ static struct floor_work *work_of(struct wb_floor *floor, uint32_t contact,
 	return work_at(floor, number);
 }
 
-static void note_part(struct floor_contact *contact, uint32_t agent,
-                      uint32_t queue)
-{
-	for (int i = WB_PARTS - 1; i > 0; i--) {
-		contact->parts[i] = contact->parts[i - 1];
-	}
-	contact->parts[0] = (struct floor_part){
-		.agent = agent,
-		.queue = queue,
-		.arrived = contact->arrived,
-	};
-	if (contact->part_count < WB_PARTS) {
-		contact->part_count++;
-	}
-}
-
 /* What the segment means for those who wait and ring. */
 static void answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                    uint32_t queue, const struct wb_event *event)
@@ -62,10 +46,7 @@ static void answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	if (queue != WB_NOBODY && !answered && !runs) {
 		anomaly(floor, WB_ANOMALY_NO_ENTRY);
 	}
-	if (answered) {
-		wb_offer_accept(floor, contact, agent, queue, event->t);
-		wb_offer_cancel_all(floor, contact, event->t);
-	} else if (!runs) {
+	if (!answered && !runs) {
 		wb_offer_hush_all(floor, contact, event->t);
 		contact_at(floor, contact)->arrived = event->t;
 	}
@@ -110,7 +91,7 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		work->started = event->t;
 	}
 	answer(floor, contact, agent, queue, event);
-	note_part(c, agent, queue);
+	wb_part_begin(floor, contact, queue, agent, event->t);
 	note.a = c->arrived;
 	wb_agent_note(floor, agent, &note);
 	if (c->is_over && c->over >= event->t) {
@@ -118,6 +99,17 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		note.kind = NOTE_CONTACT_OVER;
 		wb_agent_note(floor, agent, &note);
 	}
+}
+
+void wb_segment_came_from(struct wb_floor *floor, uint32_t contact,
+                          uint32_t agent, wb_ms t, wb_ms arrived)
+{
+	struct floor_note start = {
+		.t = t,
+		.kind = NOTE_SEGMENT_STARTED,
+		.subject = contact,
+	};
+	wb_timeline_amend(floor, agent, &start, arrived);
 }
 
 /* What is told of a segment that should be there. */
@@ -157,6 +149,10 @@ void wb_segment_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 {
 	note_segment(floor, contact, agent, NOTE_SEGMENT_ENDED, event->t,
 	             event->duration_ms, event->wrapup_ms);
+	wb_part_end(floor, contact, agent, event->t);
+	if (event->by != WB_BY_TRANSFER) {
+		wb_entry_done(floor, contact, agent, event->t);
+	}
 }
 
 /* For those who still work on it. */

@@ -3,7 +3,8 @@
 
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
- * table of contacts, entry.c the stays in queues, offer.c the rings,
+ * table of contacts, entry.c the stays in queues (told.c, stay.c, stay_facts.c,
+ * line.c), part.c who worked on it, offer.c the rings,
  * promise.c what customers were promised, visit.c who comes back, segment.c
  * who works on a contact, outbound.c what was dialled, outcome.c and rating.c
  * what was filed, agent.c what is told of agents; timeline.c, shift.c and
@@ -47,21 +48,20 @@ struct floor_neighbours {
 	uint32_t older, newer;
 };
 
-/* One stay in one queue. A contact has at most one at a time. */
+/* That a contact waits, since its last stay (stay.h) began. */
 struct floor_entry {
+	bool waiting;
+	bool late;   /* the threshold ran out while waiting */
+	bool stands; /* as a callback that is promised */
 	uint32_t queue;
 	enum wb_channel channel;
-	bool waiting;
-	bool late;    /* the threshold ran out while waiting */
-	bool has_end; /* `end` is the fact that ended the last stay */
 	wb_ms entered;
-	wb_ms estimate; /* of the wait, at arrival; WB_ABSENT = none */
-	uint64_t visit; /* n-th entry of all; the threshold timer's check */
+	uint32_t stay;  /* number in the pool */
+	uint64_t visit; /* n-th wait of all; the threshold timer's check */
 	struct floor_neighbours neighbours[LINE_COUNT];
-	bool stands; /* as a callback: `standing_fact` */
-	struct wb_fact standing_fact;
-	struct wb_fact end;
-	struct wb_fact late_fact; /* when `late` */
+	wb_ms late_at; /* and what held then, when late */
+	enum wb_sl_variant late_variant;
+	int late_target_bp;
 };
 
 enum floor_offer_how {
@@ -81,10 +81,22 @@ struct floor_offer {
 	wb_ms started, ended; /* WB_NEVER = not told, or still ringing */
 	enum floor_offer_how how;
 	enum wb_offer_result result; /* when told */
-	uint32_t queue;              /* as told, when presumed */
-	wb_ms arrived;               /* likewise */
-	enum wb_channel channel;     /* likewise */
+	uint32_t queue;              /* as told, or WB_NOBODY */
+	/* the fact, when it is told */
+	bool is_told;
+	wb_ms told_at, told_arrived;
+	uint32_t told_queue;
+	enum wb_channel told_channel;
+	enum wb_offer_result told_result;
 };
+
+/* An end of an agent's part that came before its beginning. */
+struct floor_part_end {
+	uint32_t agent;
+	wb_ms t; /* WB_ABSENT = none */
+};
+
+#define WB_PART_ENDS 2
 
 /* Somebody has, or had, a segment of the contact. */
 struct floor_work {
@@ -97,7 +109,10 @@ struct floor_work {
 struct floor_part {
 	uint32_t agent;
 	uint32_t queue; /* or WB_NOBODY */
-	wb_ms arrived;
+	wb_ms started, arrived;
+	wb_ms ended;             /* WB_NEVER = not yet */
+	wb_ms escalated;         /* told so; WB_ABSENT = not */
+	enum wb_channel channel; /* it was told on */
 };
 
 #define WB_PARTS 4
@@ -152,13 +167,16 @@ struct floor_contact {
 	uint32_t id_len;
 	uint32_t feed;
 	uint32_t hash_next;
-	uint64_t serial;         /* timers' check: this contact and no other */
-	wb_ms touched;           /* engine time of the last event */
-	uint64_t mentioned;      /* snapshot generation of the last event */
-	enum wb_channel channel; /* when has_channel */
-	bool has_channel;
-	bool slow_channel;
-	bool apart; /* a callback: not among those who wait */
+	uint64_t serial;    /* timers' check: this contact and no other */
+	wb_ms touched;      /* engine time of the last event */
+	uint64_t mentioned; /* snapshot generation of the last event */
+	/* as contact.started said, when it did */
+	bool has_started_channel;
+	enum wb_channel started_channel;
+	/* what was told of stays, oldest first: see stay.h */
+	uint32_t told_oldest, told_newest, told_count;
+	uint16_t told_order;
+	uint8_t entry_channel; /* last said; WB_CHANNEL_COUNT = never */
 	struct floor_entry entry;
 	uint32_t offers; /* list in the pool, WB_POOL_NONE = empty */
 	uint32_t offer_count;
@@ -169,6 +187,7 @@ struct floor_contact {
 	wb_ms over, quiet;
 	struct floor_part parts[WB_PARTS]; /* newest first */
 	uint32_t part_count;
+	struct floor_part_end part_ends[WB_PART_ENDS]; /* newest first */
 	uint32_t last_queue;
 	wb_ms arrived; /* of the last entry or segment */
 	/* the first talk; WB_ABSENT = none yet */
@@ -252,6 +271,7 @@ struct wb_floor {
 	struct floor_callbacks callbacks[WB_CHANNEL_COUNT];
 
 	struct wb_pool contacts, offers, works, ratings;
+	struct wb_pool tolds, stays;
 	uint32_t *buckets;
 	uint32_t bucket_count;
 	uint32_t contact_count;
@@ -324,8 +344,8 @@ bool wb_contact_adopt(struct wb_floor *floor, uint32_t number,
 uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
                          struct wb_str id);
 /* Finds or adds; WB_POOL_NONE when full. */
-uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id,
-                        const struct wb_event *event);
+uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed,
+                        struct wb_str id);
 /* The part that an agent had in the contact; WB_NOBODY or none: the last. */
 struct floor_part wb_contact_part(const struct floor_contact *contact,
                                   uint32_t agent, wb_ms t);
@@ -334,6 +354,18 @@ bool wb_contact_is_open(const struct floor_contact *contact);
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 /* Ends what is open as lost. */
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
+
+/* part.c */
+/* Somebody works on the contact, in a queue or none. */
+void wb_part_begin(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                   uint32_t agent, wb_ms t);
+void wb_part_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                 wb_ms t);
+/* The part that began at `t` is of an entry that arrived then. */
+void wb_part_came_from(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                       wb_ms t, wb_ms arrived);
+/* The contact entered a queue: was it escalated? */
+void wb_part_settle(struct wb_floor *floor, uint32_t contact);
 
 /* promise.c: see promise.h */
 enum floor_promise_event {
@@ -362,7 +394,7 @@ void wb_promise_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 void wb_promise_finish(struct wb_floor *floor);
 
 /* visit.c: see visit.h */
-/* Before an event of the contact is applied. */
+/* After an event of the contact was applied. */
 void wb_visit_note(struct wb_floor *floor, uint32_t contact,
                    const struct wb_event *event);
 /* After anything happened to the contact. */
@@ -391,27 +423,46 @@ void wb_rating_told(struct wb_floor *floor, uint32_t contact, uint32_t queue,
                     uint32_t agent, const struct wb_event *event);
 void wb_rating_forget_all(struct wb_floor *floor, uint32_t contact);
 
-/* entry.c */
+/* line.c */
 /* The line of that kind which the contact stands in when it waits. */
 struct floor_line *wb_entry_line(struct wb_floor *floor, uint32_t contact,
                                  int kind);
 /* Puts the contact behind all others of the line. */
 void wb_entry_line_up(struct wb_floor *floor, uint32_t contact, int kind);
+
+/* entry.c: see stay.h */
+void wb_entry_enter(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                    const struct wb_event *event);
+void wb_entry_left(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                   const struct wb_event *event);
+void wb_entry_resumed(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                      const struct wb_event *event);
+/*
+ * True when the contact waited there, and is now answered, or served until the
+ * first reply; its rings are over then. Otherwise that may come out later.
+ */
+bool wb_entry_answer(struct wb_floor *floor, uint32_t contact, uint32_t queue,
+                     uint32_t agent, const struct wb_event *event);
+void wb_entry_replied(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                      wb_ms t);
+/* The agent's part is over, and was not transferred. */
+void wb_entry_done(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                   wb_ms t);
+/* The contact is over. */
+void wb_entry_over(struct wb_floor *floor, uint32_t contact, bool by_customer,
+                   wb_ms t);
+void wb_entry_lose(struct wb_floor *floor, uint32_t contact, wb_ms at);
+/* contact.started says on which channel it is. */
+void wb_entry_channel(struct wb_floor *floor, uint32_t contact,
+                      enum wb_channel channel);
+void wb_entry_forget_all(struct wb_floor *floor, uint32_t contact);
+
+/* stay_facts.c */
 /*
  * A callback that waits in a queue stands as one that is promised, unless its
  * contact has such a promise: then that stands.
  */
 void wb_entry_stand(struct wb_floor *floor, uint32_t contact);
-void wb_entry_enter(struct wb_floor *floor, uint32_t contact,
-                    const struct wb_event *event);
-void wb_entry_left(struct wb_floor *floor, uint32_t contact,
-                   const struct wb_event *event);
-void wb_entry_resumed(struct wb_floor *floor, uint32_t contact,
-                      const struct wb_event *event);
-/* True when the contact waited there, and is now answered. */
-bool wb_entry_answer(struct wb_floor *floor, uint32_t contact, uint32_t queue,
-                     uint32_t agent, const struct wb_event *event);
-void wb_entry_lose(struct wb_floor *floor, uint32_t contact, wb_ms at);
 void wb_entry_threshold(struct wb_floor *floor, uint32_t contact,
                         uint64_t visit, wb_ms due);
 
@@ -420,16 +471,21 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     uint32_t queue, wb_ms t);
 void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     uint32_t queue, const struct wb_event *event);
-/* The contact is answered by `agent`: its ring was accepted. */
+/* The contact is answered by `agent`: its ring is over. */
 void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
-                     uint32_t queue, wb_ms t);
+                     wb_ms t);
 /* The contact stopped waiting: whoever still rings, rings no more. */
 void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 /* Somebody talks to the contact, which did not wait: no ring counts. */
 void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
+/* The contact's stays are otherwise: so may be how its rings ended. */
+void wb_offer_settle(struct wb_floor *floor, uint32_t contact);
 void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 
 /* segment.c */
+/* What began at `t` is of an entry that arrived then. */
+void wb_segment_came_from(struct wb_floor *floor, uint32_t contact,
+                          uint32_t agent, wb_ms t, wb_ms arrived);
 void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       uint32_t queue, const struct wb_event *event);
 void wb_segment_hold(struct wb_floor *floor, uint32_t contact, uint32_t agent,
@@ -474,6 +530,9 @@ bool wb_timeline_knows(const struct wb_floor *floor, uint32_t agent,
  */
 bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
                      const struct floor_note *notes, uint32_t count);
+/* What the note of that instant, kind and subject said is otherwise. */
+void wb_timeline_amend(struct wb_floor *floor, uint32_t agent,
+                       const struct floor_note *note, int64_t a);
 /* Time goes by. */
 void wb_timeline_go_on(struct wb_floor *floor, uint32_t agent);
 void wb_timeline_timer(struct wb_floor *floor, uint32_t agent, wb_ms due);

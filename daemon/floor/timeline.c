@@ -344,6 +344,23 @@ bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
 	return floor->agents[agent].line.notes[place].matched;
 }
 
+void wb_timeline_amend(struct wb_floor *floor, uint32_t agent,
+                       const struct floor_note *note, int64_t a)
+{
+	struct floor_timeline *line = &floor->agents[agent].line;
+	for (uint32_t i = 0; i < line->note_count; i++) {
+		struct floor_note *old = &line->notes[i];
+		if (old->kind == note->kind && old->t == note->t &&
+		    old->subject == note->subject && old->a != a) {
+			old->a = a;
+			run_again(floor, agent);
+			wb_tell_longs(floor, agent);
+			arm(floor, agent);
+			return;
+		}
+	}
+}
+
 void wb_timeline_go_on(struct wb_floor *floor, uint32_t agent)
 {
 	run_on(floor, agent, floor->agents[agent].line.note_count);

@@ -18,6 +18,10 @@ void wb_transfer_agent_number(struct wb_codec *codec,
 /* A duration or an instant that may be WB_ABSENT. */
 void wb_transfer_absent(struct wb_codec *codec, wb_ms *value);
 
+/* save_stays.c: what was told of the contact's stays, and that it waits. */
+void wb_transfer_stays(struct wb_codec *codec, struct wb_floor *floor,
+                       uint32_t contact);
+
 /* save_filed.c: dialled, connected, filed and rated. */
 void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
                        struct floor_contact *contact);

@@ -301,11 +301,12 @@ START_TEST(ends_without_a_beginning_are_anomalies)
 {
 	kit_play(&kit, 0, "queue.left", A_SALES ",'outcome':'abandoned'");
 	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_CONTACT), 1);
+	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_ENTRY), 1);
 	kit_play(&kit, 1, "contact.started", "'contact':'a'");
 	kit_play(&kit, 1, "queue.left", A_SALES ",'outcome':'abandoned'");
 	kit_play(&kit, 2, "segment.held", "'contact':'a','agent':'ann'");
 	kit_play(&kit, 2, "segment.ended", "'contact':'a','agent':'ann'");
-	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_ENTRY), 1);
+	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_ENTRY), 2);
 	ck_assert_uint_eq(anomalies(WB_ANOMALY_NO_SEGMENT), 2);
 	/* Talk that came from no known entry is handled, but no answer. */
 	kit_play(&kit, 3, "segment.started", A_SALES ",'agent':'ann'");
