@@ -4,6 +4,8 @@
  * known. Stands still while nobody looks.
  */
 
+const PATIENCE_MS = 20000; /* after which an answer is given up */
+
 export class Poll {
   #ask;
   #every;
@@ -40,6 +42,8 @@ export class Poll {
 
   async #run(abort) {
     this.#abort = abort;
+    const patience = setTimeout(() =>
+      abort.abort(new Error('no answer')), PATIENCE_MS);
     try {
       const data = await this.#ask(abort.signal);
       if (abort !== this.#abort) {
@@ -53,6 +57,8 @@ export class Poll {
         return;
       }
       this.error = error;
+    } finally {
+      clearTimeout(patience);
     }
     this.#abort = null;
     this.#changed();

@@ -333,3 +333,17 @@ test('the desk weighs little with all that it shows', async () => {
   assert.ok(bytes < WEIGHT, String(bytes));
   await opened.context.close();
 });
+
+/* The last one: the daemon is gone after it. */
+test('without a daemon the numbers stay, hatched, and their age is told',
+  async () => {
+    const { page, context } = await desk('queues', QUEUE_ROW);
+    const sales = figure(page, 'queue:sales', 'offered');
+    const before = await sales.textContent();
+    await daemon.kill();
+    await page.waitForSelector('.desk[data-fresh="offline"]');
+    await page.waitForSelector('.desk .age-line[data-late]');
+    assert.equal(await sales.textContent(), before);
+    assert.match(await page.locator('.desk .age-line').textContent(), /^OLD/);
+    await context.close();
+  });
