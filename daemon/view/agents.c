@@ -95,7 +95,8 @@ static void add_counts(struct page *page, struct wb_json *tile,
 		wb_json_add_object(page->arena, tile, "counts");
 	wb_json_add_int(page->arena, object, "signed_in", count);
 	for (int i = WB_AGENT_AVAILABLE; i < WB_AGENT_STATE_COUNT; i++) {
-		wb_json_add_int(page->arena, object, wb_agent_state_name(i),
+		wb_json_add_int(page->arena, object,
+		                wb_agent_state_name((enum wb_agent_state)i),
 		                counts[i]);
 	}
 	wb_json_add_int(page->arena, tile, "over_limit", over);
