@@ -9,7 +9,7 @@
 #include "suite.h"
 
 static struct wb_repeats repeats;
-static char names[4 * WB_REPEATS][12];
+static char names[4 * WB_REPEATS][16];
 
 static void setup(void)
 {
