@@ -173,6 +173,8 @@ static bool ask_transfers(const struct tally *t, const char *kpi,
 		COUNT("transfers_external", kinds[WB_TRANSFER_EXTERNAL]),
 		RATIO("transfer_rate", all, t->handled),
 		COUNT("long_handles", t->long_handles),
+		COUNT("escalations", t->escalated),
+		RATIO("escalation_rate", t->escalated, t->handled),
 		RATIO("average_agent_time", t->share + t->acw, t->handled),
 		RATIO("concurrency", t->talk + t->hold, t->share),
 	};

@@ -89,6 +89,10 @@ static struct wb_queue_plan queue_plan(struct world *world, int i)
 			.target_bp = 7000 + (int)world_below(world, 4) * 1000,
 			.variant = (enum wb_sl_variant)world_below(
 				world, WB_SL_VARIANT_COUNT),
+			.until = queues[i].channel != WB_CHANNEL_VOICE &&
+			                         world_chance(world, 2)
+			                 ? WB_CLOCK_FIRST_REPLY
+			                 : WB_CLOCK_ANSWER,
 		},
 		.short_abandon = world_below(world, 3) * 5 * WB_SECOND,
 		.handle_limit = world_below(world, 3) * WB_MINUTE,

@@ -191,6 +191,8 @@ static void enter(struct telling *t, const struct oracle_heard *h)
 			.channel = channel_of(t, h->queue),
 			.apart = t->channel == WB_CHANNEL_CALLBACK,
 			.entered = at,
+			.served = WB_NEVER,
+			.served_by = NOBODY,
 			.end = END_WAITING,
 		};
 	t->last_queue = h->queue;
@@ -223,16 +225,58 @@ static void resume(struct telling *t, const struct oracle_heard *h)
 	}
 }
 
+/* Does the first reply answer, and not that somebody takes it? */
+static bool waits_for_reply(const struct telling *t,
+                            const struct oracle_entry *entry)
+{
+	return wb_plan_service_level(oracle_queue_plan(t->oracle, entry->queue),
+	                             entry->channel)
+	               ->until == WB_CLOCK_FIRST_REPLY;
+}
+
+static void serve(struct oracle_entry *entry, const struct oracle_heard *h)
+{
+	entry->end = END_WAITING;
+	if (entry->served == WB_NEVER) {
+		entry->served = h->event.t;
+		entry->served_by = h->agent;
+	}
+}
+
 static bool answer(struct telling *t, const struct oracle_heard *h)
 {
 	if (h->queue == NOBODY || !waits_in(t, h->queue)) {
 		return false;
 	}
-	end_stay(t, END_ANSWERED, h->event.t, h->event.wait_ms);
-	entry_of(t)->agent = h->agent;
+	if (waits_for_reply(t, entry_of(t))) {
+		serve(entry_of(t), h);
+	} else {
+		end_stay(t, END_ANSWERED, h->event.t, h->event.wait_ms);
+		entry_of(t)->agent = h->agent;
+	}
 	accept_ring(t, h->queue, h->agent, h->event.t);
 	cancel_rings(t, h->event.t);
 	return true;
+}
+
+static void replied(struct telling *t, const struct oracle_heard *h)
+{
+	struct oracle_entry *entry = entry_of(t);
+	if (entry && waits_in(t, entry->queue) && waits_for_reply(t, entry)) {
+		end_stay(t, END_ANSWERED, h->event.t, WB_ABSENT);
+		entry->agent = h->agent;
+	}
+}
+
+/* Who took it is done and handed it to nobody: that is all the reply. */
+static void done_without_reply(struct telling *t, int agent, wb_ms at)
+{
+	struct oracle_entry *entry = entry_of(t);
+	if (is_waiting(t) && waits_for_reply(t, entry) &&
+	    entry->served_by == agent) {
+		end_stay(t, END_ANSWERED, at, WB_ABSENT);
+		entry->agent = agent;
+	}
 }
 
 /* ---- segments ---- */
@@ -403,7 +447,13 @@ static void contact_over(struct telling *t, const struct oracle_heard *h,
 		end_segment(t, s, h, place);
 	}
 	if (is_waiting(t)) {
+		struct oracle_entry *entry = entry_of(t);
 		bool gone = h->event.by == WB_BY_CUSTOMER;
+		if (entry->served != WB_NEVER) {
+			done_without_reply(t, entry->served_by, h->event.t);
+			cancel_rings(t, h->event.t);
+			return;
+		}
 		end_stay(t, gone ? END_LEFT : END_LOST, h->event.t, WB_ABSENT);
 		entry_of(t)->outcome = WB_OUTCOME_ABANDONED;
 	}
@@ -662,8 +712,14 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 	case WB_EV_SEGMENT_RETRIEVED:
 		retrieve(t, open_segment(t, h->agent), h->event.t);
 		break;
+	case WB_EV_CONTACT_REPLIED:
+		replied(t, h);
+		break;
 	case WB_EV_SEGMENT_ENDED: {
 		struct oracle_segment *segment = open_segment(t, h->agent);
+		if (h->event.by != WB_BY_TRANSFER) {
+			done_without_reply(t, h->agent, h->event.t);
+		}
 		if (segment) {
 			end_segment(t, segment, h, place);
 		}
@@ -894,6 +950,68 @@ static void finish_segment(const struct oracle *oracle,
 	segment->share = share_of(oracle, segment);
 }
 
+/* ---- escalations ---- */
+
+static bool is_tier(const struct oracle *o, int queue, bool higher)
+{
+	int tier = queue == NOBODY ? 0 : oracle_queue_plan(o, queue)->tier;
+	return higher ? tier > 1 : tier == 1;
+}
+
+/* The contact's first entry or segment of a higher tier, from then on. */
+static wb_ms first_above(const struct oracle *o,
+                         const struct oracle_segment *from)
+{
+	wb_ms first = WB_NEVER;
+	for (int i = 0; i < o->entry_count; i++) {
+		const struct oracle_entry *e = &o->entries[i];
+		if (e->contact == from->contact &&
+		    e->entered >= from->started && is_tier(o, e->queue, true)) {
+			first = earlier(first, e->entered);
+		}
+	}
+	for (int i = 0; i < o->segment_count; i++) {
+		const struct oracle_segment *s = &o->segments[i];
+		if (s->contact == from->contact &&
+		    s->started >= from->started && is_tier(o, s->queue, true)) {
+			first = earlier(first, s->started);
+		}
+	}
+	return first;
+}
+
+static wb_ms next_below(const struct oracle *o, int segment)
+{
+	for (int i = segment + 1; i < o->segment_count; i++) {
+		if (o->segments[i].contact == o->segments[segment].contact &&
+		    is_tier(o, o->segments[i].queue, false)) {
+			return o->segments[i].started;
+		}
+	}
+	return WB_NEVER;
+}
+
+/*
+ * From a first tier's segment to a higher tier, before the first tier has it
+ * again: once, at the end of the segment, or when the higher tier has it.
+ */
+static void escalate(struct oracle *o)
+{
+	o->escalation_count = 0;
+	for (int i = 0; i < o->segment_count; i++) {
+		const struct oracle_segment *s = &o->segments[i];
+		wb_ms above = first_above(o, s);
+		if (is_tier(o, s->queue, false) && above != WB_NEVER &&
+		    above < next_below(o, i)) {
+			*ORACLE_NEXT(o, escalations, escalation_count,
+			             ORACLE_STORIES) =
+				(struct oracle_escalation){
+					i, earlier(above, s->ended)
+				};
+		}
+	}
+}
+
 void oracle_tell_contacts(struct oracle *oracle)
 {
 	oracle->entry_count = oracle->offer_count = 0;
@@ -912,4 +1030,5 @@ void oracle_tell_contacts(struct oracle *oracle)
 	for (int i = 0; i < oracle->segment_count; i++) {
 		finish_segment(oracle, &oracle->segments[i]);
 	}
+	escalate(oracle);
 }

@@ -37,6 +37,8 @@ struct oracle_entry {
 	enum wb_channel channel;
 	bool apart; /* a callback is not among those who wait */
 	wb_ms entered, ended, wait;
+	wb_ms served; /* taken, when only a reply answers; or WB_NEVER */
+	int served_by;
 	enum oracle_end end;
 	int outcome; /* of END_LEFT */
 };
@@ -76,6 +78,12 @@ struct oracle_segment {
 struct oracle_hold {
 	int segment;
 	wb_ms from, to; /* WB_NEVER = still */
+};
+
+/* A contact went from a first tier's segment to a higher tier. */
+struct oracle_escalation {
+	int segment;
+	wb_ms at;
 };
 
 /* What was filed about a contact, in the end. */
@@ -167,6 +175,7 @@ struct oracle {
 	struct oracle_offer offers[ORACLE_STORIES];
 	struct oracle_segment segments[ORACLE_STORIES];
 	struct oracle_hold holds[ORACLE_STORIES];
+	struct oracle_escalation escalations[ORACLE_STORIES];
 	struct oracle_filing filings[ORACLE_STORIES];
 	struct oracle_promise promises[ORACLE_STORIES];
 	struct oracle_visit visits[ORACLE_STORIES];
@@ -175,7 +184,7 @@ struct oracle {
 	struct oracle_blocked blocked[ORACLE_STORIES];
 	struct oracle_spell spells[ORACLE_SPELLS];
 	int entry_count, offer_count, segment_count, hold_count, filing_count;
-	int promise_count, visit_count;
+	int promise_count, visit_count, escalation_count;
 	int rating_count, dial_count, blocked_count, spell_count;
 };
 

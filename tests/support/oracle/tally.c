@@ -172,13 +172,15 @@ static void count_left(struct tally *t, const struct oracle_entry *e,
 static void count_end(struct tally *t, const struct oracle_entry *e,
                       const struct wb_queue_plan *plan)
 {
+	const struct wb_service_level_plan *level =
+		wb_plan_service_level(plan, e->channel);
 	struct fate fate = {
 		.answered = e->end == END_ANSWERED,
 		.abandoned = e->end == END_LEFT &&
 		             e->outcome == WB_OUTCOME_ABANDONED,
 		.callback =
 			e->end == END_LEFT && e->outcome == WB_OUTCOME_CALLBACK,
-		.in_time = e->wait <= plan->service_level.threshold,
+		.in_time = e->wait <= level->threshold,
 	};
 	fate.brief = fate.abandoned && plan->short_abandon > 0 &&
 	             e->wait <= plan->short_abandon;
@@ -194,7 +196,7 @@ static void count_end(struct tally *t, const struct oracle_entry *e,
 	} else {
 		count_left(t, e, &fate);
 	}
-	count_level(t, &plan->service_level, &fate);
+	count_level(t, level, &fate);
 }
 
 /* Who waits, waits now; past the threshold this counts as a miss. */
@@ -203,8 +205,10 @@ static void count_waiting(const struct counting *c,
                           const struct wb_queue_plan *plan, bool history)
 {
 	struct tally *t = c->tally;
-	enum wb_sl_variant variant = plan->service_level.variant;
-	wb_ms limit = e->entered + plan->service_level.threshold;
+	const struct wb_service_level_plan *level =
+		wb_plan_service_level(plan, e->channel);
+	enum wb_sl_variant variant = level->variant;
+	wb_ms limit = e->entered + level->threshold;
 	bool late = c->oracle->now > limit;
 	if (!e->apart) {
 		t->waiting++;
@@ -216,7 +220,7 @@ static void count_waiting(const struct counting *c,
 		t->late++;
 		if (variant != WB_SL_ANSWERED && variant != WB_SL_NOW) {
 			t->late_counted++;
-			t->allowed_bp += 10000 - plan->service_level.target_bp;
+			t->allowed_bp += 10000 - level->target_bp;
 		}
 	}
 }
@@ -288,6 +292,19 @@ static void count_segments(const struct counting *c)
 		t->share += s->share;
 		if (s->transfer >= 0) {
 			t->transferred[s->transfer]++;
+		}
+	}
+}
+
+static void count_escalations(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	for (int i = 0; i < o->escalation_count; i++) {
+		const struct oracle_escalation *e = &o->escalations[i];
+		const struct oracle_segment *s = &o->segments[e->segment];
+		if (concerns(c, s->queue, s->agent, s->channel, false) &&
+		    counts(c, e->at, s->arrived)) {
+			c->tally->escalated++;
 		}
 	}
 }
@@ -606,6 +623,7 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	count_entries(&c, span.history);
 	count_segments(&c);
 	count_offers(&c);
+	count_escalations(&c);
 	count_filings(&c);
 	count_ratings(&c);
 	count_dials(&c);

@@ -26,7 +26,7 @@ struct tally {
 	/* agents' work */
 	int64_t handled, held, talk, hold, acw, share;
 	int64_t transferred[WB_TRANSFER_COUNT];
-	int64_t long_handles;
+	int64_t long_handles, escalated;
 	int64_t offers[WB_OFFER_RESULT_COUNT];
 	int64_t flagged, resolved, flagged_net, resolved_net;
 	int64_t sale_flagged, sales, refusals;
