@@ -317,8 +317,8 @@ static void note_again(struct floor_promise *promise,
 			last = i;
 		}
 	}
-	if (last == WB_REQUESTS) {
-		return; /* only a late end would miss it */
+	if (last == WB_REQUESTS) { /* the newest due time is what holds */
+		last = WB_REQUESTS - 1;
 	}
 	promise->again[last] = (struct floor_request){ told->t, told->due };
 	if (last == promise->again_count) {

@@ -398,12 +398,6 @@ START_TEST(what_a_snapshot_does_not_mention_is_lost)
 }
 END_TEST
 
-START_TEST(events_count_the_same_in_any_order)
-{
-	play_seeds(WORLD_SHUFFLED);
-}
-END_TEST
-
 int main(void)
 {
 	TCase *tc = tcase_create("oracle");
@@ -415,6 +409,5 @@ int main(void)
 	tcase_add_test(tc, contacts_that_come_late_count_where_they_belong);
 	tcase_add_test(tc, ends_that_are_not_told_are_lost_and_nothing_else);
 	tcase_add_test(tc, what_a_snapshot_does_not_mention_is_lost);
-	tcase_add_test(tc, events_count_the_same_in_any_order);
 	return wb_test_run("kpi/oracle", tc);
 }
