@@ -20,9 +20,10 @@
  * Windows. Trailing windows (5m, 15m, 30m, 1h) move in whole seconds: at
  * instant `now` they hold what happened from the start of the second W - 1 s
  * ago on, that is at most 0.34 % less than W. Quantiles of waits slide with
- * them, with a relative error of at most 1/128 (kpi/sketch.h). `interval` and `day` begin at the
- * last border in the scope's own time zone. Agents' times are cut exactly at
- * these borders. What still waits past its threshold counts in every window.
+ * them, with a relative error of at most 1/128 (kpi/sketch.h). `interval` and
+ * `day` begin at the last border in the scope's own time zone. Agents' times
+ * are cut exactly at these borders. What still waits past its threshold counts
+ * in every window.
  *
  * Pure: no I/O, no clock, no log. The same plans, events and times in the same
  * order give the same numbers, however they are cut into calls.
