@@ -835,7 +835,7 @@ static void tell_contact(struct oracle *oracle, int contact)
 		grow_old(&t, h->heard);
 		t.place = i;
 		if (keeps_known(&t, h->event.kind)) {
-			t.heard = h->heard;
+			t.heard = h->heard > t.heard ? h->heard : t.heard;
 			t.known = true;
 			note_visit(&t, h);
 		}

@@ -196,6 +196,13 @@ static void shuffle(struct world *world)
 		if (into < LATENESS_BOUND && world_chance(world, 3)) {
 			line->heard += world_below(world, LATENESS_BOUND);
 		}
+		/* Nobody can tell what of one instant came first. */
+		for (int k = i - 1; k >= 0 && world->lines[k].at == line->at;
+		     k--) {
+			if (line->heard < world->lines[k].heard) {
+				line->heard = world->lines[k].heard;
+			}
+		}
 	}
 	read_when_all_is_told(world);
 }
