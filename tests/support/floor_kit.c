@@ -105,6 +105,12 @@ static void add_filed(const struct floor_kit *kit, struct line *line,
 	}
 }
 
+static void add_wait(struct line *line, const struct wb_fact *fact)
+{
+	add(line, " wait=%.10g %s", seconds(fact->wait),
+	    fact->in_threshold ? "in" : "out");
+}
+
 static void add_details(const struct floor_kit *kit, struct line *line,
                         const struct wb_fact *fact)
 {
@@ -112,10 +118,10 @@ static void add_details(const struct floor_kit *kit, struct line *line,
 	case WB_FACT_LEFT:
 		add(line, " %s", wb_outcome_name(fact->outcome));
 		add(line, "%s", fact->is_short ? " short" : "");
-		/* fallthrough */
+		add_wait(line, fact);
+		break;
 	case WB_FACT_ANSWERED:
-		add(line, " wait=%.10g %s", seconds(fact->wait),
-		    fact->in_threshold ? "in" : "out");
+		add_wait(line, fact);
 		break;
 	case WB_FACT_OFFER_ENDED:
 		add(line, " %s", ring_names[fact->offer_result]);

@@ -127,8 +127,7 @@ START_TEST(what_does_not_fit_is_refused)
 {
 	static const char *const texts[] = {
 		"defaults: { channels: { fax: {} } }",
-		"queues: [ { name: a, channels: { chat: { service_level: 3 } } "
-		"} ]",
+		"queues: [ { name: a, channels: { chat: 3 } } ]",
 		"defaults: { service_level: { until: lunch } }",
 		"first_contact: { repeat_within: 1h }",
 		"first_contact: { repeat_within: 91d }",
