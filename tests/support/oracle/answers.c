@@ -270,6 +270,7 @@ static bool ask_agents(const struct tally *t, const char *kpi,
 		RATIO("occupancy", busy, productive),
 		RATIO("utilisation", productive, there),
 		RATIO("handled_per_hour", t->handled, there),
+		RATIO("handled_per_agent", t->handled, t->agents_there),
 	};
 	return FIND(rows);
 }

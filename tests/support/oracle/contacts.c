@@ -181,6 +181,7 @@ static void enter(struct telling *t, const struct oracle_heard *h)
 		}
 		end_stay(t, END_LEFT, at, WB_ABSENT);
 		entry_of(t)->outcome = WB_OUTCOME_MOVED;
+		cancel_rings(t, at); /* they rang for the other queue */
 	}
 	t->entry = t->oracle->entry_count;
 	*ORACLE_NEXT(t->oracle, entries, entry_count, ORACLE_STORIES) =
@@ -249,7 +250,12 @@ static bool answer(struct telling *t, const struct oracle_heard *h)
 		return false;
 	}
 	if (waits_for_reply(t, entry_of(t))) {
+		bool again = entry_of(t)->served != WB_NEVER;
 		serve(entry_of(t), h);
+		if (again) { /* the stay was taken already */
+			cancel_rings(t, h->event.t);
+			return true;
+		}
 	} else {
 		end_stay(t, END_ANSWERED, h->event.t, h->event.wait_ms);
 		entry_of(t)->agent = h->agent;
@@ -265,6 +271,7 @@ static void replied(struct telling *t, const struct oracle_heard *h)
 	if (entry && waits_in(t, entry->queue) && waits_for_reply(t, entry)) {
 		end_stay(t, END_ANSWERED, h->event.t, WB_ABSENT);
 		entry->agent = h->agent;
+		cancel_rings(t, h->event.t);
 	}
 }
 

@@ -601,6 +601,29 @@ static void count_agents(const struct counting *c)
 	}
 }
 
+/* Those of the scope, as it is now, who were signed in for a while. */
+static void count_those_there(const struct counting *c)
+{
+	const struct oracle *o = c->oracle;
+	wb_ms until = c->span.until < o->now ? c->span.until : o->now;
+	for (int agent = 0; agent < o->agents.count; agent++) {
+		const struct oracle_spell *last = NULL;
+		bool there = false;
+		for (int i = 0; i < o->spell_count; i++) {
+			const struct oracle_spell *s = &o->spells[i];
+			if (s->agent != agent) {
+				continue;
+			}
+			last = s;
+			there = there ||
+			        (s->state != WB_AGENT_SIGNED_OUT &&
+			         s->from < until && s->to > c->span.from &&
+			         s->from < s->to);
+		}
+		c->tally->agents_there += there && agent_counts(c, last);
+	}
+}
+
 static int compare_ms(const void *a, const void *b)
 {
 	wb_ms x = *(const wb_ms *)a, y = *(const wb_ms *)b;
@@ -630,6 +653,7 @@ const struct tally *oracle_count(struct oracle *oracle, const char *scope,
 	count_promises(&c);
 	count_visits(&c);
 	count_agents(&c);
+	count_those_there(&c);
 	qsort(tally.waits, (size_t)tally.wait_count, sizeof(wb_ms), compare_ms);
 	return &tally;
 }

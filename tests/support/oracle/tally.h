@@ -50,6 +50,7 @@ struct tally {
 	int64_t agents[WB_AGENT_STATE_COUNT];
 	int64_t agents_pending, agents_remote;
 	int64_t scheduled_time, adherent_time;
+	int64_t agents_there; /* signed in at any time */
 };
 
 #endif
