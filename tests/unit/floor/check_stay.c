@@ -88,6 +88,20 @@ START_TEST(a_chat_waits_for_the_first_reply)
 }
 END_TEST
 
+START_TEST(the_other_rings_are_over_when_a_chat_is_taken)
+{
+	reply_to_chats();
+	play(0, "queue.entered", SALES ",'channel':'chat'");
+	play(1, "offer.started", SALES BOB);
+	play(2, "offer.started", SALES ANN);
+	play(10, "segment.started", SALES ANN);
+	play(55, "contact.replied", "'contact':'a'" ANN);
+	floor_kit_expect(&kit, "ring",
+	                 "ring@10 <0 sales ann chat accepted\n"
+	                 "ring@10 <0 sales bob chat cancelled\n");
+}
+END_TEST
+
 START_TEST(without_a_reply_the_end_is_the_answer)
 {
 	reply_to_chats();
@@ -293,6 +307,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, each_channel_has_its_own_threshold);
 	tcase_add_test(tc, a_chat_waits_for_the_first_reply);
+	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
 	tcase_add_test(tc, without_a_reply_the_end_is_the_answer);
 	tcase_add_test(tc, who_hands_a_chat_on_did_not_answer_it);
 	tcase_add_test(tc,
