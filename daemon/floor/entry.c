@@ -61,6 +61,7 @@ void wb_entry_enter(struct wb_floor *floor, uint32_t number, uint32_t queue,
 	uint32_t added;
 	told.queue = queue;
 	told.what = channel_said(contact, event);
+	told.id = wb_event_mark(event);
 	contact->entry_channel = told.what;
 	if (floor->feeds[contact->feed].in_snapshot) {
 		find_again(floor, number, queue);
@@ -84,6 +85,7 @@ bool wb_entry_answer(struct wb_floor *floor, uint32_t number, uint32_t queue,
                      uint32_t agent, const struct wb_event *event)
 {
 	struct floor_told told = telling(TOLD_ANSWERED, event->t);
+	told.id = wb_event_mark(event);
 	told.queue = queue;
 	told.agent = agent;
 	told.wait = event->wait_ms;
@@ -94,6 +96,7 @@ void wb_entry_left(struct wb_floor *floor, uint32_t number, uint32_t queue,
                    const struct wb_event *event)
 {
 	struct floor_told told = telling(TOLD_LEFT, event->t);
+	told.id = wb_event_mark(event);
 	told.queue = queue;
 	told.wait = event->wait_ms;
 	told.what = (uint8_t)event->outcome;
@@ -106,6 +109,7 @@ void wb_entry_resumed(struct wb_floor *floor, uint32_t number, uint32_t queue,
                       const struct wb_event *event)
 {
 	struct floor_told told = telling(TOLD_RESUMED, event->t);
+	told.id = wb_event_mark(event);
 	told.queue = queue;
 	if (!add(floor, number, &told)) {
 		anomaly(floor, WB_ANOMALY_NOT_RESUMED);

@@ -265,6 +265,7 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		offer->ended = end->ended;
 		offer->how = end->how;
 		offer->result = end->result;
+		offer->id = end->id;
 		end->how = OFFER_RINGS;
 		end->ended = WB_NEVER;
 	}
@@ -273,13 +274,17 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 
 /* The same end of the same ring once more? */
 static bool ended_so(const struct wb_floor *floor, uint32_t contact,
-                     uint32_t agent, enum wb_offer_result result, wb_ms t)
+                     uint32_t agent, enum wb_offer_result result,
+                     const struct wb_event *event)
 {
+	wb_ms t = event->t;
+	uint32_t mark = wb_event_mark(event);
 	uint32_t i = contact_at(floor, contact)->offers;
 	for (struct floor_offer *offer; (offer = next_of(floor, agent, &i));) {
 		bool began = offer->started == WB_NEVER || offer->started <= t;
 		if ((offer->how == OFFER_ENDED || offer->how == OFFER_TAKEN) &&
-		    offer->result == result && offer->ended == t) {
+		    offer->result == result && offer->ended == t &&
+		    wb_marks_may_be_one(offer->id, mark)) {
 			return true;
 		}
 		if (offer->how == OFFER_ANSWERED &&
@@ -302,6 +307,7 @@ static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
 			rest->ended = offer->ended;
 			rest->how = offer->how;
 			rest->result = offer->result;
+			rest->id = offer->id;
 			rest->queue = offer->queue;
 		}
 	} else if (!offer) {
@@ -321,13 +327,16 @@ void wb_offer_ended(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	enum wb_offer_result result = (enum wb_offer_result)event->offer_result;
 	bool accepted = result == WB_OFFER_ACCEPTED;
 	note_ring(floor, contact, agent, WB_NOBODY, NOTE_RING_ENDED, event->t);
-	if (ended_so(floor, contact, agent, result, event->t)) {
+	if (ended_so(floor, contact, agent, result, event)) {
 		return;
 	}
 	/* An acceptance is counted with the segment that it leads to. */
 	struct floor_offer *offer = end_ring(
 		floor, contact, agent, accepted ? OFFER_TAKEN : OFFER_ENDED,
 		result, event->t);
+	if (offer) {
+		offer->id = wb_event_mark(event);
+	}
 	if (offer && queue != WB_NOBODY) {
 		offer->queue = queue;
 	}

@@ -96,6 +96,7 @@ static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
 {
 	wb_transfer_agent_number(codec, floor, &offer->agent);
 	wb_codec_check(codec, offer->agent != WB_NOBODY);
+	wb_codec_u32(codec, &offer->id, UINT32_MAX);
 	transfer_never(codec, &offer->started);
 	transfer_never(codec, &offer->ended);
 	offer->how = wb_codec_enum(codec, offer->how, OFFER_HOW_COUNT);

@@ -67,6 +67,7 @@ static void transfer_told(struct wb_codec *codec, const struct wb_floor *floor,
 	told->kind = transfer_byte(codec, told->kind, TOLD_KIND_COUNT);
 	told->what = transfer_byte(codec, told->what, WB_OUTCOME_COUNT);
 	wb_codec_bool(codec, &told->used);
+	wb_codec_u32(codec, &told->id, UINT32_MAX);
 	wb_codec_time(codec, &told->t);
 	wb_transfer_absent(codec, &told->wait);
 	wb_transfer_queue_number(codec, floor, &told->queue);

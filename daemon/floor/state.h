@@ -77,6 +77,7 @@ enum floor_offer_how {
 /* One ring at one agent. */
 struct floor_offer {
 	uint32_t agent;
+	uint32_t id; /* of the event that ended it, see wb_event_mark() */
 	uint32_t next;
 	wb_ms started, ended; /* WB_NEVER = not told, or still ringing */
 	enum floor_offer_how how;
@@ -89,6 +90,25 @@ struct floor_offer {
 	enum wb_channel told_channel;
 	enum wb_offer_result told_result;
 };
+
+/*
+ * A number for the id that the switch gave an event, 0 for none: with a clock
+ * of whole seconds two things may be alike in all but that. Ids of which one is
+ * not given may belong to the same event.
+ */
+static inline uint32_t wb_event_mark(const struct wb_event *event)
+{
+	uint32_t mark = 2166136261u;
+	for (size_t i = 0; i < event->id.len; i++) {
+		mark = (mark ^ (unsigned char)event->id.data[i]) * 16777619u;
+	}
+	return event->id.len == 0 ? 0 : mark == 0 ? 1 : mark;
+}
+
+static inline bool wb_marks_may_be_one(uint32_t a, uint32_t b)
+{
+	return a == b || a == 0 || b == 0;
+}
 
 /* An end of an agent's part that came before its beginning. */
 struct floor_part_end {

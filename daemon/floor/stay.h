@@ -38,6 +38,7 @@ struct floor_told {
 	wb_ms t;
 	wb_ms wait;            /* as told, or WB_ABSENT */
 	uint32_t queue, agent; /* or WB_NOBODY */
+	uint32_t id;           /* of the event, see wb_event_mark() */
 	uint32_t older, newer;
 	uint32_t stay;  /* of ENTERED, else WB_POOL_NONE */
 	uint16_t order; /* of telling, among the contact's */

@@ -5,7 +5,7 @@
 static bool same(const struct floor_told *a, const struct floor_told *b)
 {
 	return a->t == b->t && a->kind == b->kind && a->queue == b->queue &&
-	       a->agent == b->agent &&
+	       a->agent == b->agent && wb_marks_may_be_one(a->id, b->id) &&
 	       (a->kind == TOLD_ENTERED || a->what == b->what);
 }
 

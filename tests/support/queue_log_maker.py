@@ -106,8 +106,7 @@ class Maker:
         elif kind < 0.7:
             self.log.add(end, callid, queue, "NONE", "EXITWITHTIMEOUT",
                          *self.old((1, 1, wait), 1))
-            # The dialplan loops; a queue's time is a second at least.
-            if wait > 0 and self.random.random() < 0.3:
+            if self.random.random() < 0.3:  # the dialplan loops
                 self.call(end, callid, queue, visits + 1)
         elif kind < 0.82:
             self.log.add(end, callid, queue, "NONE", "EXITWITHKEY",

@@ -68,6 +68,41 @@ START_TEST(each_channel_has_its_own_threshold)
 }
 END_TEST
 
+#define ID(id) ",'id':'" id "'"
+
+/* A clock of whole seconds, and a dialplan that goes round in one of them. */
+START_TEST(stays_of_one_second_are_told_apart_by_the_events_ids)
+{
+	play(1, "queue.entered", SALES ID("1"));
+	play(1, "queue.left", SALES ",'outcome':'empty'" ID("2"));
+	play(1, "queue.entered", SALES ID("3"));
+	play(1, "queue.left", SALES ",'outcome':'empty'" ID("4"));
+	play(1, "queue.entered", SALES ID("5"));
+	floor_kit_expect(&kit, "offered", "offered@1 <1 sales - x3\n");
+	ck_assert_uint_eq(waiting(), 1);
+	floor_kit_reload(&kit);
+	play(1, "queue.entered", SALES ID("3"));
+	play(1, "queue.left", SALES ",'outcome':'empty'" ID("4"));
+	play(1, "queue.entered", SALES);
+	floor_kit_expect(&kit, "offered", "offered@1 <1 sales - x3\n");
+	ck_assert_uint_eq(waiting(), 1);
+}
+END_TEST
+
+START_TEST(rings_of_one_second_are_told_apart_by_the_events_ids)
+{
+	static const char *const missed = "ring@3 <1 sales ann no_answer x2\n";
+	play(1, "queue.entered", SALES);
+	play(3, "offer.ended", SALES ANN ",'result':'no_answer'" ID("7"));
+	play(3, "offer.ended", SALES ANN ",'result':'no_answer'" ID("8"));
+	floor_kit_expect(&kit, "ring", missed);
+	floor_kit_reload(&kit);
+	play(3, "offer.ended", SALES ANN ",'result':'no_answer'" ID("8"));
+	play(3, "offer.ended", SALES ANN ",'result':'no_answer'");
+	floor_kit_expect(&kit, "ring", missed);
+}
+END_TEST
+
 START_TEST(a_chat_waits_for_the_first_reply)
 {
 	reply_to_chats();
@@ -306,6 +341,10 @@ int main(void)
 	TCase *tc = tcase_create("stay");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, each_channel_has_its_own_threshold);
+	tcase_add_test(tc,
+	               stays_of_one_second_are_told_apart_by_the_events_ids);
+	tcase_add_test(tc,
+	               rings_of_one_second_are_told_apart_by_the_events_ids);
 	tcase_add_test(tc, a_chat_waits_for_the_first_reply);
 	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
 	tcase_add_test(tc, without_a_reply_the_end_is_the_answer);
