@@ -341,6 +341,7 @@ static void settle(struct wb_floor *floor, uint32_t number, wb_ms end)
 		return;
 	}
 	take_back(floor, contact->visit);
+	wb_visit_take_off(floor, contact->visit);
 	visit->span = now.span;
 	visit->queue = now.queue;
 	visit->agent = now.agent;
@@ -362,6 +363,7 @@ void wb_visit_settle(struct wb_floor *floor, uint32_t number)
 		undo(floor, number);
 	} else if (wb_contact_is_open(contact) || contact->ended == WB_ABSENT) {
 		take_back(floor, contact->visit);
+		wb_visit_take_off(floor, contact->visit);
 		visit->flags &= (uint8_t)~VISIT_ENDED;
 		visit->span = 0;
 	} else {

@@ -15,7 +15,8 @@
  * its end is the last end that was told of it, whether contact.ended came or
  * not, or the instant at which it was given up as lost. A contact of which no
  * end was ever told ends with its last event, once it is forgotten. Outbound
- * contacts are no visits.
+ * contacts are no visits. One that is told of only when the N days of an
+ * earlier one are over is too late for that one.
  */
 
 #include "floor/state.h"
@@ -76,6 +77,8 @@ uint32_t wb_visit_list(const struct wb_floor *floor, uint64_t customer,
                        uint32_t ret_numbers[WB_VISITS_SEEN]);
 /* It ended: it matures N days later. */
 void wb_visit_place(struct wb_floor *floor, uint32_t number);
+/* Its end is about to change. */
+void wb_visit_take_off(struct wb_floor *floor, uint32_t number);
 /* Works out when the next one matures, after the plan changed too. */
 void wb_visit_look_ahead(struct wb_floor *floor);
 /* Puts a loaded one, with its flags, into the table. False: no room. */

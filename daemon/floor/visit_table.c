@@ -2,8 +2,8 @@
  * The table of visits: found by customer, and a wheel of quarter hours that
  * keeps them in the order of their ends, so that none needs a timer.
  *
- * A visit that goes on after it had ended stays where it is on the wheel: when
- * its turn comes it is put where it belongs by then.
+ * A visit whose end changes is taken off before and put back after that: each
+ * place of the wheel is in order.
  */
 
 #include "floor/visit.h"
@@ -272,32 +272,43 @@ void wb_visit_move(struct wb_floor *floor, uint32_t number, wb_ms start)
 	link_visit(floor, number);
 }
 
-/* From the middle of the wheel: as rare as a wrong word of a feed. */
-static void take_off(struct wb_floor *floor, uint32_t number)
+static bool take_from(struct wb_floor *floor, struct floor_wheel_slot *slot,
+                      uint32_t number)
+{
+	uint32_t last = WB_POOL_NONE, *link = &slot->first;
+	while (*link != WB_POOL_NONE && *link != number) {
+		last = *link;
+		link = &visit_at(floor, *link)->next;
+	}
+	if (*link == WB_POOL_NONE) {
+		return false;
+	}
+	*link = visit_at(floor, number)->next;
+	slot->last = slot->last == number ? last : slot->last;
+	return true;
+}
+
+/* In the slot of its end, unless it was told late or far ahead. */
+void wb_visit_take_off(struct wb_floor *floor, uint32_t number)
 {
 	struct floor_visits *v = &floor->visits;
-	for (int i = 0; i < SLOTS; i++) {
-		struct floor_wheel_slot *slot = &v->wheel[i];
-		uint32_t last = WB_POOL_NONE, *link = &slot->first;
-		while (*link != WB_POOL_NONE && *link != number) {
-			last = *link;
-			link = &visit_at(floor, *link)->next;
-		}
-		if (*link == number) {
-			*link = visit_at(floor, number)->next;
-			slot->last = slot->last == number ? last : slot->last;
-			v->placed--;
-			return;
-		}
+	struct floor_visit *visit = visit_at(floor, number);
+	if (!(visit->flags & VISIT_PLACED)) {
+		return;
 	}
+	bool taken = take_from(
+		floor, &v->wheel[visit_end(visit) / SLOT % SLOTS], number);
+	for (int i = 0; i < SLOTS && !taken; i++) {
+		taken = take_from(floor, &v->wheel[i], number);
+	}
+	visit->flags &= (uint8_t)~VISIT_PLACED;
+	v->placed--;
 }
 
 void wb_visit_remove(struct wb_floor *floor, uint32_t number)
 {
 	struct floor_visit *visit = visit_at(floor, number);
-	if (visit->flags & VISIT_PLACED) {
-		take_off(floor, number);
-	}
+	wb_visit_take_off(floor, number);
 	unlink_visit(floor, number);
 	visit->flags = 0;
 	wb_pool_give(&floor->visits.pool, number);

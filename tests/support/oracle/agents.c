@@ -215,6 +215,21 @@ static void change_queues(struct agent_story *story,
 	status->queues &= ~bits_of(story->oracle, &event->remove);
 }
 
+/* A snapshot that tells of a segment that is known to run says nothing new. */
+static bool repeats_known(const struct agent_story *story,
+                          const struct oracle_heard *h)
+{
+	const struct oracle *o = story->oracle;
+	for (int i = 0; i < o->segment_count && h->in_snapshot; i++) {
+		const struct oracle_segment *s = &o->segments[i];
+		if (s->agent == h->agent && s->contact == h->contact &&
+		    s->started < h->event.t && s->ended > h->event.t) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void hear(struct agent_story *story, const struct oracle_heard *h)
 {
 	switch ((int)h->event.kind) {
@@ -230,8 +245,12 @@ static void hear(struct agent_story *story, const struct oracle_heard *h)
 	case WB_EV_AGENT_QUEUES:
 		change_queues(story, &h->event);
 		break;
-	case WB_EV_OFFER_STARTED:
 	case WB_EV_SEGMENT_STARTED:
+		if (!repeats_known(story, h)) {
+			seen(&story->status, h->queue);
+		}
+		break;
+	case WB_EV_OFFER_STARTED:
 		seen(&story->status, h->queue);
 		break;
 	default:

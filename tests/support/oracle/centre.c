@@ -131,6 +131,13 @@ static void plan_agents(struct world *world)
 	world->plan.agent_count = WORLD_AGENTS - 2; /* two are strangers */
 }
 
+/* Who is told of when the N days are over is too late to be looked at. */
+static bool days_known(const struct world *world)
+{
+	return world->kind != WORLD_LATE && world->kind != WORLD_DISORDERED &&
+	       world->kind != WORLD_SHUFFLED;
+}
+
 void world_plan(struct world *world)
 {
 	static const struct {
@@ -153,7 +160,9 @@ void world_plan(struct world *world)
 		.interval = intervals[world_below(world, 3)],
 		.stale_limit = 4 * WB_HOUR,
 		.lateness = 10 * WB_MINUTE,
-		.repeat_within = days[world_below(world, 4)],
+		.repeat_within =
+			days[days_known(world) ? world_below(world, 4)
+		                               : 3 * world_below(world, 2)],
 		.feed_silent = 4 * WB_SECOND,
 		.pages = &page,
 		.page_count = 1,

@@ -14,9 +14,12 @@ struct telling {
 	wb_ms arrived;  /* the newest entry, or segment without one */
 	wb_ms heard;    /* the last that was heard of it */
 	int place;      /* in `told`, of its last event */
-	bool known;     /* and not forgotten */
-	int dial;       /* or NOBODY */
-	int filing;     /* or NOBODY */
+	/* an agent answered who was thought to have the contact already */
+	struct oracle_segment taken;
+	int taken_after; /* so many segments; 0 = did not happen */
+	bool known;      /* and not forgotten */
+	int dial;        /* or NOBODY */
+	int filing;      /* or NOBODY */
 	struct wb_str customer, topic;
 	wb_ms began, ended, newest; /* WB_ABSENT = not told */
 	int first_queue;            /* or NOBODY */
@@ -305,8 +308,16 @@ static void start(struct telling *t, const struct oracle_heard *h, int place)
 {
 	bool runs = open_segment(t, h->agent) != NULL;
 	bool answered = answer(t, h);
-	if (runs) {
-		return; /* told twice, or its end was not told */
+	if (runs) { /* told twice, or its end was not told */
+		if (answered) {
+			t->taken_after = t->oracle->segment_count;
+			t->taken = (struct oracle_segment){
+				.queue = h->queue,
+				.agent = h->agent,
+				.arrived = t->arrived,
+			};
+		}
+		return;
 	}
 	if (!answered) {
 		forget_rings(t, h->event.t);
@@ -477,6 +488,11 @@ static const struct oracle_segment *part_of(struct telling *t, int agent)
 		    (agent == NOBODY || s->agent == agent)) {
 			part = s;
 		}
+	}
+	bool newer = t->taken_after > t->first_segment &&
+	             (!part || part - t->oracle->segments < t->taken_after);
+	if (newer && (agent == NOBODY || agent == t->taken.agent)) {
+		return &t->taken;
 	}
 	return part;
 }

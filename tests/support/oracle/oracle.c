@@ -72,10 +72,14 @@ void oracle_hear(struct oracle *oracle, wb_ms heard,
                  const struct wb_event *event)
 {
 	int order = oracle->heard_count;
+	if (event->kind == WB_EV_FEED_SNAPSHOT) {
+		oracle->in_snapshot = event->phase == WB_PHASE_BEGIN;
+	}
 	*ORACLE_NEXT(oracle, heard, heard_count, ORACLE_EVENTS) =
 		(struct oracle_heard){
 			.heard = heard,
 			.order = order,
+			.in_snapshot = oracle->in_snapshot,
 			.contact = number_of(&oracle->contacts, event->contact),
 			.queue = oracle_queue(oracle, event->queue),
 			.agent = agent_number(oracle, event->agent),

@@ -21,6 +21,7 @@ struct oracle_heard {
 	wb_ms heard;
 	int order;                 /* n-th event that was told */
 	int contact, queue, agent; /* their numbers, or NOBODY */
+	bool in_snapshot;
 	struct wb_event event;
 };
 
@@ -160,6 +161,7 @@ struct oracle {
 	const struct wb_plan *plan;
 	struct oracle_heard heard[ORACLE_EVENTS];
 	int heard_count;
+	bool in_snapshot; /* as of the last that was heard */
 	struct oracle_names queues, agents, contacts;
 	const struct wb_queue_plan *queue_plans[ORACLE_STORIES];
 	const struct wb_agent_plan *agent_plans[ORACLE_STORIES]; /* or NULL */
