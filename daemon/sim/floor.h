@@ -42,6 +42,7 @@ struct wb_sim_queue {
 	const char *name;
 	enum wb_channel channel;
 	int threshold_s;       /* of its service level; 0 = the floor's */
+	int tier;              /* 0 = none */
 	double calls_per_hour; /* where the curve is 1 */
 	const double *curve;   /* 24 factors, at the full hours; NULL = 1 */
 	int open_minute, close_minute; /* both 0 = always open */

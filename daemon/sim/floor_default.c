@@ -120,6 +120,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[TECHSUPPORT] = {
 		.name = "techsupport",
+		.tier = 1,
 		.calls_per_hour = 76,
 		.curve = support_curve,
 		.ivr_s = 22,
@@ -139,6 +140,7 @@ static const struct wb_sim_queue queues[QUEUES] = {
 	},
 	[TECHSUPPORT_2] = {
 		.name = "techsupport-2",
+		.tier = 2,
 		.calls_per_hour = 11,
 		.curve = office_curve,
 		.open_minute = CLOCK(8, 0), .close_minute = CLOCK(21, 0),

@@ -293,6 +293,20 @@ static void transfer_outside(struct wb_sim *sim, uint32_t c)
 	release_agent(sim, agent, acw_s, NOBODY);
 }
 
+/* Unless it was refused there. */
+static void count_escalation(struct wb_sim *sim, int from, uint32_t c)
+{
+	const struct wb_sim_queue *queues = sim->floor->queues;
+	const struct contact *contact = &sim->contacts[c];
+	bool entered = contact->stage == CONTACT_WAITING ||
+	               contact->stage == CONTACT_RINGING ||
+	               contact->stage == CONTACT_TALKING;
+	if (entered && from != NO_QUEUE && queues[from].tier == 1 &&
+	    queues[contact->queue].tier > 1) {
+		sim->tally.queues[from].escalated++;
+	}
+}
+
 /* To a colleague who is free and told first, else to the queue's line. */
 static void transfer_inside(struct wb_sim *sim, uint32_t c, int queue)
 {
@@ -303,6 +317,7 @@ static void transfer_inside(struct wb_sim *sim, uint32_t c, int queue)
 	double way = wb_random_unit(&sim->random);
 	uint32_t colleague = sim_agent_longest_idle(sim, queue);
 	bool attended = way < 0.35 && colleague != NOBODY;
+	int from = segment_queue(contact);
 	if (attended) {
 		tell_transfer(sim, c, WB_TRANSFER_ATTENDED,
 		              sim->agents[colleague].name);
@@ -319,6 +334,7 @@ static void transfer_inside(struct wb_sim *sim, uint32_t c, int queue)
 		contact->queue = queue;
 	} else {
 		sim_queue_enter(sim, c, queue);
+		count_escalation(sim, from, c);
 	}
 	release_agent(sim, agent, acw_s, NOBODY);
 }

@@ -41,6 +41,7 @@ static const struct {
 	FIELD(resumed),
 	FIELD(replies),
 	FIELD(late),
+	FIELD(escalated),
 	FIELD(ratings),
 	FIELD(satisfied),
 #undef FIELD

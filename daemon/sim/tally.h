@@ -29,6 +29,7 @@ struct wb_sim_counts {
 	int64_t talk_ms, hold_ms, acw_ms; /* of those */
 	int64_t held;                     /* at least once */
 	int64_t transferred[WB_TRANSFER_COUNT];
+	int64_t escalated; /* into a higher tier's queue */
 	int64_t outcomes, resolved;
 	int64_t net, resolved_net; /* those that tier 1 could resolve */
 	int64_t sale_flagged, sales, refusals;

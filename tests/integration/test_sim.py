@@ -33,6 +33,9 @@ defaults:
     email: { service_level: { threshold: 4h, until: answer } }
     social: { service_level: { threshold: 1h, until: answer } }
     ticket: { service_level: { threshold: 8h, until: answer } }
+queues:
+  - { name: techsupport, tier: 1 }
+  - { name: techsupport-2, tier: 2 }
 """
 
 # 4:00 in Tehran: the day opens and closes in it
@@ -119,6 +122,7 @@ class Sim(unittest.TestCase):
             self.assertEqual(row[theirs]['denominator'], counts[whole],
                              theirs)
         for theirs, ours in (('sales', 'sales'), ('refusals', 'refusals'),
+                             ('escalations', 'escalated'),
                              ('callbacks_promised', 'callbacks'),
                              ('follow_ups_promised', 'follow_ups')):
             self.assertEqual(row[theirs], counts[ours], theirs)

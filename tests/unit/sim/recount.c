@@ -14,6 +14,7 @@ struct recount_contact {
 	wb_ms entered;
 	uint32_t offered_to, talking_to;
 	wb_ms offered;
+	int handed_by; /* queue of the segment that was transferred, or -1 */
 	int promised;  /* callbacks not closed */
 	wb_ms due;     /* of the callback */
 	bool decided;  /* it is kept or missed */
@@ -88,6 +89,7 @@ static struct recount_contact *contact_of(struct recount *r,
 	struct recount_contact *contact = &r->contacts[c];
 	if (r->contact_names.count > before) {
 		contact->queue = contact->last_queue = -1;
+		contact->handed_by = -1;
 		contact->offered_to = contact->talking_to = NONE;
 	}
 	return contact;
@@ -153,11 +155,17 @@ static void on_started(struct recount *r, struct recount_contact *contact,
 static void on_entered(struct recount *r, struct recount_contact *contact,
                        const struct wb_event *event)
 {
+	const struct wb_sim_queue *queues = r->floor->queues;
 	must(contact->queue == -1);
 	must(contact->talking_to == NONE);
 	contact->queue = contact->last_queue = queue_of(r, event->queue);
 	contact->entered = event->t;
 	r->tally.queues[contact->queue].offered++;
+	if (contact->handed_by >= 0 && queues[contact->handed_by].tier == 1 &&
+	    queues[contact->queue].tier > 1) {
+		r->tally.queues[contact->handed_by].escalated++;
+	}
+	contact->handed_by = -1;
 }
 
 static wb_ms threshold_of(const struct recount *r, int queue)
@@ -443,6 +451,7 @@ static void contact_event(struct recount *r, const struct wb_event *event)
 	} else if (kind == WB_EV_SEGMENT_TRANSFERRED) {
 		uint32_t a;
 		agent_of(r, event, &a)->transfer = event->transfer;
+		contact->handed_by = r->agents[a].queue;
 		must(contact->talking_to == a);
 	} else if (kind == WB_EV_SEGMENT_ENDED) {
 		on_segment_ended(r, contact, event);
