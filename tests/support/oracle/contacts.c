@@ -902,6 +902,13 @@ static wb_ms end_of_work(const struct oracle *oracle,
                          const struct oracle_segment *work)
 {
 	wb_ms end = work->ended + work->work_limit;
+	wb_ms losses[LOSSES];
+	int count = oracle_losses(oracle, NOBODY, work->agent, losses, LOSSES);
+	for (int i = 0; i < count; i++) { /* a snapshot misses the agent */
+		if (losses[i] >= work->ended) {
+			end = earlier(end, losses[i]);
+		}
+	}
 	for (int i = work->ended_by + 1; i < oracle->told_count; i++) {
 		const struct oracle_heard *h = oracle->told[i];
 		bool told =
