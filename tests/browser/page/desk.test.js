@@ -89,23 +89,26 @@ for (const language of ['en', 'fa', 'ar', 'ru']) {
 test('queues are sorted and found, and the address says how', async () => {
   const opened = await desk('queues', QUEUE_ROW);
   const { page } = opened;
-  const order = () => page.locator('.desk-table tbody tr').evaluateAll((rows) =>
-    rows.map((row) => row.dataset.key));
+  /* the table is drawn again in its own time */
+  const shows = (keys) => page.waitForFunction((wanted) =>
+    [...document.querySelectorAll('.desk-table tbody tr')]
+      .map((row) => row.dataset.key).join() === wanted, keys.join());
   const expected = rowsOf(await api('report?by=queue&kpis=offered'))
     .sort((a, b) => b.offered - a.offered).map(({ scope }) => scope);
   await page.click('[data-sort="offered"]');
-  assert.deepEqual(await order(), expected);
+  await shows(expected);
   await page.click('[data-sort="offered"]');
-  assert.deepEqual(await order(), expected.toReversed());
+  await shows(expected.toReversed());
   assert.match(page.url(), /sort=offered/);
   assert.equal(await page.getAttribute('th[aria-sort]', 'aria-sort'),
     'ascending');
   await page.fill('input[type="search"]', 'tech');
-  assert.deepEqual((await order()).sort(),
-    ['queue:techsupport', 'queue:techsupport-2']);
+  const found = expected.toReversed()
+    .filter((key) => key.startsWith('queue:tech'));
+  assert.equal(found.length, 2);
+  await shows(found);
   await page.reload();
-  await page.waitForSelector('tr[data-key="queue:techsupport"]');
-  assert.equal((await order()).length, 2);
+  await shows(found);
   await page.fill('input[type="search"]', '');
   await page.selectOption('.desk-bar select', 'department');
   await page.waitForSelector('tr[data-key="department:sales"]');
