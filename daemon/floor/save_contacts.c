@@ -226,28 +226,9 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 	}
 }
 
-/* The numbers to be handed out next, in their order. */
-static void transfer_free(struct wb_codec *codec, struct wb_floor *floor)
+static bool is_used(const void *element)
 {
-	struct wb_pool *pool = &floor->contacts;
-	uint32_t count = pool->free_count;
-	wb_codec_u32(codec, &count, pool->used);
-	for (uint32_t i = 0; i < count && !codec->failed; i++) {
-		uint32_t number = 0;
-		if (!wb_codec_reads(codec)) {
-			number = pool->free_list[i];
-		}
-		wb_codec_u32(codec, &number, pool->used - 1);
-		if (!wb_codec_reads(codec) || codec->failed) {
-			continue;
-		}
-		struct floor_contact *contact = contact_at(floor, number);
-		wb_codec_check(codec, !contact->id && !contact->mentioned);
-		contact->mentioned = 1; /* a number is free once only */
-		if (!codec->failed) {
-			wb_pool_give(pool, number);
-		}
-	}
+	return ((const struct floor_contact *)element)->id != NULL;
 }
 
 /* Puts a contact behind those that wait in its queue already. */
@@ -379,7 +360,8 @@ void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor)
 		}
 		transfer_slot(codec, floor, number++);
 	}
-	transfer_free(codec, floor);
+	/* the numbers to be handed out next, in their order */
+	wb_transfer_free(codec, &floor->contacts, is_used);
 	if (!codec->failed) {
 		transfer_lines(codec, floor);
 	}
