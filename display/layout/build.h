@@ -104,6 +104,11 @@ struct wb_str wb_value_text(struct wb_build *b, enum wb_unit unit,
                             const struct wb_value *value, bool has_target,
                             int64_t target);
 
+/* "20 s", or "20 s - 1 min" where queues promise different ones; else absent.
+ */
+struct wb_str wb_threshold_text(struct wb_build *b,
+                                const struct wb_number_tile *n);
+
 /* A value or limit inside a sentence: with the percent sign. */
 struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
                                int64_t number, bool has_target, int64_t target);

@@ -88,13 +88,8 @@ static struct wb_str definition_text(struct wb_build *b)
 	if (n == NULL) {
 		return (struct wb_str){ NULL, 0 };
 	}
-	wb_buf_clear(&b->scratch);
-	wb_format_span(b->locale, &b->scratch, n->threshold);
-	if (n->threshold_max > n->threshold) {
-		wb_buf_add_text(&b->scratch, " \xe2\x80\x93 ");
-		wb_format_span(b->locale, &b->scratch, n->threshold_max);
-	}
-	args[0] = (struct wb_format_arg){ "threshold", wb_take(b) };
+	args[0] =
+		(struct wb_format_arg){ "threshold", wb_threshold_text(b, n) };
 	args[1] =
 		(struct wb_format_arg){ "kpi", wb_locale_kpi(b->locale, n->kpi,
 		                                             WB_KPI_FULL) };

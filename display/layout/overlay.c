@@ -209,21 +209,6 @@ static struct wb_str parts_text(struct wb_build *b,
 	return wb_take(b);
 }
 
-static struct wb_str threshold_text(struct wb_build *b,
-                                    const struct wb_number_tile *n)
-{
-	if (n->threshold <= 0) {
-		return (struct wb_str){ NULL, 0 };
-	}
-	wb_buf_clear(&b->scratch);
-	wb_format_span(b->locale, &b->scratch, n->threshold);
-	if (n->threshold_max > n->threshold) {
-		wb_buf_add_text(&b->scratch, " \xe2\x80\x93 ");
-		wb_format_span(b->locale, &b->scratch, n->threshold_max);
-	}
-	return wb_take(b);
-}
-
 /* When the newest of what the number counts was heard. */
 static struct wb_str heard_text(struct wb_build *b)
 {
@@ -261,7 +246,7 @@ static void explain_number(struct wb_build *b, const struct wb_number_tile *n,
 	                : wb_value_text(b, n->unit, &n->value, false, 0));
 	add_row(sheet, label(b, "explain.counted"), parts_text(b, n));
 	add_row(sheet, label(b, "explain.window"), window_text(b, n->window));
-	add_row(sheet, label(b, "explain.threshold"), threshold_text(b, n));
+	add_row(sheet, label(b, "explain.threshold"), wb_threshold_text(b, n));
 	if (n->has_target) {
 		limit = wb_quantity_text(b, n->unit, n->target, false, 0);
 	}

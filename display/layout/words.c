@@ -173,3 +173,18 @@ struct wb_str wb_city_name(struct wb_build *b, struct wb_str zone)
 	}
 	return wb_take(b);
 }
+
+struct wb_str wb_threshold_text(struct wb_build *b,
+                                const struct wb_number_tile *n)
+{
+	if (n->threshold <= 0) {
+		return (struct wb_str){ NULL, 0 };
+	}
+	wb_buf_clear(&b->scratch);
+	wb_format_span(b->locale, &b->scratch, n->threshold);
+	if (n->threshold_max > n->threshold) {
+		wb_buf_add_text(&b->scratch, " \xe2\x80\x93 ");
+		wb_format_span(b->locale, &b->scratch, n->threshold_max);
+	}
+	return wb_take(b);
+}
