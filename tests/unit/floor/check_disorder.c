@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "ledger.h"
+#include "next_order.h"
 #include "suite.h"
 
 #define BASE ((wb_ms)1763460000000)
@@ -250,30 +251,6 @@ static void compare(const struct ledger *truth, const struct story *story,
 	ck_assert_msg(!*difference, "%s, told in order%s from %lld on: %s",
 	              story->name, text, (long long)(from - BASE), difference);
 	ledger_close(&ledger);
-}
-
-/* The next order, by the alphabet; false after the last. */
-static bool next_order(int *order, int count)
-{
-	int i = count - 2, k = count - 1;
-	while (i >= 0 && order[i] > order[i + 1]) {
-		i--;
-	}
-	if (i < 0) {
-		return false;
-	}
-	while (order[k] < order[i]) {
-		k--;
-	}
-	int saved = order[i];
-	order[i] = order[k];
-	order[k] = saved;
-	for (int a = i + 1, b = count - 1; a < b; a++, b--) {
-		saved = order[a];
-		order[a] = order[b];
-		order[b] = saved;
-	}
-	return true;
 }
 
 START_TEST(every_order_comes_to_the_same)

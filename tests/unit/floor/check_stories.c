@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "floor_kit.h"
+#include "next_order.h"
 #include "suite.h"
 
 #define BASE ((wb_ms)1763460000000)
@@ -136,30 +137,6 @@ static const char *expected(const struct story *story)
 	}
 	floor_kit_at(&ordered, 90);
 	return floor_kit_facts(&ordered, NULL);
-}
-
-/* The next order of the alphabet; false after the last. */
-static bool next_order(int *order, int length)
-{
-	int i = length - 2, k = length - 1;
-	while (i >= 0 && order[i] > order[i + 1]) {
-		i--;
-	}
-	if (i < 0) {
-		return false;
-	}
-	while (order[k] < order[i]) {
-		k--;
-	}
-	int saved = order[i];
-	order[i] = order[k];
-	order[k] = saved;
-	for (int a = i + 1, b = length - 1; a < b; a++, b--) {
-		saved = order[a];
-		order[a] = order[b];
-		order[b] = saved;
-	}
-	return true;
 }
 
 static void tell(const struct line *line)
