@@ -45,11 +45,9 @@ static double handle_ms(struct flows flows)
 	if (handled < HANDLED_MIN) {
 		return 0;
 	}
-	int64_t contact = of(flows, WB_M_SHARE_MS);
-	if (contact <= 0) { /* else contacts at once share it */
-		contact = of(flows, WB_M_TALK_MS) + of(flows, WB_M_HOLD_MS);
-	}
-	return (double)(contact + of(flows, WB_M_ACW_MS)) / (double)handled;
+	/* contacts at once share the agent's time */
+	int64_t busy = of(flows, WB_M_SHARE_MS) + of(flows, WB_M_ACW_MS);
+	return (double)busy / (double)handled;
 }
 
 /* The mean of exponential patience, censored by answers; 0: not known. */

@@ -14,9 +14,9 @@ struct row {
 static const struct {
 	const char *kpi, *why;
 } excuses[] = {
-	{ "agents_required", "Erlang A: tests/unit/forecast" },
-	{ "predicted_service_level", "Erlang A: tests/unit/forecast" },
-	{ "estimated_wait", "a model's guess: tests/unit/forecast" },
+	{ "agents_required", "Erlang A: check_outlook_oracle.c" },
+	{ "predicted_service_level", "Erlang A: check_outlook_oracle.c" },
+	{ "estimated_wait", "a model's guess: check_outlook_oracle.c" },
 	{ "estimated_wait_error", "of that guess" },
 	{ "budget_left", "rests on the forecast of the day" },
 	{ "needed_rate", "rests on the forecast of the day" },
