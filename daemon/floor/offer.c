@@ -5,27 +5,8 @@
  * else answered) gives way to the one that is told.
  */
 
+#include "floor/offer.h"
 #include "floor/stay.h"
-
-static struct floor_offer *offer_at(const struct wb_floor *floor,
-                                    uint32_t number)
-{
-	return wb_pool_at(&floor->offers, number);
-}
-
-/* The agent's rings of this contact, one after the other. */
-static struct floor_offer *next_of(const struct wb_floor *floor, uint32_t agent,
-                                   uint32_t *number)
-{
-	while (*number != WB_POOL_NONE) {
-		struct floor_offer *offer = offer_at(floor, *number);
-		*number = offer->next;
-		if (offer->agent == agent) {
-			return offer;
-		}
-	}
-	return NULL;
-}
 
 static void note_ring(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                       uint32_t queue, enum floor_note_kind kind, wb_ms t)
@@ -95,109 +76,6 @@ static void retell(struct wb_floor *floor, uint32_t contact,
 	}
 }
 
-static void drop_offer(struct wb_floor *floor, uint32_t contact,
-                       uint32_t number)
-{
-	struct floor_contact *c = contact_at(floor, contact);
-	uint32_t *link = &c->offers;
-	while (*link != number) {
-		link = &offer_at(floor, *link)->next;
-	}
-	*link = offer_at(floor, number)->next;
-	c->offer_count--;
-	wb_pool_give(&floor->offers, number);
-}
-
-/* Of too many rings the oldest that is over is forgotten. */
-static void make_room(struct wb_floor *floor, uint32_t contact)
-{
-	uint32_t oldest = WB_POOL_NONE;
-	if (contact_at(floor, contact)->offer_count < WB_CONTACT_OFFERS_MAX) {
-		return;
-	}
-	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
-	     i = offer_at(floor, i)->next) {
-		if (offer_at(floor, i)->how != OFFER_RINGS) {
-			oldest = i; /* the last of the list */
-		}
-	}
-	if (oldest != WB_POOL_NONE) {
-		drop_offer(floor, contact, oldest);
-	}
-}
-
-static struct floor_offer *add_offer(struct wb_floor *floor, uint32_t contact,
-                                     uint32_t agent)
-{
-	make_room(floor, contact);
-	struct floor_contact *c = contact_at(floor, contact);
-	uint32_t number = wb_pool_take(&floor->offers);
-	if (number == WB_POOL_NONE) {
-		return NULL;
-	}
-	*offer_at(floor, number) = (struct floor_offer){
-		.agent = agent,
-		.next = c->offers,
-		.started = WB_NEVER,
-		.ended = WB_NEVER,
-		.queue = WB_NOBODY,
-	};
-	c->offers = number;
-	c->offer_count++;
-	return offer_at(floor, number);
-}
-
-static bool is_told_end(const struct floor_offer *offer)
-{
-	return offer->how == OFFER_ENDED || offer->how == OFFER_TAKEN ||
-	       offer->how == OFFER_ANSWERED;
-}
-
-/* The first end that was told for `t` or later; its start may be unknown. */
-static struct floor_offer *end_after(const struct wb_floor *floor,
-                                     uint32_t contact, uint32_t agent, wb_ms t)
-{
-	struct floor_offer *found = NULL, *offer;
-	uint32_t i = contact_at(floor, contact)->offers;
-	while ((offer = next_of(floor, agent, &i))) {
-		bool earlier = offer->started == WB_NEVER || offer->started < t;
-		if (is_told_end(offer) && earlier && offer->ended >= t &&
-		    (!found || offer->ended < found->ended)) {
-			found = offer;
-		}
-	}
-	return found;
-}
-
-/* The last ring that began at `t` or before and has no end by then. */
-static struct floor_offer *ring_before(const struct wb_floor *floor,
-                                       uint32_t contact, uint32_t agent,
-                                       wb_ms t)
-{
-	struct floor_offer *found = NULL, *offer;
-	uint32_t i = contact_at(floor, contact)->offers;
-	while ((offer = next_of(floor, agent, &i))) {
-		bool open = !is_told_end(offer) || offer->ended > t;
-		if (offer->started != WB_NEVER && offer->started <= t && open &&
-		    (!found || offer->started > found->started)) {
-			found = offer;
-		}
-	}
-	return found;
-}
-
-static bool began_at(const struct wb_floor *floor, uint32_t contact,
-                     uint32_t agent, wb_ms t)
-{
-	uint32_t i = contact_at(floor, contact)->offers;
-	for (struct floor_offer *offer; (offer = next_of(floor, agent, &i));) {
-		if (offer->started == t) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* When its contact stopped waiting: nobody rings beyond that. */
 static wb_ms over_at(const struct wb_floor *floor, uint32_t contact,
                      const struct floor_offer *offer)
@@ -210,6 +88,53 @@ static wb_ms over_at(const struct wb_floor *floor, uint32_t contact,
 	return over;
 }
 
+static bool is_concluded(const struct floor_offer *offer)
+{
+	return offer->how == OFFER_PRESUMED || offer->how == OFFER_HUSHED;
+}
+
+/* Does the same hold of another ring of the agent? */
+static bool rests_on(const struct wb_floor *floor, uint32_t contact,
+                     uint32_t agent, wb_ms ended)
+{
+	uint32_t i = contact_at(floor, contact)->offers;
+	for (struct floor_offer *o; (o = wb_offer_next(floor, agent, &i));) {
+		if (is_concluded(o) && o->ended == ended) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The end that was concluded is not true: the agent heard it ring on. */
+static void take_back(struct wb_floor *floor, uint32_t contact,
+                      struct floor_offer *offer)
+{
+	struct floor_note note = {
+		.t = offer->ended,
+		.kind = NOTE_RING_OVER,
+		.subject = contact,
+	};
+	if (!is_concluded(offer)) {
+		return;
+	}
+	offer->how = OFFER_RINGS;
+	offer->ended = WB_NEVER;
+	if (!rests_on(floor, contact, offer->agent, note.t)) {
+		wb_timeline_retract(floor, offer->agent, &note);
+	}
+}
+
+static void conclude(struct wb_floor *floor, uint32_t contact,
+                     struct floor_offer *offer, enum floor_offer_how how,
+                     wb_ms t)
+{
+	take_back(floor, contact, offer);
+	offer->how = how;
+	offer->ended = t;
+	note_ring(floor, contact, offer->agent, WB_NOBODY, NOTE_RING_OVER, t);
+}
+
 /* A ring whose end nobody told. */
 static void presume(struct wb_floor *floor, uint32_t contact,
                     struct floor_offer *offer)
@@ -217,23 +142,19 @@ static void presume(struct wb_floor *floor, uint32_t contact,
 	wb_ms over = over_at(floor, contact, offer);
 	if (over == WB_NEVER) {
 		if (offer->how == OFFER_PRESUMED) {
-			offer->how = OFFER_RINGS;
-			offer->ended = WB_NEVER;
+			take_back(floor, contact, offer);
 		}
 	} else if (offer->how != OFFER_PRESUMED || offer->ended != over) {
-		offer->how = OFFER_PRESUMED;
-		offer->ended = over;
-		note_ring(floor, contact, offer->agent, WB_NOBODY,
-		          NOTE_RING_OVER, over);
+		conclude(floor, contact, offer, OFFER_PRESUMED, over);
 	}
 }
 
 void wb_offer_settle(struct wb_floor *floor, uint32_t contact)
 {
 	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
-	     i = offer_at(floor, i)->next) {
-		struct floor_offer *offer = offer_at(floor, i);
-		if (!is_told_end(offer)) {
+	     i = wb_offer_at(floor, i)->next) {
+		struct floor_offer *offer = wb_offer_at(floor, i);
+		if (!wb_offer_is_told_end(offer)) {
 			presume(floor, contact, offer);
 		}
 		retell(floor, contact, offer);
@@ -244,17 +165,17 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                     uint32_t queue, wb_ms t)
 {
 	note_ring(floor, contact, agent, queue, NOTE_RING, t);
-	if (began_at(floor, contact, agent, t)) {
+	if (wb_offer_began_at(floor, contact, agent, t)) {
 		return; /* told twice */
 	}
-	struct floor_offer *end = end_after(floor, contact, agent, t);
+	struct floor_offer *end = wb_offer_end_after(floor, contact, agent, t);
 	if (end && end->started == WB_NEVER) {
 		end->started = t;
 		end->queue = queue;
 		wb_offer_settle(floor, contact);
 		return;
 	}
-	struct floor_offer *offer = add_offer(floor, contact, agent);
+	struct floor_offer *offer = wb_offer_add(floor, contact, agent);
 	if (!offer) {
 		return;
 	}
@@ -280,7 +201,8 @@ static bool ended_so(const struct wb_floor *floor, uint32_t contact,
 	wb_ms t = event->t;
 	uint32_t mark = wb_event_mark(event);
 	uint32_t i = contact_at(floor, contact)->offers;
-	for (struct floor_offer *offer; (offer = next_of(floor, agent, &i));) {
+	for (struct floor_offer *offer;
+	     (offer = wb_offer_next(floor, agent, &i));) {
 		bool began = offer->started == WB_NEVER || offer->started <= t;
 		if ((offer->how == OFFER_ENDED || offer->how == OFFER_TAKEN) &&
 		    offer->result == result && offer->ended == t &&
@@ -299,10 +221,11 @@ static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
                                     uint32_t agent, enum floor_offer_how how,
                                     enum wb_offer_result result, wb_ms t)
 {
-	struct floor_offer *offer = ring_before(floor, contact, agent, t);
-	if (offer && is_told_end(offer)) {
+	struct floor_offer *offer =
+		wb_offer_ring_before(floor, contact, agent, t);
+	if (offer && wb_offer_is_told_end(offer)) {
 		/* That end is of a ring that is still to be told. */
-		struct floor_offer *rest = add_offer(floor, contact, agent);
+		struct floor_offer *rest = wb_offer_add(floor, contact, agent);
 		if (rest) {
 			rest->ended = offer->ended;
 			rest->how = offer->how;
@@ -311,9 +234,10 @@ static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
 			rest->queue = offer->queue;
 		}
 	} else if (!offer) {
-		offer = add_offer(floor, contact, agent);
+		offer = wb_offer_add(floor, contact, agent);
 	}
 	if (offer) {
+		take_back(floor, contact, offer);
 		offer->ended = t;
 		offer->how = how;
 		offer->result = result;
@@ -348,7 +272,8 @@ static struct floor_offer *taken_by(const struct wb_floor *floor,
                                     uint32_t contact, uint32_t agent)
 {
 	uint32_t i = contact_at(floor, contact)->offers;
-	for (struct floor_offer *offer; (offer = next_of(floor, agent, &i));) {
+	for (struct floor_offer *offer;
+	     (offer = wb_offer_next(floor, agent, &i));) {
 		if (offer->how == OFFER_TAKEN) {
 			return offer;
 		}
@@ -385,13 +310,10 @@ void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 {
 	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
-	     i = offer_at(floor, i)->next) {
-		struct floor_offer *offer = offer_at(floor, i);
+	     i = wb_offer_at(floor, i)->next) {
+		struct floor_offer *offer = wb_offer_at(floor, i);
 		if (offer->how == OFFER_RINGS) {
-			note_ring(floor, contact, offer->agent, WB_NOBODY,
-			          NOTE_RING_OVER, t);
-			offer->how = OFFER_HUSHED;
-			offer->ended = t;
+			conclude(floor, contact, offer, OFFER_HUSHED, t);
 		}
 	}
 }
@@ -400,6 +322,7 @@ void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 {
 	wb_offer_hush_all(floor, contact, t);
 	while (contact_at(floor, contact)->offers != WB_POOL_NONE) {
-		drop_offer(floor, contact, contact_at(floor, contact)->offers);
+		wb_offer_drop(floor, contact,
+		              contact_at(floor, contact)->offers);
 	}
 }

@@ -553,6 +553,9 @@ bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
 /* What the note of that instant, kind and subject said is otherwise. */
 void wb_timeline_amend(struct wb_floor *floor, uint32_t agent,
                        const struct floor_note *note, int64_t a);
+/* A conclusion that turned out to be wrong was never drawn. */
+void wb_timeline_retract(struct wb_floor *floor, uint32_t agent,
+                         const struct floor_note *note);
 /* Time goes by. */
 void wb_timeline_go_on(struct wb_floor *floor, uint32_t agent);
 void wb_timeline_timer(struct wb_floor *floor, uint32_t agent, wb_ms due);

@@ -344,20 +344,52 @@ bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
 	return floor->agents[agent].line.notes[place].matched;
 }
 
-void wb_timeline_amend(struct wb_floor *floor, uint32_t agent,
-                       const struct floor_note *note, int64_t a)
+/* The note of that instant, kind and subject, or NULL. */
+static struct floor_note *find_note(struct floor_timeline *line,
+                                    const struct floor_note *note)
 {
-	struct floor_timeline *line = &floor->agents[agent].line;
 	for (uint32_t i = 0; i < line->note_count; i++) {
 		struct floor_note *old = &line->notes[i];
 		if (old->kind == note->kind && old->t == note->t &&
-		    old->subject == note->subject && old->a != a) {
-			old->a = a;
-			run_again(floor, agent);
-			wb_tell_longs(floor, agent);
-			arm(floor, agent);
-			return;
+		    old->subject == note->subject) {
+			return old;
 		}
+	}
+	return NULL;
+}
+
+static void tell_anew(struct wb_floor *floor, uint32_t agent)
+{
+	run_again(floor, agent);
+	wb_tell_longs(floor, agent);
+	arm(floor, agent);
+}
+
+void wb_timeline_amend(struct wb_floor *floor, uint32_t agent,
+                       const struct floor_note *note, int64_t a)
+{
+	struct floor_note *old = find_note(&floor->agents[agent].line, note);
+	if (old && old->a != a) {
+		old->a = a;
+		tell_anew(floor, agent);
+	}
+}
+
+void wb_timeline_retract(struct wb_floor *floor, uint32_t agent,
+                         const struct floor_note *note)
+{
+	struct floor_timeline *line = &floor->agents[agent].line;
+	struct floor_note *old = find_note(line, note);
+	if (!old) {
+		return; /* too old to be changed */
+	}
+	bool mattered = old->matched;
+	uint32_t place = (uint32_t)(old - line->notes);
+	line->note_count--;
+	memmove(old, old + 1,
+	        (line->note_count - place) * sizeof(*line->notes));
+	if (mattered) {
+		tell_anew(floor, agent);
 	}
 }
 

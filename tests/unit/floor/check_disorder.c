@@ -96,6 +96,27 @@ static const struct story stories[] = {
 	    "'agent':'bob'",
 	    "40,'segment.ended','contact':'a','agent':'bob'",
 	    "50,'segment.started'," B, "60,'segment.ended'," B } },
+	{ "a ring that goes on while the caller is away",
+	  { "!1,'queue.entered','contact':'a','queue':'sales'",
+	    "10,'offer.started','queue':'sales','contact':'a',"
+	    "'agent':'bob'",
+	    "12,'queue.left','contact':'a','queue':'sales',"
+	    "'outcome':'abandoned'",
+	    "14,'queue.resumed','contact':'a','queue':'sales'",
+	    "20,'offer.ended','queue':'sales','contact':'a',"
+	    "'agent':'bob','result':'no_answer'",
+	    "25,'segment.started','queue':'sales'," A,
+	    "40,'segment.ended'," A } },
+	{ "rings of one queue and the next",
+	  { "!1,'queue.entered','contact':'a','queue':'sales'",
+	    "10,'segment.started','queue':'sales'," A,
+	    "20,'segment.ended','by':'transfer'," A,
+	    "25,'queue.entered','contact':'a','queue':'support'",
+	    "30,'offer.started','queue':'support','contact':'a',"
+	    "'agent':'bob'",
+	    "38,'offer.ended','queue':'support','contact':'a',"
+	    "'agent':'bob','result':'no_answer'",
+	    "45,'segment.started','queue':'support'," A } },
 	{ "a contact that ends before its parts",
 	  { "10,'segment.started'," A, "30,'contact.ended','contact':'a'",
 	    "32,'segment.ended','wrapup_ms':10000," A,

@@ -2,8 +2,8 @@
  * The engine against the oracle: random worlds, every KPI, every scope, every
  * window and the history, at random moments.
  *
- * WB_SEEDS=1000 plays so many worlds of each kind; WB_SEED=7 WB_WORLD=late
- * replays one.
+ * WB_SEEDS=1000 plays so many worlds of each kind, from WB_SEED on if that is
+ * given; WB_SEED=7 WB_WORLD=late replays one.
  */
 
 #include <check.h>
@@ -337,26 +337,48 @@ static void fail_small(uint64_t seed, enum world_kind kind, int units)
 	ck_abort_msg("the smallest world that fails is above: %s", failure);
 }
 
+struct seeds {
+	uint64_t first, count;
+};
+
+static struct seeds chosen_seeds(void)
+{
+	const char *one = getenv("WB_SEED"), *many = getenv("WB_SEEDS");
+	return (struct seeds){
+		.first = one ? strtoull(one, NULL, 10) : 1,
+		.count = many  ? strtoull(many, NULL, 10)
+		         : one ? 1
+		               : SEEDS,
+	};
+}
+
+/* All of them are played: a campaign tells every seed that fails. */
 static void play_seeds(enum world_kind kind)
 {
 	static struct world world;
-	const char *one = getenv("WB_SEED"), *many = getenv("WB_SEEDS");
 	const char *only = getenv("WB_WORLD");
-	uint64_t first = one ? strtoull(one, NULL, 10) : 1;
-	uint64_t count = one ? 1 : many ? strtoull(many, NULL, 10) : SEEDS;
+	struct seeds seeds = chosen_seeds();
+	uint64_t failed = 0, first_failed = 0;
+	int units = 0;
 	if (only && strcmp(only, world_kind_name(kind)) != 0) {
 		return;
 	}
-	for (uint64_t seed = first; seed < first + count; seed++) {
+	for (uint64_t i = 0; i < seeds.count; i++) {
 		char failure[600];
-		world_make(&world, seed, kind);
-		int units = world_unit_count(&world);
-		bool ok = play_world(&world, failure, sizeof(failure));
-		world_finish(&world);
-		if (!ok) {
+		world_make(&world, seeds.first + i, kind);
+		if (!play_world(&world, failure, sizeof(failure))) {
 			printf("%s\n", failure);
-			fail_small(seed, kind, units);
+			fflush(stdout);
+			first_failed = failed ? first_failed : world.seed;
+			units = failed++ ? units : world_unit_count(&world);
 		}
+		world_finish(&world);
+	}
+	if (failed > 0) {
+		printf("%llu of %llu worlds failed\n",
+		       (unsigned long long)failed,
+		       (unsigned long long)seeds.count);
+		fail_small(first_failed, kind, units);
 	}
 }
 
