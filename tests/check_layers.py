@@ -26,12 +26,13 @@ def daemon(*names):
 
 
 def display(*names):
-    return PROTO | {'display/' + name for name in names}
+    return PROTO | {'proto/locale'} | {'display/' + name for name in names}
 
 
 ALLOWED = {
     'proto/base': set(),
     'proto': {'proto/base'},
+    'proto/locale': {'proto', 'proto/base'},
     # the pure core: each sees what is below it
     'daemon/plan': daemon(),
     'daemon/floor': daemon('plan'),
@@ -45,15 +46,15 @@ ALLOWED = {
     'daemon/store': daemon(),
     'daemon/journal': daemon('store'),
     'daemon/history': daemon('store'),
+    'daemon/notify': daemon('loop', 'store', 'plan') | {'proto/locale'},
     'daemon/push': daemon('loop'),
     'daemon/emit': daemon('loop'),
     'daemon/acd': daemon('loop', 'emit'),
     'daemon/sim': daemon('loop', 'emit'),
-    'display/locale': display(),
     'display/model': display(),
-    'display/layout': display('locale', 'model'),
-    'display/text': display('locale', 'layout'),
-    'display/draw': display('layout', 'text', 'locale', 'model'),
+    'display/layout': display('model'),
+    'display/text': display('layout'),
+    'display/draw': display('layout', 'text', 'model'),
     'display/net': display('model', 'layout'),
     'display/present': display('layout', 'draw'),
 }
@@ -67,7 +68,8 @@ LIBRARIES = [
     (r'libwebsockets\.h',
      r'daemon/(loop|push)/|daemon/acd/[a-z_]*connection\.c|display/net/'),
     (r'nng/', r'daemon/(ingest|emit)/'),
-    (r'sqlite3\.h', r'daemon/(store|journal|history)/'),
+    (r'sqlite3\.h', r'daemon/(store|journal|history|notify)/'),
+    (r'curl/', r'daemon/notify/'),
     (r'yaml\.h', r'daemon/config/'),
     (r'fribidi', r'display/text/'),
     (r'cairo', r'display/(text|draw)/'),
