@@ -38,6 +38,7 @@ ALLOWED = {
     'daemon/floor': daemon('plan'),
     'daemon/forecast': {'proto/base'},
     'daemon/kpi': daemon('plan', 'floor', 'forecast'),
+    'daemon/alert': daemon('plan', 'floor', 'forecast', 'kpi'),
     'daemon/view': daemon('plan', 'floor', 'kpi'),
     # the devices: none sees another, but for the loop and the way out
     'daemon/config': daemon('plan'),
