@@ -78,14 +78,15 @@ int wb_feeds_show(const struct wb_feeds *feeds, wb_ms now, wb_ms silent_after,
 	for (uint32_t i = 0; i < feeds->names.count; i++) {
 		const struct wb_feed *feed = &feeds->feeds[i];
 		struct wb_str name = wb_names_get(&feeds->names, i);
-		if ((feed->done && !events_clock) ||
-		    wb_str_is(name, WB_FEED_BY_HAND)) {
+		if (feed->done && !events_clock) {
 			continue; /* nobody expects to hear of it again */
 		}
 		ret_feeds[count++] = (struct wb_view_feed){
 			.name = name,
-			.state = state_of(feed, now, silent_after, gaps_since,
-			                  events_clock),
+			.state = wb_str_is(name, WB_FEED_BY_HAND)
+			                 ? WB_FEED_MANUAL
+			                 : state_of(feed, now, silent_after,
+			                            gaps_since, events_clock),
 			.heard = feed->heard,
 			.event = feed->event,
 			.gap_from = feed->gap_from,

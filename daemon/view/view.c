@@ -4,7 +4,8 @@
 
 const char *wb_feed_state_name(enum wb_feed_state state)
 {
-	static const char *const names[] = { "live", "silent", "gap", "never" };
+	static const char *const names[] = { "live", "silent", "gap", "never",
+		                             "manual" };
 	return names[state];
 }
 

@@ -18,6 +18,7 @@ enum wb_feed_state {
 	WB_FEED_SILENT, /* nothing heard for a while */
 	WB_FEED_GAP,    /* live, but events are known to be missing */
 	WB_FEED_NEVER,  /* known from before a restart, not heard since */
+	WB_FEED_MANUAL, /* typed by hand: nobody waits for it */
 };
 
 const char *wb_feed_state_name(enum wb_feed_state state);

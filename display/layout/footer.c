@@ -60,6 +60,10 @@ static struct wb_str feed_text(struct wb_build *b, const struct wb_feed *feed)
 		args[4].value = wb_time_text(b, feed->gap_to, false);
 	} else if (feed->state == WB_FEED_GAP) {
 		key = "feed.gap_open";
+	} else if (feed->state == WB_FEED_MANUAL) {
+		key = "feed.manual";
+		args[2].value = wb_time_text(
+			b, feed->heard > 0 ? feed->heard : feed->event, false);
 	} else if (feed->heard > 0) {
 		wb_buf_clear(&b->scratch);
 		wb_format_span(b->locale, &b->scratch, b->now - feed->heard);
@@ -152,8 +156,9 @@ static int put_feeds(struct wb_build *b, struct wb_rect area, int end,
 				continue;
 			}
 			end = put_piece(b, area, end, feed_text(b, feed),
-			                state == WB_FEED_LIVE ? WB_INK_TEXT3
-			                                      : WB_INK_WARNING,
+			                state <= WB_FEED_MANUAL
+			                        ? WB_INK_TEXT3
+			                        : WB_INK_WARNING,
 			                first);
 			first = false;
 			left--;

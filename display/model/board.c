@@ -33,6 +33,9 @@ static enum wb_feed_state feed_state(struct wb_str name)
 	if (wb_str_is(name, "live")) {
 		return WB_FEED_LIVE;
 	}
+	if (wb_str_is(name, "manual")) {
+		return WB_FEED_MANUAL;
+	}
 	if (wb_str_is(name, "gap")) {
 		return WB_FEED_GAP;
 	}

@@ -60,6 +60,7 @@ struct wb_trend {
 
 enum wb_feed_state {
 	WB_FEED_LIVE,
+	WB_FEED_MANUAL, /* typed by hand: nobody waits for it */
 	WB_FEED_GAP,
 	WB_FEED_SILENT,
 	WB_FEED_NEVER,

@@ -70,7 +70,7 @@ export class Footer {
     const values = {
       feed: bdi(name),
       age: age === null ? '' : format.age(age, catalog),
-      time: at(feed.heard ?? 0),
+      time: at(feed.heard ?? feed.event ?? 0),
       from: at(feed.gap_from ?? 0),
       to: at(feed.gap_to ?? 0),
     };

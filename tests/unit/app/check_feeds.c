@@ -116,11 +116,14 @@ START_TEST(nobody_waits_for_what_is_done_or_typed_by_hand)
 {
 	heard("import", NOW)->done = true;
 	heard(WB_FEED_BY_HAND, NOW);
-	ck_assert_int_eq(wb_feeds_show(&feeds, NOW, SILENT, NOW, false, shown),
-	                 0);
+	wb_ms late = NOW + WB_HOUR;
+	ck_assert_int_eq(wb_feeds_show(&feeds, late, SILENT, NOW, false, shown),
+	                 1);
+	ck_assert(wb_str_is(shown[0].name, WB_FEED_BY_HAND));
+	ck_assert_int_eq(shown[0].state, WB_FEED_MANUAL);
 	/* With the events' clock an import is all there is. */
 	ck_assert_int_eq(wb_feeds_show(&feeds, NOW, SILENT, NOW, true, shown),
-	                 1);
+	                 2);
 	ck_assert_int_eq(shown[0].state, WB_FEED_LIVE);
 }
 END_TEST

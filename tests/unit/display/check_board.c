@@ -227,16 +227,18 @@ START_TEST(a_feed_in_an_unknown_state_is_not_taken_for_live)
 	struct wb_board board = read_board(
 		"{\"feeds\":{\"a\":{\"state\":\"live\",\"heard\":7},"
 		"\"b\":{\"state\":\"asleep\"},\"c\":{\"state\":\"gap\","
-		"\"gap_from\":1,\"gap_to\":2},\"d\":{\"state\":\"never\"}}}",
+		"\"gap_from\":1,\"gap_to\":2},\"d\":{\"state\":\"never\"},"
+		"\"e\":{\"state\":\"manual\"}}}",
 		"en");
 
-	ck_assert_int_eq(board.feed_count, 4);
+	ck_assert_int_eq(board.feed_count, 5);
 	ck_assert_int_eq(board.feeds[0].state, WB_FEED_LIVE);
 	ck_assert_int_eq(board.feeds[0].heard, 7);
 	ck_assert_int_eq(board.feeds[1].state, WB_FEED_SILENT);
 	ck_assert_int_eq(board.feeds[2].state, WB_FEED_GAP);
 	ck_assert_int_eq(board.feeds[2].gap_to, 2);
 	ck_assert_int_eq(board.feeds[3].state, WB_FEED_NEVER);
+	ck_assert_int_eq(board.feeds[4].state, WB_FEED_MANUAL);
 }
 END_TEST
 

@@ -87,6 +87,7 @@ START_TEST(each_language_has_every_text_of_the_wall)
 		"feed.gap",
 		"feed.gap_open",
 		"feed.never",
+		"feed.manual",
 		"feed.more",
 		"footer.definition",
 		"trend.last_minutes",
