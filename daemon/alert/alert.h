@@ -50,9 +50,10 @@ struct wb_alert_reading {
 	const struct wb_condition_plan *condition;
 	bool bad;
 	struct wb_value value; /* of a since-KPI a duration, ms */
+	int64_t raise, clear;  /* in the scope, in the unit of the value */
 };
 
-#define WB_ALERT_READINGS_MAX 8
+#define WB_ALERT_READINGS_MAX WB_CONDITIONS_MAX
 
 /* An alert that stands; borrowed until the next call. */
 struct wb_alert {
@@ -69,6 +70,9 @@ struct wb_alert {
 	bool flapping;
 	wb_ms shelved_until; /* 0 = not */
 	bool escalated;
+	/* quiet, but not because it is well: the rule's hours are over, or the
+	 * rule or the scope is gone from the configuration */
+	bool lapsed;
 	struct wb_str author, note; /* of the last act; absent = none */
 	struct wb_alert_reading readings[WB_ALERT_READINGS_MAX];
 	int reading_count;
@@ -85,11 +89,12 @@ enum wb_alert_step_kind {
 	WB_ALERT_STEP_FLAPPING,
 	WB_ALERT_STEP_INHIBITED,
 	WB_ALERT_STEP_RELEASED, /* no longer inhibited or flapping */
+	WB_ALERT_STEP_OVER,     /* well again, but to be acknowledged */
 	WB_ALERT_STEP_KIND_COUNT,
 };
 
 /* "raised", "acknowledged", "escalated", "resolved", "shelved", "unshelved",
- * "flapping", "inhibited", "released" */
+ * "flapping", "inhibited", "released", "over" */
 const char *wb_alert_step_name(enum wb_alert_step_kind kind);
 
 struct wb_alert_step {
@@ -164,8 +169,9 @@ void wb_alerts_advance(struct wb_alerts *alerts, wb_ms now);
 wb_ms wb_alerts_next_change(const struct wb_alerts *alerts);
 
 /* What only the caller's clock sees, at the engine's present time; journalled
- * by the caller before. */
-void wb_alerts_feed(struct wb_alerts *alerts, struct wb_str feed, bool silent);
+ * by the caller before. `number` is the feed's as wb_engine_apply() has it. */
+void wb_alerts_feed(struct wb_alerts *alerts, uint32_t number,
+                    struct wb_str feed, bool silent);
 void wb_alerts_route(struct wb_alerts *alerts, struct wb_str route,
                      bool failing);
 
@@ -198,6 +204,12 @@ void wb_alerts_each(const struct wb_alerts *alerts,
                     void (*fn)(void *user, const struct wb_alert *alert),
                     void *user);
 
+/* What is shelved, quiet or not: `shelved_until` with who and why. */
+void wb_alerts_each_shelved(const struct wb_alerts *alerts,
+                            void (*fn)(void *user,
+                                       const struct wb_alert *alert),
+                            void *user);
+
 /* Grows with every change that wb_alerts_each() could show. */
 uint64_t wb_alerts_revision(const struct wb_alerts *alerts);
 
@@ -217,7 +229,7 @@ void wb_alerts_count(const struct wb_alerts *alerts,
  * fresh alerts whose plan is set. False when out of memory, or when the bytes
  * are not of this plan and version (nothing was changed then).
  */
-bool wb_alerts_save(const struct wb_alerts *alerts, struct wb_buf *ret_bytes);
+bool wb_alerts_save(struct wb_alerts *alerts, struct wb_buf *ret_bytes);
 bool wb_alerts_load(struct wb_alerts *alerts, struct wb_str bytes);
 
 #endif

@@ -35,22 +35,38 @@ enum wb_signal {
 /* "kpi", "due", "feed_silent", "route_failing" */
 const char *wb_signal_name(enum wb_signal signal);
 
+/* What a limit is counted from. Queues have a target and a threshold of their
+ * own; groups and the total those of `defaults`. */
+enum wb_limit_base {
+	WB_LIMIT_FIXED,     /* the number itself */
+	WB_LIMIT_TARGET,    /* basis points, added to the target */
+	WB_LIMIT_THRESHOLD, /* hundredths: 200 = twice the threshold */
+	WB_LIMIT_BASE_COUNT,
+};
+
+struct wb_alert_limit {
+	enum wb_limit_base base;
+	int64_t number;
+};
+
 /* One comparison. Units of raise and clear are those of the KPI (wb_value);
  * durations for KPIs that tell an instant since when. */
 struct wb_condition_plan {
 	enum wb_signal signal;
 	struct wb_str kpi; /* KPI */
 	enum wb_window window;
-	bool above;    /* true: at `raise` or above it is bad; else at or below
-	                */
-	int64_t raise; /* where it becomes bad */
-	int64_t clear; /* where it is good again: the same, or better */
-	/* a share or mean of fewer says nothing: neither bad nor good */
+	bool above; /* higher is worse */
+	/* It is bad when the value is past `raise` (as the colours of tiles: at
+	 * the limit it is not yet), and good again when it is no longer past
+	 * `clear`, or when there is no value. */
+	struct wb_alert_limit raise, clear;
+	/* a share or mean of fewer does not become bad */
 	int64_t min_sample;
 	wb_ms ahead; /* DUE */
 };
 
-/* When a rule is in force, or a route is quiet. Local to `zone`. */
+/* When a rule is in force, or a route is quiet. Local to `zone`. What goes over
+ * midnight belongs to the day on which it began. */
 struct wb_schedule_plan {
 	unsigned days;  /* bits: 1 << 0 = Monday ... 1 << 6 = Sunday; 0 = all */
 	wb_ms from, to; /* after local midnight; to <= from: over midnight */
@@ -59,6 +75,12 @@ struct wb_schedule_plan {
 	int date_count;
 	bool on_dates; /* true: only on these dates; false: not on them */
 };
+
+/* Does it hold at `t`? NULL always does. */
+bool wb_schedule_holds(const struct wb_schedule_plan *schedule, wb_ms t);
+
+/* The next instant > t at which that may change, or WB_NEVER. */
+wb_ms wb_schedule_next(const struct wb_schedule_plan *schedule, wb_ms t);
 
 /* Which scopes a rule watches: one, or every one of a kind. */
 struct wb_rule_scope {
@@ -137,6 +159,11 @@ enum wb_route_kind {
 /* "webhook", "email", "command", "syslog" */
 const char *wb_route_kind_name(enum wb_route_kind kind);
 
+#define WB_RULES_MAX 256
+#define WB_ROUTES_MAX 32
+#define WB_CONDITIONS_MAX 8
+#define WB_FLAP_COUNT_MAX 10
+
 #define WB_ROUTE_RECIPIENTS_MAX 16
 #define WB_ROUTE_ARGUMENTS_MAX 16
 
@@ -179,5 +206,9 @@ struct wb_alert_plan {
 	const struct wb_route_plan *routes;
 	int route_count;
 };
+
+/* -1 when there is none of that name. */
+int wb_alert_plan_rule(const struct wb_alert_plan *plan, struct wb_str name);
+int wb_alert_plan_route(const struct wb_alert_plan *plan, struct wb_str name);
 
 #endif

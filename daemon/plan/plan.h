@@ -224,6 +224,8 @@ struct wb_rotation_plan {
 	wb_ms hold;  /* how long a page stays in front; 0 = while it lasts */
 };
 
+struct wb_alert_plan; /* plan/alerts.h */
+
 enum wb_names_shown { WB_NAMES_FULL, WB_NAMES_INITIALS, WB_NAMES_HIDDEN };
 
 /* Lateness, at most. */
@@ -256,6 +258,7 @@ struct wb_plan {
 	const struct wb_page_plan *pages; /* at least one */
 	int page_count;
 	struct wb_rotation_plan rotation;
+	const struct wb_alert_plan *alerts; /* NULL = no rules, no routes */
 
 	struct wb_arena arena; /* owns everything above */
 };
