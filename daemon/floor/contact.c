@@ -190,21 +190,6 @@ uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id)
 	return number;
 }
 
-struct floor_part wb_contact_part(const struct floor_contact *contact,
-                                  uint32_t agent, wb_ms t)
-{
-	for (uint32_t i = 0; i < contact->part_count; i++) {
-		if (agent == WB_NOBODY || contact->parts[i].agent == agent) {
-			return contact->parts[i];
-		}
-	}
-	return (struct floor_part){
-		.agent = agent,
-		.queue = contact->last_queue,
-		.arrived = contact->part_count > 0 ? contact->arrived : t,
-	};
-}
-
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
 	struct floor_contact *contact = contact_at(floor, number);

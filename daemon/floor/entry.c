@@ -75,9 +75,6 @@ void wb_entry_enter(struct wb_floor *floor, uint32_t number, uint32_t queue,
 		wb_ms estimate = floor->sink->estimate(floor->user, queue);
 		walk.stays[walk.count - 1].estimate = estimate;
 	}
-	if (is_last) {
-		contact->arrived = event->t;
-	}
 	wb_stay_settle(floor, number, &walk);
 }
 

@@ -55,7 +55,7 @@ static void retell(struct wb_floor *floor, uint32_t contact,
 		wb_stay_of(floor, contact, offer->queue, t);
 	struct floor_offer want = *offer;
 	want.told_at = offer->ended;
-	want.told_arrived = stay ? stay->entered : offer->ended;
+	want.told_arrived = stay ? stay->entered : t;
 	want.told_queue =
 		offer->queue == WB_NOBODY && stay ? stay->queue : offer->queue;
 	want.told_channel = wb_floor_channel(floor, contact, want.told_queue);
@@ -144,6 +144,8 @@ static void presume(struct wb_floor *floor, uint32_t contact,
 		if (offer->how == OFFER_PRESUMED) {
 			take_back(floor, contact, offer);
 		}
+	} else if (offer->how == OFFER_HUSHED && over > offer->ended) {
+		return; /* somebody talked to the contact before */
 	} else if (offer->how != OFFER_PRESUMED || offer->ended != over) {
 		conclude(floor, contact, offer, OFFER_PRESUMED, over);
 	}
@@ -287,10 +289,22 @@ void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	struct floor_offer *taken = taken_by(floor, contact, agent);
 	if (taken) {
 		taken->how = OFFER_ANSWERED;
-	} else {
-		end_ring(floor, contact, agent, OFFER_ANSWERED,
-		         WB_OFFER_ACCEPTED, t);
+		return;
 	}
+	/* What was over before is not the ring that led to this. */
+	struct floor_offer *offer =
+		wb_offer_ring_before(floor, contact, agent, t);
+	if (offer && !wb_offer_is_told_end(offer) &&
+	    over_at(floor, contact, offer) < t) {
+		offer = wb_offer_add(floor, contact, agent);
+		if (offer) {
+			offer->how = OFFER_ANSWERED;
+			offer->result = WB_OFFER_ACCEPTED;
+			offer->ended = t;
+		}
+		return;
+	}
+	end_ring(floor, contact, agent, OFFER_ANSWERED, WB_OFFER_ACCEPTED, t);
 }
 
 static void note_quiet(struct floor_contact *contact, wb_ms t)
@@ -312,7 +326,7 @@ void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
 	     i = wb_offer_at(floor, i)->next) {
 		struct floor_offer *offer = wb_offer_at(floor, i);
-		if (offer->how == OFFER_RINGS) {
+		if (offer->how == OFFER_RINGS && offer->started <= t) {
 			conclude(floor, contact, offer, OFFER_HUSHED, t);
 		}
 	}

@@ -87,7 +87,8 @@ void wb_outcome_filed(struct wb_floor *floor, uint32_t number, uint32_t agent,
 {
 	struct floor_contact *contact = contact_at(floor, number);
 	struct floor_outcome *outcome = &contact->outcome;
-	struct floor_part part = wb_contact_part(contact, agent, event->t);
+	struct floor_part part =
+		wb_contact_part(floor, number, agent, event->t);
 	if (outcome->known) {
 		tell(floor, number, -1);
 	} else {

@@ -98,6 +98,37 @@ void wb_part_settle(struct wb_floor *floor, uint32_t number)
 	}
 }
 
+/* When the contact came last: its newest entry, or part without one. */
+static wb_ms newest_arrival(const struct wb_floor *floor, uint32_t number)
+{
+	const struct floor_contact *contact = contact_at(floor, number);
+	wb_ms newest = wb_stay_newest(floor, number);
+	for (uint32_t i = 0; i < contact->part_count; i++) {
+		if (newest == WB_ABSENT || contact->parts[i].arrived > newest) {
+			newest = contact->parts[i].arrived;
+		}
+	}
+	return newest;
+}
+
+struct floor_part wb_contact_part(const struct wb_floor *floor, uint32_t number,
+                                  uint32_t agent, wb_ms t)
+{
+	const struct floor_contact *contact = contact_at(floor, number);
+	for (uint32_t i = 0; i < contact->part_count; i++) {
+		if (agent == WB_NOBODY || contact->parts[i].agent == agent) {
+			return contact->parts[i];
+		}
+	}
+	return (struct floor_part){
+		.agent = agent,
+		.queue = contact->last_queue,
+		.arrived = contact->part_count > 0
+		                   ? newest_arrival(floor, number)
+		                   : t,
+	};
+}
+
 /* The place of a part that began at `t`: newest first. */
 static uint32_t place_of(const struct floor_contact *contact, wb_ms t)
 {
@@ -123,7 +154,7 @@ static void take_end(struct floor_contact *contact, struct floor_part *part)
 }
 
 void wb_part_begin(struct wb_floor *floor, uint32_t number, uint32_t queue,
-                   uint32_t agent, wb_ms t)
+                   uint32_t agent, wb_ms t, wb_ms arrived)
 {
 	struct floor_contact *contact = contact_at(floor, number);
 	uint32_t place = place_of(contact, t);
@@ -139,7 +170,7 @@ void wb_part_begin(struct wb_floor *floor, uint32_t number, uint32_t queue,
 		.agent = agent,
 		.queue = queue,
 		.started = t,
-		.arrived = contact->arrived,
+		.arrived = arrived,
 		.ended = WB_NEVER,
 		.escalated = WB_ABSENT,
 	};
@@ -174,7 +205,6 @@ void wb_part_came_from(struct wb_floor *floor, uint32_t number, uint32_t agent,
                        wb_ms t, wb_ms arrived)
 {
 	struct floor_contact *contact = contact_at(floor, number);
-	contact->arrived = arrived;
 	for (uint32_t i = 0; i < contact->part_count; i++) {
 		struct floor_part *part = &contact->parts[i];
 		if (part->agent != agent || part->started != t ||
@@ -188,6 +218,6 @@ void wb_part_came_from(struct wb_floor *floor, uint32_t number, uint32_t agent,
 		if (part->escalated != WB_ABSENT) {
 			tell(floor, number, part, 1);
 		}
-		wb_segment_came_from(floor, number, agent, t, arrived);
 	}
+	wb_segment_came_from(floor, number, agent, t, arrived);
 }

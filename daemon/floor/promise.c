@@ -298,8 +298,8 @@ static void note_people(struct wb_floor *floor, const struct key *key,
 	promise->queue = told->queue;
 	promise->agent = told->agent;
 	if (contact != WB_POOL_NONE) {
-		struct floor_part part = wb_contact_part(
-			contact_at(floor, contact), told->agent, told->t);
+		struct floor_part part =
+			wb_contact_part(floor, contact, told->agent, told->t);
 		promise->agent = part.agent;
 		if (told->queue == WB_NOBODY) {
 			promise->queue = part.queue;

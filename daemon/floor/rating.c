@@ -85,7 +85,7 @@ void wb_rating_told(struct wb_floor *floor, uint32_t contact, uint32_t queue,
 		return;
 	}
 	struct floor_part part =
-		wb_contact_part(contact_at(floor, contact), agent, event->t);
+		wb_contact_part(floor, contact, agent, event->t);
 	given.arrived = part.arrived;
 	given.agent = part.agent;
 	given.queue = queue != WB_NOBODY ? queue : part.queue;

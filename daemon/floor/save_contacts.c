@@ -195,7 +195,6 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 		}
 	}
 	wb_transfer_queue_number(codec, floor, &contact->last_queue);
-	wb_codec_time(codec, &contact->arrived);
 	wb_transfer_filed(codec, floor, contact);
 	wb_transfer_visited(codec, floor, contact);
 }

@@ -3,7 +3,7 @@
  * it. What becomes of a part is in the agent's timeline (shift.c).
  */
 
-#include "floor/state.h"
+#include "floor/stay.h"
 
 static struct floor_work *work_at(const struct wb_floor *floor, uint32_t number)
 {
@@ -48,7 +48,6 @@ static void answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	}
 	if (!answered && !runs) {
 		wb_offer_hush_all(floor, contact, event->t);
-		contact_at(floor, contact)->arrived = event->t;
 	}
 	wb_outbound_talk(floor, contact, queue, agent, event->t);
 }
@@ -90,9 +89,16 @@ void wb_segment_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 	if (event->t > work->started) {
 		work->started = event->t;
 	}
+	bool runs = wb_shift_open(&floor->agents[agent].line.last, contact);
 	answer(floor, contact, agent, queue, event);
-	wb_part_begin(floor, contact, queue, agent, event->t);
-	note.a = c->arrived;
+	wb_ms entered = wb_stay_served(floor, contact, agent, event->t);
+	wb_ms arrived = entered == WB_ABSENT ? event->t : entered;
+	note.a = arrived;
+	if (runs && entered == WB_ABSENT) { /* the same talk goes on */
+		arrived =
+			wb_contact_part(floor, contact, agent, arrived).arrived;
+	}
+	wb_part_begin(floor, contact, queue, agent, event->t, arrived);
 	wb_agent_note(floor, agent, &note);
 	if (c->is_over && c->over >= event->t) {
 		note.t = c->over;

@@ -209,7 +209,6 @@ struct floor_contact {
 	uint32_t part_count;
 	struct floor_part_end part_ends[WB_PART_ENDS]; /* newest first */
 	uint32_t last_queue;
-	wb_ms arrived; /* of the last entry or segment */
 	/* the first talk; WB_ABSENT = none yet */
 	wb_ms talk_at;
 	uint32_t talk_queue, talk_agent;
@@ -366,9 +365,6 @@ uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
 /* Finds or adds; WB_POOL_NONE when full. */
 uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed,
                         struct wb_str id);
-/* The part that an agent had in the contact; WB_NOBODY or none: the last. */
-struct floor_part wb_contact_part(const struct floor_contact *contact,
-                                  uint32_t agent, wb_ms t);
 /* Does it wait, or somebody work on it? */
 bool wb_contact_is_open(const struct floor_contact *contact);
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
@@ -376,9 +372,12 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check);
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at);
 
 /* part.c */
-/* Somebody works on the contact, in a queue or none. */
+/* The part that an agent had in the contact; WB_NOBODY or none: the last. */
+struct floor_part wb_contact_part(const struct wb_floor *floor,
+                                  uint32_t contact, uint32_t agent, wb_ms t);
+/* Somebody works on the contact, in a queue or none; it arrived then. */
 void wb_part_begin(struct wb_floor *floor, uint32_t contact, uint32_t queue,
-                   uint32_t agent, wb_ms t);
+                   uint32_t agent, wb_ms t, wb_ms arrived);
 void wb_part_end(struct wb_floor *floor, uint32_t contact, uint32_t agent,
                  wb_ms t);
 /* The part that began at `t` is of an entry that arrived then. */

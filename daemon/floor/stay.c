@@ -234,23 +234,57 @@ void wb_stay_walk(const struct wb_floor *floor, uint32_t number,
 	}
 }
 
+/* The contact's stays, oldest first: `*place` is its list before the first. */
+static const struct floor_stay *next_stay(const struct wb_floor *floor,
+                                          uint32_t *place)
+{
+	while (*place != WB_POOL_NONE) {
+		const struct floor_told *told = told_at(floor, *place);
+		*place = told->newer;
+		if (told->stay != WB_POOL_NONE &&
+		    stay_at(floor, told->stay)->told) {
+			return stay_at(floor, told->stay);
+		}
+	}
+	return NULL;
+}
+
 const struct floor_stay *wb_stay_of(const struct wb_floor *floor,
                                     uint32_t contact, uint32_t queue, wb_ms t)
 {
-	const struct floor_stay *found = NULL;
-	for (uint32_t i = contact_at(floor, contact)->told_oldest;
-	     i != WB_POOL_NONE; i = told_at(floor, i)->newer) {
-		if (told_at(floor, i)->stay == WB_POOL_NONE) {
-			continue;
-		}
-		const struct floor_stay *stay =
-			stay_at(floor, told_at(floor, i)->stay);
-		if (stay->told && stay->entered <= t &&
+	const struct floor_stay *found = NULL, *stay;
+	uint32_t place = contact_at(floor, contact)->told_oldest;
+	while ((stay = next_stay(floor, &place))) {
+		if (stay->entered <= t &&
 		    (queue == WB_NOBODY || stay->queue == queue)) {
 			found = stay;
 		}
 	}
 	return found;
+}
+
+wb_ms wb_stay_served(const struct wb_floor *floor, uint32_t contact,
+                     uint32_t agent, wb_ms t)
+{
+	const struct floor_stay *stay;
+	uint32_t place = contact_at(floor, contact)->told_oldest;
+	while ((stay = next_stay(floor, &place))) {
+		if (stay->served == t && stay->served_by == agent) {
+			return stay->entered;
+		}
+	}
+	return WB_ABSENT;
+}
+
+wb_ms wb_stay_newest(const struct wb_floor *floor, uint32_t contact)
+{
+	wb_ms newest = WB_ABSENT;
+	const struct floor_stay *stay;
+	uint32_t place = contact_at(floor, contact)->told_oldest;
+	while ((stay = next_stay(floor, &place))) {
+		newest = stay->entered;
+	}
+	return newest;
 }
 
 static void first_from(wb_ms *first, wb_ms instant, wb_ms t)
@@ -260,19 +294,32 @@ static void first_from(wb_ms *first, wb_ms instant, wb_ms t)
 	}
 }
 
-wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t)
+/* Nobody rings on for a contact that is gone, though it may come back. */
+static bool silences(const struct floor_told *told)
+{
+	return told->kind == TOLD_OVER || told->kind == TOLD_LOST ||
+	       (told->kind == TOLD_LEFT && told->used);
+}
+
+static wb_ms first_left(const struct wb_floor *floor, uint32_t contact, wb_ms t)
 {
 	wb_ms first = WB_NEVER;
 	for (uint32_t i = contact_at(floor, contact)->told_oldest;
 	     i != WB_POOL_NONE; i = told_at(floor, i)->newer) {
-		if (told_at(floor, i)->stay == WB_POOL_NONE) {
-			continue;
+		const struct floor_told *told = told_at(floor, i);
+		if (silences(told)) {
+			first_from(&first, told->t, t);
 		}
-		const struct floor_stay *stay =
-			stay_at(floor, told_at(floor, i)->stay);
-		if (!stay->told) {
-			continue;
-		}
+	}
+	return first;
+}
+
+wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t)
+{
+	wb_ms first = first_left(floor, contact, t);
+	const struct floor_stay *stay;
+	uint32_t place = contact_at(floor, contact)->told_oldest;
+	while ((stay = next_stay(floor, &place))) {
 		first_from(&first, stay->served, t);
 		if (stay->end != STAY_WAITS) {
 			first_from(&first, stay->ended, t);

@@ -99,6 +99,11 @@ void wb_stay_walk(const struct wb_floor *floor, uint32_t contact,
 /* The last stay that began until `t`: in this queue, or WB_NOBODY: any. */
 const struct floor_stay *wb_stay_of(const struct wb_floor *floor,
                                     uint32_t contact, uint32_t queue, wb_ms t);
+/* When the stay began that the agent took at `t`; WB_ABSENT = none. */
+wb_ms wb_stay_served(const struct wb_floor *floor, uint32_t contact,
+                     uint32_t agent, wb_ms t);
+/* When the newest stay began, likewise. */
+wb_ms wb_stay_newest(const struct wb_floor *floor, uint32_t contact);
 /* When a stay was over, or served, first from `t` on; or WB_NEVER. */
 wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t);
 

@@ -251,26 +251,33 @@ static struct floor_stay wanted(const struct floor_walk *walk, uint32_t number)
 	return (struct floor_stay){ .served = WB_ABSENT };
 }
 
-/* The agents, and those whom it rings, learn of it. */
-static void pass_on(struct wb_floor *floor, uint32_t contact,
-                    const struct floor_stay *had, const struct floor_stay *now)
+static bool is_served(const struct floor_stay *stay)
 {
-	bool was = had->told && had->served != WB_ABSENT;
-	bool is = now->told && now->served != WB_ABSENT;
-	bool same = was && is && had->served == now->served &&
-	            had->served_by == now->served_by;
-	if (was && !same) {
-		wb_part_came_from(floor, contact, had->served_by, had->served,
-		                  had->served);
-	}
-	if (is && !same) {
-		wb_part_came_from(floor, contact, now->served_by, now->served,
-		                  now->entered);
-		wb_offer_accept(floor, contact, now->served_by, now->served);
+	return stay->told && stay->served != WB_ABSENT;
+}
+
+/* Is the agent who takes the one stay also he who takes the other? */
+static bool same_service(const struct floor_stay *a, const struct floor_stay *b)
+{
+	return is_served(a) && is_served(b) && a->served == b->served &&
+	       a->served_by == b->served_by;
+}
+
+/* What was told of the stay is not so: the agents' parts learn of it. */
+static void unsettle_stay(struct wb_floor *floor, uint32_t contact,
+                          uint32_t number, const struct floor_walk *walk)
+{
+	struct floor_stay had = *stay_at(floor, number);
+	struct floor_stay now = wanted(walk, number);
+	tell_difference(floor, contact, &had, &now, -1);
+	if (is_served(&had) && !same_service(&had, &now)) {
+		wb_part_came_from(floor, contact, had.served_by, had.served,
+		                  had.served);
 	}
 }
 
-static void settle_stay(struct wb_floor *floor, uint32_t contact,
+/* True when an agent took it who had not, as far as was known. */
+static bool settle_stay(struct wb_floor *floor, uint32_t contact,
                         uint32_t number, const struct floor_walk *walk)
 {
 	struct floor_stay had = *stay_at(floor, number);
@@ -282,7 +289,41 @@ static void settle_stay(struct wb_floor *floor, uint32_t contact,
 	}
 	*stay_at(floor, number) = now;
 	tell_difference(floor, contact, &now, &had, 1);
-	pass_on(floor, contact, &had, &now);
+	bool taken = is_served(&now) && !same_service(&had, &now);
+	if (taken) {
+		wb_part_came_from(floor, contact, now.served_by, now.served,
+		                  now.entered);
+	}
+	return taken;
+}
+
+/* Takes back what is not so, and tells what is. */
+static void settle_stays(struct wb_floor *floor, uint32_t contact,
+                         const struct floor_walk *walk)
+{
+	uint32_t taken = 0; /* bits, by place */
+	for (uint32_t i = 0; i < walk->told_count; i++) {
+		struct floor_told *told = told_at(floor, walk->told[i]);
+		told->used = walk->used >> i & 1;
+		if (told->stay != WB_POOL_NONE) {
+			unsettle_stay(floor, contact, told->stay, walk);
+		}
+	}
+	for (uint32_t i = 0; i < walk->told_count; i++) {
+		uint32_t stay = told_at(floor, walk->told[i])->stay;
+		if (stay != WB_POOL_NONE &&
+		    settle_stay(floor, contact, stay, walk)) {
+			taken |= UINT32_C(1) << i;
+		}
+	}
+	for (uint32_t i = 0; i < walk->told_count; i++) {
+		if (taken >> i & 1) {
+			const struct floor_stay *stay = stay_at(
+				floor, told_at(floor, walk->told[i])->stay);
+			wb_offer_accept(floor, contact, stay->served_by,
+			                stay->served);
+		}
+	}
 }
 
 /* The stay that the contact waits in, or WB_POOL_NONE. */
@@ -311,21 +352,7 @@ void wb_stay_settle(struct wb_floor *floor, uint32_t contact,
 	if (c->entry.waiting && !waits_on(c, walk)) {
 		stop_waiting(floor, contact);
 	}
-	for (uint32_t i = 0; i < walk->told_count; i++) {
-		struct floor_told *told = told_at(floor, walk->told[i]);
-		told->used = walk->used >> i & 1;
-		if (told->stay != WB_POOL_NONE) {
-			struct floor_stay now = wanted(walk, told->stay);
-			tell_difference(floor, contact,
-			                stay_at(floor, told->stay), &now, -1);
-		}
-	}
-	for (uint32_t i = 0; i < walk->told_count; i++) {
-		uint32_t stay = told_at(floor, walk->told[i])->stay;
-		if (stay != WB_POOL_NONE) {
-			settle_stay(floor, contact, stay, walk);
-		}
-	}
+	settle_stays(floor, contact, walk);
 	if (walk->count > 0) {
 		c->last_queue = walk->stays[walk->count - 1].queue;
 	}

@@ -328,7 +328,7 @@ static void settle(struct wb_floor *floor, uint32_t number, wb_ms end)
 {
 	struct floor_contact *contact = contact_at(floor, number);
 	struct floor_visit *visit = visit_at(floor, contact->visit);
-	struct floor_part part = wb_contact_part(contact, WB_NOBODY, end);
+	struct floor_part part = wb_contact_part(floor, number, WB_NOBODY, end);
 	wb_ms span = end > visit->start ? end - visit->start : 0;
 	struct floor_visit now = *visit;
 	now.span = span < UINT32_MAX ? (uint32_t)span : UINT32_MAX;

@@ -103,6 +103,57 @@ START_TEST(rings_of_one_second_are_told_apart_by_the_events_ids)
 }
 END_TEST
 
+static wb_ms since(const char *agent)
+{
+	struct wb_agent_now now;
+	uint32_t number = 0;
+	while (!wb_str_is(wb_floor_agent_name(kit.floor, number), agent)) {
+		number++;
+	}
+	wb_floor_agent_now(kit.floor, number, &now);
+	ck_assert_int_eq(now.state, WB_AGENT_AVAILABLE);
+	return (now.since - kit.base) / WB_SECOND;
+}
+
+START_TEST(nobody_rings_beyond_a_talk_that_came_from_no_queue)
+{
+	play(0, "queue.entered", SALES);
+	play(3, "offer.started", SALES BOB);
+	play(10, "segment.started", "'contact':'a'" ANN);
+	play(40, "queue.entered", "'contact':'a','queue':'support'");
+	ck_assert_int_eq(since("bob"), 10);
+}
+END_TEST
+
+START_TEST(nobody_rings_on_for_who_left_and_came_back)
+{
+	play(0, "queue.entered", SALES);
+	play(3, "offer.started", SALES BOB);
+	play(10, "queue.left", SALES ",'outcome':'abandoned'");
+	play(14, "queue.resumed", SALES);
+	play(20, "segment.started", SALES ANN);
+	ck_assert_int_eq(since("bob"), 10);
+	play(17, "offer.ended", SALES BOB ",'result':'no_answer'");
+	ck_assert_int_eq(since("bob"), 17);
+}
+END_TEST
+
+START_TEST(answers_that_change_places_keep_their_arrivals)
+{
+	play(24, "queue.entered", SALES);
+	play(30, "segment.started", SALES ANN);
+	play(40, "segment.ended", "'contact':'a'" ANN);
+	play(15, "segment.started", SALES ANN);
+	play(20, "segment.ended", "'contact':'a','by':'transfer'" ANN);
+	play(10, "queue.entered", SALES);
+	floor_kit_expect(&kit, "handled",
+	                 "handled@20 <10 sales ann talk=5 hold=0 "
+	                 "acw=0\n"
+	                 "handled@40 <24 sales ann talk=10 hold=0 "
+	                 "acw=0\n");
+}
+END_TEST
+
 START_TEST(a_chat_waits_for_the_first_reply)
 {
 	reply_to_chats();
@@ -345,6 +396,9 @@ int main(void)
 	               stays_of_one_second_are_told_apart_by_the_events_ids);
 	tcase_add_test(tc,
 	               rings_of_one_second_are_told_apart_by_the_events_ids);
+	tcase_add_test(tc, nobody_rings_beyond_a_talk_that_came_from_no_queue);
+	tcase_add_test(tc, nobody_rings_on_for_who_left_and_came_back);
+	tcase_add_test(tc, answers_that_change_places_keep_their_arrivals);
 	tcase_add_test(tc, a_chat_waits_for_the_first_reply);
 	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
 	tcase_add_test(tc, without_a_reply_the_end_is_the_answer);
