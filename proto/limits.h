@@ -72,6 +72,9 @@
 /* WebSocket clients, and HTTP requests being answered. */
 #define WB_CLIENTS_MAX 12000
 
+/* The body of a request that changes something. Bytes. */
+#define WB_REQUEST_MAX_BYTES (64 * 1024)
+
 /* A board state message, as the screens accept it. Bytes. */
 #define WB_STATE_MAX_BYTES (16 * 1024 * 1024)
 

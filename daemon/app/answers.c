@@ -268,6 +268,7 @@ static void health_push(struct wb_daemon *daemon, struct wb_json_writer *w)
 	member(w, "messages", c.messages);
 	member(w, "skipped", c.skipped);
 	member(w, "http_requests", c.http_requests);
+	member(w, "changes_refused", c.changes_refused);
 	wb_json_end_object(w);
 }
 
@@ -311,17 +312,23 @@ static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 	return well ? 200 : 503;
 }
 
-static int answer(void *user, struct wb_str path,
-                  struct wb_str (*query)(void *ctx, const char *name),
-                  void *query_ctx, struct wb_buf *body, const char **ret_type)
+static int answer(void *user, const struct wb_push_request *request,
+                  struct wb_push_reply *reply)
 {
 	struct wb_daemon *daemon = user;
-	*ret_type = json_type;
+	struct wb_str path = request->path;
+	wb_parameter_fn query = request->query;
+	void *query_ctx = request->query_ctx;
+	struct wb_buf *body = reply->body;
+	if (request->method != WB_PUSH_GET) {
+		reply->allow = "GET, HEAD";
+		return error_body(body, 405, "only GET and HEAD are possible");
+	}
 	if (wb_str_is(path, "/healthz")) {
 		return healthz(daemon, body);
 	}
 	if (wb_str_is(path, "/api/v1/report")) {
-		return report(daemon, query, query_ctx, body, ret_type);
+		return report(daemon, query, query_ctx, body, &reply->type);
 	}
 	if (wb_str_is(path, "/api/v1/kpis")) {
 		wb_kpi_list_json(body);

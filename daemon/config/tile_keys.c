@@ -98,8 +98,6 @@ static const struct wb_key tile_keys[] = {
 
 static const struct wb_key grid_keys[] = {
 	{ "columns", wb_read_int, GRID(columns), 1, WB_GRID_MAX, NULL, false },
-	{ "span", wb_read_word, TILE(plan.span), 0, 0, &spans, false },
-	{ "part", wb_read_text, TILE(plan.part), NAME, NULL, false },
 	{ "rows", wb_read_int, GRID(rows), 1, WB_GRID_MAX, NULL, false },
 };
 static const struct wb_keys grid_table = WB_KEYS(grid_keys);

@@ -28,15 +28,24 @@ static const char *status_text(int status)
 		const char *text;
 	} texts[] = {
 		{ 200, "OK" },
+		{ 201, "Created" },
+		{ 204, "No Content" },
 		{ 304, "Not Modified" },
 		{ 400, "Bad Request" },
 		{ 403, "Forbidden" },
 		{ 404, "Not Found" },
 		{ 405, "Method Not Allowed" },
+		{ 409, "Conflict" },
+		{ 411, "Length Required" },
+		{ 412, "Precondition Failed" },
 		{ 413, "Content Too Large" },
+		{ 415, "Unsupported Media Type" },
+		{ 422, "Unprocessable Content" },
 		{ 426, "Upgrade Required" },
+		{ 428, "Precondition Required" },
 		{ 500, "Internal Server Error" },
 		{ 503, "Service Unavailable" },
+		{ 507, "Insufficient Storage" },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -83,6 +92,20 @@ bool wb_http_query(struct lws *wsi, struct wb_query *ret_query)
 			return false;
 		}
 	}
+}
+
+bool wb_http_origin_is_ours(struct lws *wsi)
+{
+	char origin_text[512], host_text[512];
+	struct wb_str origin, host;
+
+	if (!wb_http_header(wsi, WSI_TOKEN_ORIGIN, origin_text,
+	                    sizeof(origin_text), &origin) ||
+	    !wb_http_header(wsi, WSI_TOKEN_HOST, host_text, sizeof(host_text),
+	                    &host)) {
+		return false;
+	}
+	return !origin.data || wb_origin_allowed(origin, host);
 }
 
 /* ---- answering ---- */
@@ -222,38 +245,65 @@ static struct wb_str look_up(void *query, const char *name)
 	return wb_query_get(query, name);
 }
 
-static struct response answer_source(struct wb_push *push, struct wb_str path,
-                                     struct wb_query *query)
+static void write_extra(const struct wb_push_reply *reply, char *ret_extra,
+                        size_t size)
 {
-	struct wb_buf body;
-	const char *type = JSON_TYPE;
-
-	wb_buf_init(&body, WB_BODY_MAX_BYTES);
-	int status = push->source->answer(push->user, path, look_up, query,
-	                                  &body, &type);
-	struct response response = json_response(
-		status, type, body.failed ? NULL : wb_frame_take(&body));
-	wb_buf_finish(&body);
-	return response;
+	snprintf(ret_extra, size, "cache-control: %s\r\n%s%s%s%s%s%s",
+	         reply->etag[0] ? "no-cache" : "no-store",
+	         reply->etag[0] ? "etag: " : "", reply->etag,
+	         reply->etag[0] ? "\r\n" : "", reply->allow ? "allow: " : "",
+	         reply->allow ? reply->allow : "", reply->allow ? "\r\n" : "");
 }
 
-static struct response answer_api(struct wb_push *push, struct lws *wsi,
-                                  struct wb_str path)
+static int answer_source(struct wb_push *push, struct lws *wsi,
+                         struct wb_exchange *exchange,
+                         const struct wb_push_request *request, bool head)
+{
+	struct wb_buf body;
+	struct wb_push_reply reply = { .body = &body, .type = JSON_TYPE };
+	char extra[256];
+
+	wb_buf_init(&body, WB_BODY_MAX_BYTES);
+	int status = push->source->answer(push->user, request, &reply);
+	struct response response = json_response(
+		status, reply.type, body.failed ? NULL : wb_frame_take(&body));
+	wb_buf_finish(&body);
+	if (response.status == status) {
+		write_extra(&reply, extra, sizeof(extra));
+		response.extra = extra;
+	}
+	return respond(wsi, exchange, &response, head);
+}
+
+static int answer_api(struct wb_push *push, struct lws *wsi,
+                      struct wb_exchange *exchange, struct wb_str path,
+                      bool head)
 {
 	struct wb_query query = { 0 };
 	struct response response;
+	char known[512];
+	struct wb_push_request request = {
+		.path = path,
+		.query = look_up,
+		.query_ctx = &query,
+	};
+	int result;
 
 	if (!wb_http_query(wsi, &query)) {
 		response = error_response(
 			400, wb_str("the query: expected at most 32 parameters "
 		                    "in clean UTF-8"));
+		result = respond(wsi, exchange, &response, head);
 	} else if (wb_str_is(path, "/api/v1/snapshot")) {
 		response = answer_snapshot(push, &query);
+		result = respond(wsi, exchange, &response, head);
 	} else {
-		response = answer_source(push, path, &query);
+		wb_http_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, known,
+		               sizeof(known), &request.if_none_match);
+		result = answer_source(push, wsi, exchange, &request, head);
 	}
 	wb_query_finish(&query);
-	return response;
+	return result;
 }
 
 /* Does the browser have the file as it is? */
@@ -316,6 +366,65 @@ static int refuse_request(struct lws *wsi, struct wb_exchange *exchange,
 	return respond(wsi, exchange, &response, false);
 }
 
+static int refuse_method(struct lws *wsi, struct wb_exchange *exchange)
+{
+	return refuse_request(wsi, exchange, 405,
+	                      "only GET and HEAD are possible",
+	                      "allow: GET, HEAD\r\n");
+}
+
+/* All of a request that changes something is here. */
+static int change(struct wb_push *push, struct lws *wsi,
+                  struct wb_exchange *exchange)
+{
+	struct wb_request *whole = exchange->request;
+	const struct wb_push_request request = {
+		.method = whole->method,
+		.path = wb_buf_str(&whole->path),
+		.query = look_up,
+		.query_ctx = &whole->query,
+		.body = wb_buf_str(&whole->body),
+		.if_match = whole->if_match.len > 0
+		                    ? wb_buf_str(&whole->if_match)
+		                    : (struct wb_str){ 0 },
+	};
+
+	exchange->request = NULL;
+	int result = answer_source(push, wsi, exchange, &request, false);
+	wb_request_destroy(whole);
+	return result;
+}
+
+static int begin_change(struct wb_push *push, struct lws *wsi,
+                        struct wb_exchange *exchange, int method,
+                        struct wb_str path)
+{
+	bool complete = false;
+	int status = 0;
+	const char *reason = "";
+
+	exchange->request = wb_request_begin(wsi, method, path, &complete,
+	                                     &status, &reason);
+	if (!exchange->request && status == 0) {
+		return -1;
+	}
+	if (!exchange->request) {
+		push->counters.changes_refused++;
+		return status == 405 ? refuse_method(wsi, exchange)
+		                     : refuse_request(wsi, exchange, status,
+		                                      reason, "");
+	}
+	return complete ? change(push, wsi, exchange) : 0;
+}
+
+static int take_body(struct wb_exchange *exchange, const void *data, size_t len)
+{
+	return !exchange->request ||
+	                       wb_request_add(exchange->request, data, len)
+	               ? 0
+	               : -1;
+}
+
 static int answer(struct wb_push *push, struct lws *wsi,
                   struct wb_exchange *exchange)
 {
@@ -325,15 +434,21 @@ static int answer(struct wb_push *push, struct lws *wsi,
 	bool head = method == LWSHUMETH_HEAD;
 
 	push->counters.http_requests++;
-	if (method != LWSHUMETH_GET && !head) {
-		return refuse_request(wsi, exchange, 405,
-		                      "only GET and HEAD are possible",
-		                      "allow: GET, HEAD\r\n");
+	if (wb_request_is_unreadable(wsi)) {
+		push->counters.changes_refused++;
+		wb_http_refuse(wsi, 400,
+		               "a request with a body must come by itself");
+		return -1;
 	}
 	struct wb_str path = { uri, (size_t)len };
 	if (!wb_str_is_clean_utf8(path)) {
 		return refuse_request(wsi, exchange, 400,
 		                      "the path: expected clean UTF-8", "");
+	}
+	if (method != LWSHUMETH_GET && !head) {
+		return is_api(path)
+		               ? begin_change(push, wsi, exchange, method, path)
+		               : refuse_method(wsi, exchange);
 	}
 	if (wb_str_is(path, WB_STREAM_PATH)) {
 		return refuse_request(wsi, exchange, 426,
@@ -341,8 +456,7 @@ static int answer(struct wb_push *push, struct lws *wsi,
 		                      "upgrade: websocket\r\n");
 	}
 	if (is_api(path)) {
-		struct response response = answer_api(push, wsi, path);
-		return respond(wsi, exchange, &response, head);
+		return answer_api(push, wsi, exchange, path, head);
 	}
 	return answer_file(push, wsi, exchange, path, head);
 }
@@ -377,6 +491,8 @@ static void drop(struct wb_exchange *exchange)
 	if (exchange) {
 		wb_frame_unref(exchange->body);
 		exchange->body = NULL;
+		wb_request_destroy(exchange->request);
+		exchange->request = NULL;
 	}
 }
 
@@ -385,7 +501,6 @@ int wb_http_callback(struct lws *wsi, enum lws_callback_reasons reason,
 {
 	struct wb_exchange *exchange = session;
 
-	(void)len;
 	switch ((int)reason) {
 	case LWS_CALLBACK_WSI_CREATE:
 		wb_push_of(wsi)->counters.clients++;
@@ -399,6 +514,12 @@ int wb_http_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		return wb_push_of(wsi)->closing
 		               ? -1
 		               : answer(wb_push_of(wsi), wsi, exchange);
+	case LWS_CALLBACK_HTTP_BODY:
+		return take_body(exchange, in, len);
+	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+		return exchange->request && !wb_push_of(wsi)->closing
+		               ? change(wb_push_of(wsi), wsi, exchange)
+		               : 0;
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		return writeable(wsi, exchange);
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:

@@ -55,9 +55,35 @@ void wb_push_schedule(struct wb_push *push);
 /* listen.c */
 void wb_push_unlisten(struct wb_push *push);
 
+/* request.c: a request that wants to change something, while it comes in. */
+struct wb_request {
+	enum wb_push_method method;
+	struct wb_buf path, if_match, body;
+	struct wb_query query;
+};
+
+/*
+ * Has a body that came in one piece with an earlier request: lws 4.1.6 would
+ * take the headers for the body, and for ever. To be closed at once, whatever
+ * the method; now and then that meets one that only came at the same time.
+ */
+bool wb_request_is_unreadable(struct lws *wsi);
+
+/*
+ * Takes what the headers say. NULL and a status with its reason when such a
+ * request may not be made; 0 when out of memory.
+ */
+struct wb_request *wb_request_begin(struct lws *wsi, int method,
+                                    struct wb_str path, bool *ret_complete,
+                                    int *ret_status, const char **ret_reason);
+/* False when more comes than was announced, or memory runs out. */
+bool wb_request_add(struct wb_request *request, const void *data, size_t len);
+void wb_request_destroy(struct wb_request *request);
+
 /* http.c: one request being answered. Session memory of lws, zeroed. */
 struct wb_exchange {
-	struct wb_frame *body; /* what is still to be sent of it */
+	struct wb_request *request; /* whose body is not complete */
+	struct wb_frame *body;      /* what is still to be sent of it */
 	size_t chunk;
 	bool close; /* when it is sent */
 };
@@ -66,6 +92,8 @@ int wb_http_callback(struct lws *wsi, enum lws_callback_reasons reason,
 
 /* Collects the parameters of the request; false when they are no good. */
 bool wb_http_query(struct lws *wsi, struct wb_query *ret_query);
+/* Browsers name the page that asks; programs do not. */
+bool wb_http_origin_is_ours(struct lws *wsi);
 /* Copies a header; absent when missing. False when it does not fit. */
 bool wb_http_header(struct lws *wsi, enum lws_token_indexes token, char *buffer,
                     size_t size, struct wb_str *ret_value);

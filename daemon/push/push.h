@@ -22,6 +22,39 @@
 struct wb_loop;
 struct wb_push;
 
+/* A HEAD is a GET. Only what is below /api/ is ever asked for by the others. */
+enum wb_push_method {
+	WB_PUSH_GET,
+	WB_PUSH_POST,
+	WB_PUSH_PUT,
+	WB_PUSH_DELETE,
+	WB_PUSH_METHOD_COUNT,
+};
+
+/*
+ * One request. All borrowed until the return. Whatever is no GET comes from a
+ * page of ours or from a program, never from another site's page; a body is
+ * said to be JSON and has at most WB_REQUEST_MAX_BYTES. Neither is checked any
+ * further.
+ */
+struct wb_push_request {
+	enum wb_push_method method;
+	struct wb_str path; /* without the query: "/api/v1/report" */
+	/* looks up a decoded query parameter; absent when missing */
+	struct wb_str (*query)(void *ctx, const char *name);
+	void *query_ctx;
+	struct wb_str body;     /* POST and PUT; may be empty */
+	struct wb_str if_match; /* the header's text; absent when missing */
+	struct wb_str if_none_match;
+};
+
+struct wb_push_reply {
+	struct wb_buf *body; /* to be filled */
+	const char *type;    /* static string; application/json at first */
+	const char *allow; /* static string: with 405, the methods there are */
+	char etag[48];     /* quoted; "" for none */
+};
+
 /* What push asks of the daemon. All mandatory; called on the loop's thread. */
 struct wb_push_source {
 	/*
@@ -34,16 +67,12 @@ struct wb_push_source {
 	                          struct wb_arena *arena, wb_ms *ret_time);
 	/*
 	 * Answers GET /healthz and everything below /api/ except snapshot.
-	 * `path` is without the query ("/api/v1/report"); `query` looks up a
-	 * decoded query parameter (absent when missing), borrowed until the
-	 * return. Fills `body` and
-	 * *ret_type (a static string). Returns the HTTP status; 404 when the
-	 * path is unknown. Errors are JSON: {"error":"..."}.
+	 * Returns the HTTP status; 404 when the path is unknown, 405 (and
+	 * `allow`) when that cannot be done with it. Errors are JSON:
+	 * {"error":"..."}.
 	 */
-	int (*answer)(void *user, struct wb_str path,
-	              struct wb_str (*query)(void *ctx, const char *name),
-	              void *query_ctx, struct wb_buf *body,
-	              const char **ret_type);
+	int (*answer)(void *user, const struct wb_push_request *request,
+	              struct wb_push_reply *reply);
 	/* The instant that "now" means to the screens (wall clock, or the
 	 * events' clock). */
 	wb_ms (*now)(void *user);
@@ -57,6 +86,8 @@ struct wb_push_counters {
 	uint64_t messages;        /* frames written */
 	uint64_t skipped;         /* states a slow client did not get */
 	uint64_t http_requests;
+	uint64_t
+		changes_refused; /* that no page of ours, or no program asked */
 };
 
 /*

@@ -33,21 +33,6 @@ static bool asks_for_protocol(struct lws *wsi)
 	return false;
 }
 
-/* Browsers name the page that asks; programs do not. */
-static bool origin_is_ours(struct lws *wsi)
-{
-	char origin_text[512], host_text[512];
-	struct wb_str origin, host;
-
-	if (!wb_http_header(wsi, WSI_TOKEN_ORIGIN, origin_text,
-	                    sizeof(origin_text), &origin) ||
-	    !wb_http_header(wsi, WSI_TOKEN_HOST, host_text, sizeof(host_text),
-	                    &host)) {
-		return false;
-	}
-	return !origin.data || wb_origin_allowed(origin, host);
-}
-
 static int refuse(struct lws *wsi, int status, const char *error)
 {
 	struct wb_push *push = wb_push_of(wsi);
@@ -77,7 +62,7 @@ int wb_stream_confirm(struct lws *wsi, const char *upgrade)
 	if (method != LWSHUMETH_GET || strcmp(path, WB_STREAM_PATH) != 0) {
 		return refuse(wsi, 404, "the WebSocket is at " WB_STREAM_PATH);
 	}
-	if (!origin_is_ours(wsi)) {
+	if (!wb_http_origin_is_ours(wsi)) {
 		return refuse(wsi, 403,
 		              "a page of another origin may not connect");
 	}

@@ -121,17 +121,12 @@ static struct wb_json *render(void *user, struct wb_str view,
 	return state;
 }
 
-static int no_answer(void *user, struct wb_str path,
-                     struct wb_str (*query)(void *ctx, const char *name),
-                     void *query_ctx, struct wb_buf *body,
-                     const char **ret_type)
+static int no_answer(void *user, const struct wb_push_request *request,
+                     struct wb_push_reply *reply)
 {
 	(void)user;
-	(void)path;
-	(void)query;
-	(void)query_ctx;
-	(void)body;
-	(void)ret_type;
+	(void)request;
+	(void)reply;
 	return 404;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "limits.h"
 #include "loop/loop.h"
 #include "push/push.h"
 
@@ -44,14 +45,18 @@ static struct wb_json *render(void *user, struct wb_str view,
 	return !view.data || wb_str_is(view, "v") ? state : NULL;
 }
 
-static int answer(void *user, struct wb_str path,
-                  struct wb_str (*query)(void *ctx, const char *name),
-                  void *query_ctx, struct wb_buf *body, const char **ret_type)
+static int answer(void *user, const struct wb_push_request *request,
+                  struct wb_push_reply *reply)
 {
 	(void)user;
-	*ret_type = "text/plain";
-	wb_buf_add_str(body, path);
-	wb_buf_add_str(body, query(query_ctx, "q"));
+	reply->type = "text/plain";
+	wb_buf_add_str(reply->body, request->path);
+	wb_buf_add_str(reply->body, request->query(request->query_ctx, "q"));
+	wb_buf_add_str(reply->body, request->if_match);
+	require(request->body.len <= WB_REQUEST_MAX_BYTES);
+	require(request->method == WB_PUSH_PUT ||
+	        request->method == WB_PUSH_POST || request->body.len == 0);
+	wb_buf_add_str(reply->body, request->body);
 	return 200;
 }
 

@@ -57,16 +57,45 @@ static struct wb_json *render(void *user, struct wb_str view,
 	return state;
 }
 
-/* Says what it was asked: "PATH|value of q|value of missing". */
-static int answer(void *user, struct wb_str path,
-                  struct wb_str (*query)(void *ctx, const char *name),
-                  void *query_ctx, struct wb_buf *body, const char **ret_type)
+/* Says what it is to change: "PUT PATH|q|if-match|body". */
+static int answer_change(const struct wb_push_request *request,
+                         struct wb_push_reply *reply)
 {
-	struct wb_str q = query(query_ctx, "q");
-	struct wb_str missing = query(query_ctx, "missing");
+	static const char *const names[WB_PUSH_METHOD_COUNT] = {
+		[WB_PUSH_GET] = "GET",
+		[WB_PUSH_POST] = "POST",
+		[WB_PUSH_PUT] = "PUT",
+		[WB_PUSH_DELETE] = "DELETE",
+	};
+	struct wb_str q = request->query(request->query_ctx, "q");
+
+	wb_buf_addf(reply->body, "%s %.*s|%.*s|%.*s|%.*s",
+	            names[request->method], WB_STR_FMT(request->path),
+	            WB_STR_FMT(q), WB_STR_FMT(request->if_match),
+	            WB_STR_FMT(request->body));
+	snprintf(reply->etag, sizeof(reply->etag), "\"7\"");
+	if (wb_str_is(request->path, "/api/v1/fixed")) {
+		reply->allow = "GET, HEAD";
+		reply->etag[0] = '\0';
+		return 405;
+	}
+	return 201;
+}
+
+/* Says what it was asked: "PATH|value of q|value of missing". */
+static int answer(void *user, const struct wb_push_request *request,
+                  struct wb_push_reply *reply)
+{
+	struct wb_str path = request->path;
+	struct wb_str q = request->query(request->query_ctx, "q");
+	struct wb_str missing = request->query(request->query_ctx, "missing");
+	struct wb_buf *body = reply->body;
 
 	(void)user;
-	*ret_type = "text/plain";
+	reply->type = "text/plain";
+	if (request->method != WB_PUSH_GET) {
+		return answer_change(request, reply);
+	}
 	if (wb_str_is(path, "/api/v1/long")) { /* q lines of seven digits */
 		for (int i = 0; i < atoi(q.data); i++) {
 			wb_buf_addf(body, "%07d\n", i);

@@ -126,6 +126,9 @@ static const struct {
 	{ "centre: { title: { de: Leitstelle } }",
 	  "w.yaml:1: key 'centre.title.de': unknown key, expected one of en, "
 	  "fa, ar, ru\n" },
+	{ "pages: [ { name: p, grid: { span: day }, tiles: [] } ]",
+	  "w.yaml:1: key 'pages[0].grid.span': unknown key, expected one of "
+	  "columns, rows\n" },
 	{ "listen: 8080",
 	  "w.yaml:1: key 'listen': got '8080', expected an address and a port "
 	  "such as 127.0.0.1:8080 or [::1]:8080, or unix:/path\n" },

@@ -154,6 +154,166 @@ START_TEST(only_get_and_head_are_possible)
 }
 END_TEST
 
+#define JSON "Content-Type: application/json\r\n"
+
+/* What asks for a change, and what comes of it. */
+static const struct {
+	const char *method;
+	const char *target;
+	const char *headers;
+	const char *body;
+	int status;
+	const char *answer; /* NULL = any error */
+} changes[] = {
+	{ "PUT", "/api/v1/things/%D9%81?q=a%26b",
+	  JSON "Content-Length: 7\r\nIf-Match: \"3\"\r\n", "{\"a\":1}", 201,
+	  "PUT /api/v1/things/\xd9\x81|a&b|\"3\"|{\"a\":1}" },
+	{ "POST", "/api/v1/things",
+	  "content-type: Application/JSON; charset=utf-8\r\n"
+	  "Content-Length: 2\r\nOrigin: http://board.test:8080\r\n",
+	  "{}", 201, "POST /api/v1/things|||{}" },
+	{ "PUT", "/api/v1/things", JSON "Content-Length: 0\r\n", "", 201,
+	  "PUT /api/v1/things|||" },
+	{ "DELETE", "/api/v1/things/1", "If-Match: *\r\n", "", 201,
+	  "DELETE /api/v1/things/1||*|" },
+	{ "DELETE", "/api/v1/fixed", "", "", 405, "DELETE /api/v1/fixed|||" },
+	{ "DELETE", "/api/v1/things/1", "Origin: http://evil\r\n", "", 403,
+	  NULL },
+	{ "DELETE", "/api/v1/things/1", "Origin: null\r\n", "", 403, NULL },
+	{ "DELETE", "/api/v1/things/1", "Content-Length: 1\r\n", "x", 413,
+	  NULL },
+	{ "PUT", "/api/v1/things",
+	  JSON "Content-Length: 2\r\nOrigin: http://board.test.evil\r\n", "{}",
+	  403, NULL },
+	{ "POST", "/api/v1/things",
+	  "Content-Type: text/plain\r\nContent-Length: 2\r\n", "{}", 415,
+	  NULL },
+	{ "POST", "/api/v1/things",
+	  "Content-Type: application/jsonp\r\nContent-Length: 2\r\n", "{}", 415,
+	  NULL },
+	{ "POST", "/api/v1/things", "Content-Length: 2\r\n", "{}", 415, NULL },
+	{ "PUT", "/api/v1/things", JSON, "", 411, NULL },
+	{ "PUT", "/api/v1/things", JSON "Content-Length: x\r\n", "", 411,
+	  NULL },
+	{ "PUT", "/api/v1/things", JSON "Content-Length: 65537\r\n", "", 413,
+	  NULL },
+	{ "PUT", "/api/v1/things",
+	  JSON "Content-Length: 99999999999999999999\r\n", "", 413, NULL },
+	{ "PUT", "/api/v1/things?q=%ff", JSON "Content-Length: 2\r\n", "{}",
+	  400, NULL },
+};
+
+START_TEST(a_change_is_asked_for_by_us_in_json_of_a_known_length)
+{
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	peer_request(peer, changes[_i].method, changes[_i].target,
+	             changes[_i].headers);
+	peer_send(peer, changes[_i].body);
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, changes[_i].status);
+	if (changes[_i].answer) {
+		ck_assert_str_eq(peer->body.data, changes[_i].answer);
+	} else {
+		assert_header(peer, "content-type", "application/json");
+		ck_assert_ptr_nonnull(strstr(peer->body.data, "{\"error\":"));
+		peer_wait_closed(peer);
+	}
+	if (changes[_i].status == 201) {
+		assert_header(peer, "etag", "\"7\"");
+		assert_header(peer, "cache-control", "no-cache");
+	} else if (changes[_i].status == 405) {
+		assert_header(peer, "allow", "GET, HEAD");
+	}
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(a_body_may_come_in_pieces_and_as_long_as_allowed)
+{
+	static char body[65536 + 1];
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	memset(body, 'a', 65536);
+	peer_request(peer, "PUT", "/api/v1/t",
+	             JSON "Content-Length: 65536\r\n");
+	for (size_t at = 0; at < 65536; at += 4096) {
+		char piece[4097] = { 0 };
+		memcpy(piece, body + at, 4096);
+		peer_send(peer, piece);
+		peer_idle(fixture.loop, 1);
+	}
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, 201);
+	ck_assert_uint_eq(peer->body.len, strlen("PUT /api/v1/t|||") + 65536);
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(one_that_goes_amid_its_body_changes_nothing)
+{
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	peer_request(peer, "PUT", "/api/v1/things",
+	             JSON "Content-Length: 100\r\n");
+	peer_send(peer, "{");
+	peer_idle(fixture.loop, 20);
+	ck_assert_int_eq(peer->status, 0);
+	peer_destroy(peer);
+	peer = push_fixture_get(&fixture, "/healthz");
+	ck_assert_int_eq(peer->status, 200);
+	peer_destroy(peer);
+}
+END_TEST
+
+static const char *const piled[] = {
+	"PUT /api/v1/t HTTP/1.1\r\nHost: board.test\r\n" JSON
+	"Content-Length: 2\r\n\r\n{}",
+	"GET /healthz HTTP/1.1\r\nHost: board.test\r\n"
+	"Content-Length: 9\r\n\r\n{",
+	"POST / HTTP/1.1\r\nHost: board.test\r\n"
+	"Content-Length: -1\r\n\r\n{",
+};
+
+/* libwebsockets would read the headers as the body, without end. */
+START_TEST(a_body_piled_upon_another_request_ends_the_connection)
+{
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+	char all[1024];
+
+	snprintf(all, sizeof(all),
+	         "GET /healthz HTTP/1.1\r\nHost: board.test\r\n\r\n%s",
+	         piled[_i]);
+	peer_send(peer, all);
+	peer_wait_closed(peer);
+	peer_destroy(peer);
+	peer = push_fixture_get(&fixture, "/healthz");
+	ck_assert_int_eq(peer->status, 200);
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(a_connection_that_changed_something_serves_on)
+{
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	for (int i = 0; i < 3; i++) {
+		peer_request(peer, "PUT", "/api/v1/t",
+		             JSON "Content-Length: 2\r\n");
+		peer_send(peer, "{}");
+		peer_wait_response(peer);
+		ck_assert_int_eq(peer->status, 201);
+		peer_request(peer, "DELETE", "/api/v1/t", "");
+		peer_wait_response(peer);
+		ck_assert_int_eq(peer->status, 201);
+		peer_request(peer, "GET", "/healthz", "");
+		peer_wait_response(peer);
+		ck_assert_int_eq(peer->status, 200);
+	}
+	peer_destroy(peer);
+}
+END_TEST
+
 static const char *const garbage[] = {
 	"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", /* TLS */
 	"BREW /pot HTTP/1.1\r\n\r\n",
@@ -421,6 +581,15 @@ static void add_trouble(Suite *suite)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, only_get_and_head_are_possible, 0,
 	                    sizeof(methods) / sizeof(methods[0]));
+	tcase_add_loop_test(
+		tc, a_change_is_asked_for_by_us_in_json_of_a_known_length, 0,
+		(int)(sizeof(changes) / sizeof(changes[0])));
+	tcase_add_test(tc, a_body_may_come_in_pieces_and_as_long_as_allowed);
+	tcase_add_test(tc, one_that_goes_amid_its_body_changes_nothing);
+	tcase_add_loop_test(
+		tc, a_body_piled_upon_another_request_ends_the_connection, 0,
+		(int)(sizeof(piled) / sizeof(piled[0])));
+	tcase_add_test(tc, a_connection_that_changed_something_serves_on);
 	tcase_add_loop_test(tc, garbage_ends_the_connection_and_nothing_else, 0,
 	                    sizeof(garbage) / sizeof(garbage[0]));
 	tcase_add_test(tc, endless_headers_end_the_connection);
