@@ -471,6 +471,7 @@ void world_call(struct world *world, wb_ms at)
 		.queue = (int)world_below(world, WORLD_QUEUES),
 		.at = at,
 	};
+	world->speaker = s.contact % world->feeds;
 	if (strcmp(world_queue(s.queue), "telesales") == 0) {
 		call_out(&s);
 	} else if (world_chance(world, 15)) {

@@ -135,7 +135,8 @@ static void plan_agents(struct world *world)
 static bool days_known(const struct world *world)
 {
 	return world->kind != WORLD_LATE && world->kind != WORLD_DISORDERED &&
-	       world->kind != WORLD_SHUFFLED;
+	       world->kind != WORLD_SHUFFLED &&
+	       world->kind != WORLD_ONE_FEED_LATE;
 }
 
 void world_plan(struct world *world)

@@ -53,6 +53,24 @@ int oracle_queue(struct oracle *oracle, struct wb_str name)
 	return number;
 }
 
+static int contact_number(struct oracle *oracle, int feed, struct wb_str name)
+{
+	struct oracle_names *contacts = &oracle->contacts;
+	if (!name.data) {
+		return NOBODY;
+	}
+	for (int i = 0; i < contacts->count; i++) {
+		if (oracle->contact_feeds[i] == feed &&
+		    wb_str_equal(contacts->name[i], name)) {
+			return i;
+		}
+	}
+	oracle_room(contacts->count, ORACLE_STORIES);
+	oracle->contact_feeds[contacts->count] = feed;
+	contacts->name[contacts->count] = name;
+	return contacts->count++;
+}
+
 static int agent_number(struct oracle *oracle, struct wb_str name)
 {
 	int number = number_of(&oracle->agents, name);
@@ -68,19 +86,20 @@ const struct wb_queue_plan *oracle_queue_plan(const struct oracle *oracle,
 	return oracle->queue_plans[queue];
 }
 
-void oracle_hear(struct oracle *oracle, wb_ms heard,
+void oracle_hear(struct oracle *oracle, wb_ms heard, int feed,
                  const struct wb_event *event)
 {
 	int order = oracle->heard_count;
 	if (event->kind == WB_EV_FEED_SNAPSHOT) {
-		oracle->in_snapshot = event->phase == WB_PHASE_BEGIN;
+		oracle->in_snapshot[feed] = event->phase == WB_PHASE_BEGIN;
 	}
 	*ORACLE_NEXT(oracle, heard, heard_count, ORACLE_EVENTS) =
 		(struct oracle_heard){
 			.heard = heard,
 			.order = order,
-			.in_snapshot = oracle->in_snapshot,
-			.contact = number_of(&oracle->contacts, event->contact),
+			.feed = feed,
+			.in_snapshot = oracle->in_snapshot[feed],
+			.contact = contact_number(oracle, feed, event->contact),
 			.queue = oracle_queue(oracle, event->queue),
 			.agent = agent_number(oracle, event->agent),
 			.event = *event,
@@ -164,26 +183,45 @@ static bool says_so(enum wb_event_kind kind, bool of_agent)
 	}
 }
 
+static bool mentions(const struct oracle_heard *h, int contact, int agent)
+{
+	return (contact != NOBODY && h->contact == contact &&
+	        says_so(h->event.kind, false)) ||
+	       (agent != NOBODY && h->agent == agent &&
+	        says_so(h->event.kind, true));
+}
+
 /* Was the contact (or agent) spoken of between two events, as heard? */
 static bool was_mentioned(const struct oracle *oracle, int contact, int agent,
                           int begin, int end)
 {
 	for (int i = begin; i < end; i++) {
-		const struct oracle_heard *h = &oracle->heard[i];
-		if ((contact != NOBODY && h->contact == contact &&
-		     says_so(h->event.kind, false)) ||
-		    (agent != NOBODY && h->agent == agent &&
-		     says_so(h->event.kind, true))) {
+		if (oracle->heard[i].feed == oracle->heard[end].feed &&
+		    mentions(&oracle->heard[i], contact, agent)) {
 			return true;
 		}
 	}
 	return false;
 }
 
+/* The feed of the contact, or that which spoke of the agent last. */
+static int feed_of(const struct oracle *oracle, int contact, int agent, int end)
+{
+	if (contact != NOBODY) {
+		return oracle->contact_feeds[contact];
+	}
+	for (int i = end; i-- > 0;) {
+		if (mentions(&oracle->heard[i], NOBODY, agent)) {
+			return oracle->heard[i].feed;
+		}
+	}
+	return NOBODY;
+}
+
 int oracle_losses(const struct oracle *oracle, int contact, int agent,
                   wb_ms ret_at[], int limit)
 {
-	int begin = NOBODY, count = 0;
+	int begin[ORACLE_FEEDS] = { NOBODY, NOBODY }, count = 0;
 	for (int i = 0; i < oracle->heard_count; i++) {
 		const struct oracle_heard *h = &oracle->heard[i];
 		if (h->event.kind != WB_EV_FEED_SNAPSHOT ||
@@ -191,14 +229,16 @@ int oracle_losses(const struct oracle *oracle, int contact, int agent,
 			continue;
 		}
 		if (h->event.phase == WB_PHASE_BEGIN) {
-			begin = i;
-		} else if (begin != NOBODY) {
-			if (!was_mentioned(oracle, contact, agent, begin, i)) {
-				oracle_room(count, limit);
-				ret_at[count++] = h->event.t;
-			}
-			begin = NOBODY;
+			begin[h->feed] = i;
+			continue;
 		}
+		if (begin[h->feed] != NOBODY &&
+		    feed_of(oracle, contact, agent, i) == h->feed &&
+		    !was_mentioned(oracle, contact, agent, begin[h->feed], i)) {
+			oracle_room(count, limit);
+			ret_at[count++] = h->event.t;
+		}
+		begin[h->feed] = NOBODY;
 	}
 	return count;
 }

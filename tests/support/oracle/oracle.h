@@ -25,8 +25,11 @@ struct tally; /* what was counted */
 struct oracle *oracle_create(const struct wb_plan *plan);
 void oracle_destroy(struct oracle *oracle);
 
-/* An event that the daemon heard at `heard`; its strings are borrowed. */
-void oracle_hear(struct oracle *oracle, wb_ms heard,
+/*
+ * An event of a feed, 0 or 1, that the daemon heard at `heard`; its strings are
+ * borrowed.
+ */
+void oracle_hear(struct oracle *oracle, wb_ms heard, int feed,
                  const struct wb_event *event);
 
 /* How things look at `now`, to one who heard what was told by then. */

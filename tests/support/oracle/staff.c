@@ -80,8 +80,19 @@ static void plan(struct world *world, int agent, wb_ms at)
 	}
 }
 
+/* Agents have a feed that speaks of them; of some the other one does too. */
+static void choose_speaker(struct world *world, int agent)
+{
+	world->speaker = agent % world->feeds;
+	if (world->feeds > 1 && agent < WORLD_AGENTS / 2 &&
+	    world_chance(world, 3)) {
+		world->speaker = 1 - world->speaker;
+	}
+}
+
 static void something(struct world *world, int agent, wb_ms at)
 {
+	choose_speaker(world, agent);
 	switch (world_below(world, 7)) {
 	case 3:
 		plan(world, agent, at);
@@ -106,6 +117,7 @@ void world_staff(struct world *world)
 {
 	for (int agent = 0; agent < WORLD_AGENTS; agent++) {
 		wb_ms at = world->base + world_below(world, 10 * WB_MINUTE);
+		choose_speaker(world, agent);
 		if (!world_chance(world, 4)) {
 			sign_in(world, agent, at);
 		}

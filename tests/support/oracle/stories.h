@@ -9,6 +9,7 @@
 #define ORACLE_EVENTS 12000
 #define ORACLE_STORIES 4000 /* of each sort */
 #define ORACLE_SPELLS 12000
+#define ORACLE_FEEDS 2
 #define NOBODY (-1)
 
 /* Names get numbers in the order in which they are met. */
@@ -19,7 +20,8 @@ struct oracle_names {
 
 struct oracle_heard {
 	wb_ms heard;
-	int order;                 /* n-th event that was told */
+	int order; /* n-th event that was told */
+	int feed;
 	int contact, queue, agent; /* their numbers, or NOBODY */
 	bool in_snapshot;
 	struct wb_event event;
@@ -161,8 +163,9 @@ struct oracle {
 	const struct wb_plan *plan;
 	struct oracle_heard heard[ORACLE_EVENTS];
 	int heard_count;
-	bool in_snapshot; /* as of the last that was heard */
+	bool in_snapshot[ORACLE_FEEDS]; /* as of the last that was heard */
 	struct oracle_names queues, agents, contacts;
+	int contact_feeds[ORACLE_STORIES]; /* names are unique in a feed */
 	const struct wb_queue_plan *queue_plans[ORACLE_STORIES];
 	const struct wb_agent_plan *agent_plans[ORACLE_STORIES]; /* or NULL */
 
@@ -202,8 +205,9 @@ const struct wb_queue_plan *oracle_queue_plan(const struct oracle *oracle,
 void oracle_room(int count, int limit);
 
 /*
- * What ends unseen: the instants at which a snapshot did not mention the
- * contact (or agent) any more, in order; their number.
+ * What ends unseen: the instants at which a snapshot of the contact's feed (or
+ * of the one that was the last to speak of the agent) did not mention it any
+ * more, in order; their number.
  */
 int oracle_losses(const struct oracle *oracle, int contact, int agent,
                   wb_ms ret_at[], int limit);

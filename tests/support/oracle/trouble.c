@@ -40,8 +40,8 @@ static void read_when_all_is_told(struct world *world)
 	}
 }
 
-/* The feed is cut off for a while and tells afterwards what happened. */
-static void cut_off(struct world *world)
+/* A feed is cut off for a while and tells afterwards what happened. */
+static void cut_off(struct world *world, int feed)
 {
 	for (wb_ms period = world->base;
 	     period < world->base + 4 * world->length; period += PERIOD) {
@@ -49,7 +49,8 @@ static void cut_off(struct world *world)
 		wb_ms to = from + world_below(world, LATENESS_BOUND);
 		for (int i = 0; i < world->line_count; i++) {
 			struct world_line *line = &world->lines[i];
-			if (line->at >= from && line->at < to) {
+			if (line->feed == feed && line->at >= from &&
+			    line->at < to) {
 				line->heard = to;
 			}
 		}
@@ -160,9 +161,10 @@ static void drop_from(struct world *world, int contact, wb_ms at)
 	world->line_count = kept;
 }
 
-/* The feed begins anew and tells how things stand; it has lost a few. */
-static void resynchronise(struct world *world, wb_ms at)
+/* A feed begins anew and tells how things stand; it has lost a few. */
+static void resynchronise(struct world *world, int feed, wb_ms at)
 {
+	world->speaker = feed;
 	world_say(world, at, -1, "feed.snapshot", ",'phase':'begin'");
 	for (int agent = 0; agent < WORLD_AGENTS; agent++) {
 		if (!world_chance(world, 5)) {
@@ -170,7 +172,8 @@ static void resynchronise(struct world *world, wb_ms at)
 			          ",'agent':'%s'", world_agent(agent));
 		}
 	}
-	for (int contact = 0; contact < world->contact_count; contact++) {
+	for (int contact = feed; contact < world->contact_count;
+	     contact += world->feeds) {
 		const struct world_line *doing = doing_at(world, contact, at);
 		if (!doing) {
 			continue;
@@ -182,6 +185,30 @@ static void resynchronise(struct world *world, wb_ms at)
 		}
 	}
 	world_say(world, ++at, -1, "feed.snapshot", ",'phase':'end'");
+}
+
+static void drop_between(struct world *world, int feed, wb_ms from, wb_ms to)
+{
+	int kept = 0;
+	for (int i = 0; i < world->line_count; i++) {
+		const struct world_line *line = &world->lines[i];
+		if (line->feed != feed || line->at <= from || line->at >= to) {
+			world->lines[kept++] = *line;
+		}
+	}
+	world->line_count = kept;
+}
+
+/* A feed falls silent, tells that it has missed something, and how it is. */
+static void fall_silent(struct world *world, int feed)
+{
+	wb_ms from = world->base + world_below(world, world->length);
+	wb_ms to = from + world_between(world, 1, 20 * WB_MINUTE);
+	resynchronise(world, feed, to);
+	world->speaker = feed;
+	drop_between(world, feed, from, to);
+	world_say(world, to, -1, "feed.gap", ",'from':%lld,'to':%lld",
+	          (long long)from, (long long)to);
 }
 
 /*
@@ -214,7 +241,7 @@ void world_trouble(struct world *world)
 		duplicate(world);
 		break;
 	case WORLD_LATE:
-		cut_off(world);
+		cut_off(world, 0);
 		break;
 	case WORLD_DISORDERED:
 		disorder(world);
@@ -226,8 +253,17 @@ void world_trouble(struct world *world)
 		lose(world);
 		break;
 	case WORLD_RESYNCHRONISED:
-		resynchronise(world,
+		resynchronise(world, 0,
 		              world->base + world_below(world, world->length));
+		break;
+	case WORLD_TWO_FEEDS:
+		fall_silent(world, 1);
+		if (world_chance(world, 2)) {
+			fall_silent(world, 0);
+		}
+		break;
+	case WORLD_ONE_FEED_LATE:
+		cut_off(world, 1);
 		break;
 	case WORLD_IN_ORDER:
 	case WORLD_KIND_COUNT:

@@ -11,8 +11,9 @@
 const char *world_kind_name(enum world_kind kind)
 {
 	static const char *const names[WORLD_KIND_COUNT] = {
-		"in order", "duplicated", "late",          "disordered",
-		"shuffled", "losing",     "resynchronised"
+		"in order",       "duplicated", "late",
+		"disordered",     "shuffled",   "losing",
+		"resynchronised", "two feeds",  "one feed late",
 	};
 	return names[kind];
 }
@@ -45,12 +46,13 @@ void world_say(struct world *world, wb_ms at, int contact, const char *ev,
 	line->at = line->heard = at;
 	line->order = world->line_count++;
 	line->contact = contact;
+	line->feed = contact >= 0 ? contact % world->feeds : world->speaker;
 	len = snprintf(line->text, sizeof(line->text), "{'t':%lld,'ev':'%s'",
 	               (long long)at, ev);
 	if (contact >= 0) {
 		len += snprintf(line->text + len,
 		                sizeof(line->text) - (size_t)len,
-		                ",'contact':'c%d'", contact);
+		                ",'contact':'c%d'", contact / world->feeds);
 	}
 	va_start(args, format);
 	len += vsnprintf(line->text + len, sizeof(line->text) - (size_t)len,
@@ -120,6 +122,8 @@ void world_make(struct world *world, uint64_t seed, enum world_kind kind)
 	memset(world, 0, sizeof(*world));
 	world->kind = kind;
 	world->seed = seed;
+	world->feeds =
+		kind == WORLD_TWO_FEEDS || kind == WORLD_ONE_FEED_LATE ? 2 : 1;
 	world->random = (seed * 0x9e3779b97f4a7c15u) ^ 0x2545f4914f6cdd1du;
 	border = (int)world_below(world, sizeof(borders) / sizeof(borders[0]));
 	world->length = world_between(world, WB_HOUR, 3 * WB_HOUR);

@@ -21,6 +21,8 @@ enum world_kind {
 	WORLD_SHUFFLED,       /* each event late on its own */
 	WORLD_LOSING,         /* events that are never told, stale limits */
 	WORLD_RESYNCHRONISED, /* snapshots that have lost some contacts */
+	WORLD_TWO_FEEDS,      /* one of them silent, then resynchronised */
+	WORLD_ONE_FEED_LATE,  /* of two, within the bound */
 	WORLD_KIND_COUNT,
 };
 
@@ -35,6 +37,7 @@ struct world_line {
 	wb_ms at, heard;
 	int order;
 	int contact; /* or -1 */
+	int feed;
 	char text[240];
 	struct wb_event event;
 };
@@ -43,6 +46,8 @@ struct world {
 	enum world_kind kind;
 	uint64_t seed, random;
 	wb_ms base, length; /* the floor lives from base to base + length */
+
+	int feeds; /* with two, each knows its contacts by the same names */
 
 	struct wb_plan plan;
 	struct wb_queue_plan queues[WORLD_QUEUES];
@@ -55,6 +60,7 @@ struct world {
 
 	/* while it is made */
 	int contact_count;
+	int speaker; /* the feed of what is of no contact */
 	wb_ms agent_free[WORLD_AGENTS];
 	int chats[WORLD_AGENTS];
 	struct wb_arena arena;

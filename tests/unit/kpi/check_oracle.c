@@ -254,8 +254,8 @@ static void play(struct match *m)
 			take_history(m);
 		}
 		wb_engine_advance(m->engine, line->heard);
-		wb_engine_apply(m->engine, 0, &line->event);
-		oracle_hear(m->oracle, line->heard, &line->event);
+		wb_engine_apply(m->engine, (uint32_t)line->feed, &line->event);
+		oracle_hear(m->oracle, line->heard, line->feed, &line->event);
 	}
 	for (; moment < w->moment_count && !m->failure[0]; moment++) {
 		compare_all(m, w->moments[moment]);
@@ -330,8 +330,8 @@ static void fail_small(uint64_t seed, enum world_kind kind, int units)
 	world_thin(&world, keep);
 	play_world(&world, failure, sizeof(failure));
 	for (int i = 0; i < world.line_count && i < 400; i++) {
-		printf("%lld %s\n", (long long)world.lines[i].heard,
-		       world.lines[i].text);
+		printf("%lld feed %d %s\n", (long long)world.lines[i].heard,
+		       world.lines[i].feed, world.lines[i].text);
 	}
 	fflush(stdout);
 	ck_abort_msg("the smallest world that fails is above: %s", failure);
@@ -445,6 +445,18 @@ START_TEST(what_a_snapshot_does_not_mention_is_lost)
 }
 END_TEST
 
+START_TEST(a_feed_that_was_silent_says_what_is_lost_of_its_own)
+{
+	play_seeds(WORLD_TWO_FEEDS);
+}
+END_TEST
+
+START_TEST(one_of_two_feeds_may_be_late)
+{
+	play_seeds(WORLD_ONE_FEED_LATE);
+}
+END_TEST
+
 START_TEST(events_count_the_same_in_any_order)
 {
 	play_seeds(WORLD_SHUFFLED);
@@ -462,6 +474,8 @@ int main(void)
 	tcase_add_test(tc, contacts_that_come_late_count_where_they_belong);
 	tcase_add_test(tc, ends_that_are_not_told_are_lost_and_nothing_else);
 	tcase_add_test(tc, what_a_snapshot_does_not_mention_is_lost);
+	tcase_add_test(tc, a_feed_that_was_silent_says_what_is_lost_of_its_own);
+	tcase_add_test(tc, one_of_two_feeds_may_be_late);
 	tcase_add_test(tc, events_count_the_same_in_any_order);
 	return wb_test_run("kpi/oracle", tc);
 }
