@@ -55,7 +55,7 @@ static void add(struct breakdown *b, struct wb_str reason, int64_t count)
 
 static void read_window(struct breakdown *b)
 {
-	const struct wb_engine *engine = b->lookup->engine;
+	struct wb_engine *engine = b->lookup->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
 	wb_engine_span(engine, b->number, b->window, &b->from, &b->to);
 	for (uint32_t i = 0; i < wb_floor_reason_count(floor); i++) {

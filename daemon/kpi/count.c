@@ -108,33 +108,6 @@ static void count_standing(struct wb_sums *sums,
 	}
 }
 
-/* Columns as bits. */
-#define ALL_COLUMNS ((1u << WB_COLUMN_COUNT) - 1)
-
-/* The trailing windows that an instant is inside of. */
-static unsigned windows_of(const struct wb_engine *engine, wb_ms at)
-{
-	unsigned windows = 0;
-	for (int i = 0; i < WB_TRAILING_COUNT; i++) {
-		if (wb_ring_holds(engine->ring, (enum wb_column)i, at)) {
-			windows |= 1u << i;
-		}
-	}
-	return windows;
-}
-
-/* Of a scope, all the columns, when the windows are known. */
-static unsigned columns_of(const struct wb_sums *sums, unsigned windows,
-                           wb_ms at)
-{
-	for (int i = WB_TRAILING_COUNT; i < WB_COLUMN_COUNT; i++) {
-		if (at >= sums->start[i]) {
-			windows |= 1u << i;
-		}
-	}
-	return windows;
-}
-
 /* Does a count by this key belong to the scope? */
 static bool keeps_key(const struct wb_sums *sums, uint32_t key)
 {
@@ -148,7 +121,7 @@ static bool make_room(struct wb_engine *engine,
 	for (int s = 0; s < counted->scope_count; s++) {
 		struct wb_sums *sums = engine->sums[counted->scopes[s]];
 		for (int i = 0; i < counted->add_count; i++) {
-			if (!wb_sums_flow(sums, counted->add[i].measure)) {
+			if (!wb_sums_meet(sums, counted->add[i].measure)) {
 				return false;
 			}
 		}
@@ -160,21 +133,51 @@ static bool make_room(struct wb_engine *engine,
 	return true;
 }
 
-static void count_flows(struct wb_sums *sums, const struct wb_counted *counted,
-                        unsigned columns)
+static bool log_fact(struct wb_engine *engine, const struct wb_counted *counted,
+                     wb_ms at, wb_ms now)
+{
+	wb_log_pos *newest[WB_FACT_SCOPES_MAX];
+	for (int s = 0; s < counted->scope_count; s++) {
+		newest[s] = &engine->sums[counted->scopes[s]]->newest;
+	}
+	return wb_log_add_fact(&engine->log, counted, at, now, newest);
+}
+
+/* What is older than the longest window need not be remembered. */
+static bool is_recent(const struct wb_engine *engine, wb_ms at)
+{
+	return wb_log_holds(&engine->log, WB_COLUMN_1H, at);
+}
+
+/* It happened before what the row remembers: the difference stays. */
+static void mend_row(struct wb_sums *sums, const struct wb_counted *counted,
+                     enum wb_flow_row row)
 {
 	for (int i = 0; i < counted->add_count; i++) {
-		struct wb_flow *flow =
-			wb_sums_known_flow(sums, counted->add[i].measure);
-		int64_t amount = counted->add[i].amount;
-		flow->total = wb_plus(flow->total, amount);
-		for (int c = 0; columns != ALL_COLUMNS && c < WB_COLUMN_COUNT;
-		     c++) {
-			if (!(columns >> c & 1u)) {
-				flow->before[c] =
-					wb_plus(flow->before[c], amount);
-			}
+		int64_t *flow =
+			wb_sums_flow(sums, row, counted->add[i].measure);
+		*flow = wb_plus(*flow, counted->add[i].amount);
+	}
+}
+
+static void count_flows(struct wb_sums *sums, const struct wb_counted *counted,
+                        wb_ms at, bool plain)
+{
+	unsigned columns = plain ? 1u << WB_KEYS_UNTOLD : 0;
+	for (int i = 0; i < counted->add_count; i++) {
+		int64_t *flow = wb_sums_flow(sums, WB_FLOW_TOTAL,
+		                             counted->add[i].measure);
+		*flow = wb_plus(*flow, counted->add[i].amount);
+	}
+	for (int c = WB_TRAILING_COUNT; c < WB_COLUMN_COUNT; c++) {
+		if (at >= sums->start[WB_LASTING(c)]) {
+			columns |= 1u << WB_LASTING(c);
+		} else {
+			mend_row(sums, counted, wb_sums_row((enum wb_column)c));
 		}
+	}
+	if (!plain) {
+		mend_row(sums, counted, WB_FLOW_TOLD);
 	}
 	if (keeps_key(sums, counted->key)) {
 		wb_keyed_add(&sums->keyed, counted->key, columns,
@@ -182,38 +185,29 @@ static void count_flows(struct wb_sums *sums, const struct wb_counted *counted,
 	}
 }
 
-static void count_fact(struct wb_engine *engine,
-                       const struct wb_counted *counted, wb_ms at)
+static void touch(struct wb_engine *engine, uint32_t scope)
 {
-	unsigned windows = windows_of(engine, at);
+	struct wb_sums *sums = engine->sums[scope];
+	if (!sums->touched) {
+		sums->touched = true;
+		engine->touched[engine->touched_count++] = scope;
+	}
+}
+
+static void count_fact(struct wb_engine *engine,
+                       const struct wb_counted *counted, wb_ms at, bool plain)
+{
 	if (!make_room(engine, counted) ||
-	    (windows != 0 && !wb_ring_add_fact(engine->ring, counted, at))) {
+	    (is_recent(engine, at) &&
+	     !log_fact(engine, counted, at, engine->now))) {
 		engine->out_of_memory++;
 		return;
 	}
 	for (int s = 0; s < counted->scope_count; s++) {
-		struct wb_sums *sums = engine->sums[counted->scopes[s]];
-		count_flows(sums, counted, columns_of(sums, windows, at));
-	}
-}
-
-static void fact_leaves(struct wb_engine *engine, enum wb_column window,
-                        const struct wb_counted *fact)
-{
-	for (int s = 0; s < fact->scope_count; s++) {
-		struct wb_sums *sums = engine->sums[fact->scopes[s]];
-		for (int i = 0; i < fact->add_count; i++) {
-			struct wb_flow *flow =
-				wb_sums_known_flow(sums, fact->add[i].measure);
-			if (flow) {
-				flow->before[window] =
-					wb_plus(flow->before[window],
-				                fact->add[i].amount);
-			}
-		}
-		if (keeps_key(sums, fact->key)) {
-			wb_keyed_add(&sums->keyed, fact->key, 1u << window,
-			             -fact->key_sign);
+		uint32_t scope = counted->scopes[s];
+		count_flows(engine->sums[scope], counted, at, plain);
+		if (plain) {
+			touch(engine, scope);
 		}
 	}
 }
@@ -239,19 +233,28 @@ static void gather(struct wb_engine *engine, const struct wb_fact *fact,
 	find_scopes(engine, fact, ret_counted);
 }
 
+static void tell(struct wb_engine *engine, const struct wb_fact *fact,
+                 const struct wb_counted *counted, wb_ms at, bool plain)
+{
+	if (!plain) {
+		wb_tell_fact(engine, fact, counted, at);
+	}
+	wb_tell_courses(engine, counted, at);
+}
+
 static void on_fact(void *user, const struct wb_fact *fact)
 {
 	struct wb_engine *engine = user;
 	struct wb_counted counted;
 	gather(engine, fact, &counted);
 	wb_ms at = no_later_than_now(engine, fact->at);
-	wb_tell_fact(engine, fact, &counted, at);
 	/* What stands counts in every column, as it is. */
 	if (fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING) {
 		for (int s = 0; s < counted.scope_count; s++) {
 			count_standing(engine->sums[counted.scopes[s]],
 			               &counted);
 		}
+		tell(engine, fact, &counted, at, false);
 		return;
 	}
 	struct wb_str reason = { NULL, 0 };
@@ -259,41 +262,30 @@ static void on_fact(void *user, const struct wb_fact *fact)
 		reason = wb_floor_reason(engine->floor, fact->reason);
 	}
 	wb_details_fact(&engine->details, fact, &counted, reason);
-	count_fact(engine, &counted, at);
+	bool plain = wb_tell_is_plain(engine, fact, at);
+	tell(engine, fact, &counted, at, plain);
+	count_fact(engine, &counted, at, plain);
 }
 
 /* An agent is in the level from `at` on, or no longer: the scope's own line. */
 static void change_own(struct wb_engine *engine, uint32_t scope, int level,
-                       int delta, wb_ms at, unsigned windows)
+                       int delta, wb_ms at)
 {
-	struct wb_sums *sums = engine->sums[scope];
-	struct wb_level *own = wb_sums_level(sums, level);
+	struct wb_level *own = wb_sums_level(engine->sums[scope], level);
 	if (!own) {
 		engine->out_of_memory++;
 		return;
 	}
-	sums->heads[level] = wb_plus(sums->heads[level], delta);
+	engine->heads[scope].in[level] += delta;
 	wb_line_change(&own->total, delta, at);
-	for (int w = 0; w < WB_TRAILING_COUNT; w++) {
-		if (!(windows >> w & 1u)) {
-			wb_line_change(&own->before[w], delta, at);
-		}
-	}
 }
 
 static void change_crew(struct wb_engine *engine, struct crew *crew, int level,
-                        int delta, wb_ms at, unsigned windows)
+                        int delta, wb_ms at)
 {
-	struct crew_level *lines = &crew->levels[level];
-	wb_line_change(&lines->total, delta, at);
-	for (int w = 0; w < WB_TRAILING_COUNT; w++) {
-		if (!(windows >> w & 1u)) {
-			wb_line_change(&lines->before[w], delta, at);
-		}
-	}
+	wb_line_change(&crew->levels[level], delta, at);
 	for (uint32_t i = 0; i < crew->count; i++) {
-		int64_t *heads = engine->sums[crew->scopes[i]]->heads;
-		heads[level] = wb_plus(heads[level], delta);
+		engine->heads[crew->scopes[i]].in[level] += delta;
 	}
 }
 
@@ -308,8 +300,8 @@ static void mend(struct wb_engine *engine, uint32_t scope, int level, int delta,
 		return;
 	}
 	for (int c = WB_TRAILING_COUNT; c < WB_COLUMN_COUNT; c++) {
-		if (at < sums->start[c]) {
-			wb_line_change(&own->before[c], delta, at);
+		if (at < sums->start[WB_LASTING(c)]) {
+			wb_line_change(&own->before[WB_LASTING(c)], delta, at);
 		}
 	}
 	if (at < engine->told_until) {
@@ -319,8 +311,7 @@ static void mend(struct wb_engine *engine, uint32_t scope, int level, int delta,
 }
 
 static void change_level(struct wb_engine *engine,
-                         const struct wb_change *change, int level, int delta,
-                         unsigned windows)
+                         const struct wb_change *change, int level, int delta)
 {
 	struct crew *crew = change->crew == WB_NOBODY
 	                            ? NULL
@@ -329,11 +320,10 @@ static void change_level(struct wb_engine *engine,
 		return;
 	}
 	if (change->own != WB_NOBODY) {
-		change_own(engine, change->own, level, delta, change->at,
-		           windows);
+		change_own(engine, change->own, level, delta, change->at);
 	}
 	if (crew) {
-		change_crew(engine, crew, level, delta, change->at, windows);
+		change_crew(engine, crew, level, delta, change->at);
 	}
 	if (change->at >= engine->settled) {
 		return;
@@ -346,72 +336,72 @@ static void change_level(struct wb_engine *engine,
 	}
 }
 
+/* As long as it is in the log it holds its crew. */
+static bool log_change(struct wb_engine *engine, const struct wb_change *change,
+                       wb_ms now)
+{
+	struct crew *crew = change->crew == WB_NOBODY
+	                            ? NULL
+	                            : engine->crews.list[change->crew];
+	wb_log_pos *newest[2] = {
+		change->own == WB_NOBODY ? NULL
+					 : &engine->sums[change->own]->newest,
+		crew ? &crew->newest : NULL,
+	};
+	if (!wb_log_add_change(&engine->log, change, now, newest)) {
+		return false;
+	}
+	if (crew) {
+		crew->refs++;
+	}
+	return true;
+}
+
 void wb_count_change(struct wb_engine *engine, const struct wb_change *change)
 {
-	unsigned windows = windows_of(engine, change->at);
 	if (change->from < 0 && change->to < 0) {
 		return;
 	}
-	if (windows != 0 && !wb_ring_add_change(engine->ring, change)) {
+	if (is_recent(engine, change->at) &&
+	    !log_change(engine, change, engine->now)) {
 		engine->out_of_memory++;
 		return;
 	}
-	if (windows != 0 && change->crew != WB_NOBODY) {
-		engine->crews.list[change->crew]->refs++;
-	}
 	engine->times_told = false;
-	change_level(engine, change, change->from, -1, windows);
-	change_level(engine, change, change->to, 1, windows);
+	change_level(engine, change, change->from, -1);
+	change_level(engine, change, change->to, 1);
 }
 
-static void level_leaves(struct wb_engine *engine, enum wb_column window,
-                         const struct wb_change *change, int level, int delta)
+bool wb_count_adopt(struct wb_engine *engine,
+                    const struct wb_saved_record *record, wb_ms now)
 {
-	if (level < 0) {
-		return;
-	}
-	if (change->own != WB_NOBODY) {
-		struct wb_level *own =
-			wb_sums_known_level(engine->sums[change->own], level);
-		if (own) {
-			wb_line_change(&own->before[window], delta, change->at);
+	return record->is_change
+	               ? log_change(engine, &record->change, now)
+	               : log_fact(engine, &record->fact, record->at, now);
+}
+
+static void on_drop(void *user, const struct wb_log_record *record)
+{
+	if (wb_log_is_change(record)) {
+		uint32_t crew = wb_log_subject(record, 1);
+		if (crew != WB_NOBODY) {
+			wb_crews_drop(user, crew);
 		}
-	}
-	if (change->crew != WB_NOBODY) {
-		struct crew *crew = engine->crews.list[change->crew];
-		wb_line_change(&crew->levels[level].before[window], delta,
-		               change->at);
-	}
-}
-
-static void on_leave(void *user, enum wb_column window,
-                     const struct wb_ring_record *record)
-{
-	struct wb_engine *engine = user;
-	if (!record->is_change) {
-		fact_leaves(engine, window, &record->fact);
-		return;
-	}
-	const struct wb_change *change = &record->change;
-	level_leaves(engine, window, change, change->from, -1);
-	level_leaves(engine, window, change, change->to, 1);
-	if (window == WB_COLUMN_1H && change->crew != WB_NOBODY) {
-		wb_crews_drop(engine, change->crew);
 	}
 }
 
 void wb_count_advance(struct wb_engine *engine, wb_ms now)
 {
-	wb_ring_advance(engine->ring, now, on_leave, engine);
+	wb_log_advance(&engine->log, now, on_drop, engine);
 }
 
 void wb_count_begin(struct wb_engine *engine, uint32_t scope,
                     enum wb_column column, wb_ms start)
 {
 	struct wb_sums *sums = engine->sums[scope];
-	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	struct wb_line total[WB_LEVEL_COUNT];
 	wb_sums_begin(sums, column, start);
-	wb_crews_lines(engine, scope, column, total, before);
+	wb_crews_totals(engine, scope, total);
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 		if (total[l].n == 0 && total[l].c == 0 &&
 		    !wb_sums_known_level(sums, l)) {
@@ -419,7 +409,7 @@ void wb_count_begin(struct wb_engine *engine, uint32_t scope,
 		}
 		struct wb_level *level = wb_sums_level(sums, l);
 		if (level) {
-			level->before[column] = total[l];
+			level->before[WB_LASTING(column)] = total[l];
 		} else {
 			engine->out_of_memory++;
 		}

@@ -3,8 +3,8 @@
  * groups, the total). A change of state moves two lines of one crew, and not
  * two of each of its twenty scopes; a scope's time is the sum of its crews'.
  *
- * A crew lives as long as an agent is in it or a change of one is inside a
- * window. Then nothing of it can change any more, and what it added up goes
+ * A crew lives as long as an agent is in it or a change of one is in the log.
+ *  Then nothing of it can change any more, and what it added up goes
  * over to its scopes.
  */
 
@@ -183,24 +183,24 @@ uint32_t wb_crews_take(struct wb_engine *engine, const uint32_t *scopes,
 	return i;
 }
 
-/* What the crew added up becomes its scopes' own. */
+/*
+ * What the crew added up becomes its scopes' own. No change of it is inside a
+ * window any more.
+ */
 static void hand_over(struct wb_engine *engine, const struct crew *crew)
 {
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
-		const struct crew_level *from = &crew->levels[l];
-		if (from->total.n == 0 && from->total.c == 0) {
+		const struct wb_line *from = &crew->levels[l];
+		if (from->n == 0 && from->c == 0) {
 			continue;
 		}
 		for (uint32_t i = 0; i < crew->count; i++) {
 			struct wb_level *to =
 				wb_sums_level(engine->sums[crew->scopes[i]], l);
-			if (!to) {
+			if (to) {
+				wb_line_add(&to->total, from);
+			} else {
 				engine->out_of_memory++;
-				continue;
-			}
-			wb_line_add(&to->total, &from->total);
-			for (int w = 0; w < WB_TRAILING_COUNT; w++) {
-				wb_line_add(&to->before[w], &from->before[w]);
 			}
 		}
 	}
@@ -216,6 +216,7 @@ void wb_crews_drop(struct wb_engine *engine, uint32_t number)
 	hand_over(engine, crew);
 	unlist(engine, number);
 	unlink_crew(crews, number);
+	wb_watch_free(crew->watch);
 	free(crew);
 	crews->list[number] = NULL;
 	if (number < crews->lowest_free) {
@@ -226,35 +227,89 @@ void wb_crews_drop(struct wb_engine *engine, uint32_t number)
 	}
 }
 
-void wb_crews_lines(const struct wb_engine *engine, uint32_t number,
-                    enum wb_column column,
-                    struct wb_line ret_total[WB_LEVEL_COUNT],
-                    struct wb_line ret_before[WB_LEVEL_COUNT])
+void wb_crews_totals(const struct wb_engine *engine, uint32_t number,
+                     struct wb_line ret_total[WB_LEVEL_COUNT])
 {
 	const struct wb_sums *sums = engine->sums[number];
 	const struct scope *scope = &engine->scopes[number];
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 		const struct wb_level *level = wb_sums_known_level(sums, l);
 		ret_total[l] = level ? level->total : (struct wb_line){ 0, 0 };
-		ret_before[l] = level ? level->before[column]
-		                      : (struct wb_line){ 0, 0 };
 	}
 	for (uint32_t i = 0; i < scope->crew_count; i++) {
 		const struct crew *crew = engine->crews.list[scope->crews[i]];
 		for (int l = 0; l < WB_LEVEL_COUNT; l++) {
-			const struct crew_level *level = &crew->levels[l];
-			wb_line_add(&ret_total[l], &level->total);
-			if (column < WB_TRAILING_COUNT) {
-				wb_line_add(&ret_before[l],
-				            &level->before[column]);
-			}
+			wb_line_add(&ret_total[l], &crew->levels[l]);
 		}
+	}
+}
+
+/* What changed since the window began had not happened then. */
+static void take_inside(struct wb_line before[WB_LEVEL_COUNT],
+                        const struct wb_watch_window *window)
+{
+	for (int l = 0; window && l < WB_LEVEL_COUNT; l++) {
+		const struct wb_line *inside = &window->levels[l];
+		before[l].n = wb_plus(before[l].n, -inside->n);
+		before[l].c = wb_plus(before[l].c, -inside->c);
+	}
+}
+
+static void take_crew(struct wb_engine *engine, uint32_t number,
+                      enum wb_column column,
+                      struct wb_line before[WB_LEVEL_COUNT])
+{
+	struct crew *crew = engine->crews.list[number];
+	struct wb_watch_subject subject = {
+		.number = number,
+		.newest = crew->newest,
+		.is_crew = true,
+		.watch = &crew->watch,
+	};
+	take_inside(before, wb_watch_read(&subject, &engine->log, column));
+}
+
+/* As of the start of a trailing window. */
+static void trailing_lines(struct wb_engine *engine, uint32_t number,
+                           enum wb_column column,
+                           const struct wb_line total[WB_LEVEL_COUNT],
+                           struct wb_line ret_before[WB_LEVEL_COUNT])
+{
+	const struct scope *scope = &engine->scopes[number];
+	memcpy(ret_before, total, WB_LEVEL_COUNT * sizeof(*total));
+	if (engine->scopes[number].kind == WB_SCOPE_AGENT) {
+		struct held held = wb_read_column(engine, number, column);
+		take_inside(ret_before, held.window);
+	}
+	for (uint32_t i = 0; i < scope->crew_count; i++) {
+		take_crew(engine, scope->crews[i], column, ret_before);
+	}
+}
+
+void wb_crews_lines(struct wb_engine *engine, uint32_t number,
+                    enum wb_column column,
+                    struct wb_line ret_total[WB_LEVEL_COUNT],
+                    struct wb_line ret_before[WB_LEVEL_COUNT])
+{
+	wb_crews_totals(engine, number, ret_total);
+	if (column < WB_TRAILING_COUNT) {
+		trailing_lines(engine, number, column, ret_total, ret_before);
+		return;
+	}
+	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
+		const struct wb_level *level =
+			wb_sums_known_level(engine->sums[number], l);
+		ret_before[l] = level ? level->before[WB_LASTING(column)]
+		                      : (struct wb_line){ 0, 0 };
 	}
 }
 
 void wb_crews_finish(struct crews *crews)
 {
 	for (uint32_t i = 0; i < crews->used; i++) {
+		if (crews->list[i]) {
+			wb_watch_free(crews->list[i]->watch);
+		}
 		free(crews->list[i]);
 	}
 	free(crews->list);

@@ -12,7 +12,7 @@ struct wb_engine *wb_engine_create(void)
 		return NULL;
 	}
 	engine->floor = wb_floor_create(&wb_count_sink, engine);
-	engine->ring = calloc(1, sizeof(*engine->ring));
+	wb_log_init(&engine->log);
 	engine->next_border = WB_NEVER;
 	engine->next_quarter = WB_NEVER;
 	engine->next_minute = WB_NEVER;
@@ -20,7 +20,7 @@ struct wb_engine *wb_engine_create(void)
 	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
 		engine->channels[i] = WB_NOBODY;
 	}
-	if (!engine->floor || !engine->ring) {
+	if (!engine->floor) {
 		wb_engine_destroy(engine);
 		return NULL;
 	}
@@ -33,10 +33,7 @@ void wb_engine_destroy(struct wb_engine *engine)
 		return;
 	}
 	wb_floor_destroy(engine->floor);
-	if (engine->ring) {
-		wb_ring_finish(engine->ring);
-	}
-	free(engine->ring);
+	wb_log_finish(&engine->log);
 	wb_cells_finish(&engine->cells);
 	wb_details_finish(&engine->details);
 	wb_scopes_finish(engine);
@@ -99,7 +96,9 @@ static void step(struct wb_engine *engine, wb_ms now)
 	/* What a timer concludes belongs to the windows that end then. */
 	wb_count_advance(engine, now);
 	if (engine->next_quarter <= now) {
+		wb_tell_flows(engine);
 		wb_tell_times(engine, engine->next_quarter);
+		wb_read_tire(engine);
 		wb_outlook_quarter(engine, engine->next_quarter);
 		engine->next_quarter += WB_QUARTER;
 	}
@@ -355,17 +354,18 @@ void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
 		.oldest_callback = WB_NEVER,
 	};
 	add_waiting(engine, scope, ret_state);
-	const struct wb_sums *sums = engine->sums[scope];
+	const struct wb_heads *heads = &engine->heads[scope];
 	for (int state = WB_AGENT_AVAILABLE; state < WB_AGENT_STATE_COUNT;
 	     state++) {
-		ret_state->agents[state] = sums->heads[WB_STATE_LEVEL(state)];
+		ret_state->agents[state] = heads->in[WB_STATE_LEVEL(state)];
 	}
-	ret_state->agents_remote = sums->heads[WB_MARK_LEVEL(WB_MARK_REMOTE)];
+	ret_state->agents_remote = heads->in[WB_MARK_LEVEL(WB_MARK_REMOTE)];
 }
 
 static void tell(struct wb_engine *engine)
 {
 	if (engine->started) {
+		wb_tell_flows(engine);
 		wb_tell_times(engine, engine->now);
 	}
 }
@@ -403,7 +403,8 @@ void wb_engine_forget_history(struct wb_engine *engine)
 
 uint32_t wb_engine_history_waiting(const struct wb_engine *engine)
 {
-	return engine->cells.count + engine->details.count;
+	return engine->cells.count + engine->touched_count +
+	       engine->details.count;
 }
 
 void wb_engine_keep_details(struct wb_engine *engine)
@@ -437,13 +438,13 @@ void wb_engine_span(const struct wb_engine *engine, uint32_t scope,
 	case WB_WINDOW_15M:
 	case WB_WINDOW_30M:
 	case WB_WINDOW_1H:
-		*ret_from = wb_ring_start(engine->ring, wb_column_of(window));
+		*ret_from = wb_log_start(&engine->log, wb_column_of(window));
 		break;
 	case WB_WINDOW_INTERVAL:
-		*ret_from = sums->start[WB_COLUMN_INTERVAL];
+		*ret_from = sums->start[WB_LASTING(WB_COLUMN_INTERVAL)];
 		break;
 	case WB_WINDOW_DAY:
-		*ret_from = sums->start[WB_COLUMN_DAY];
+		*ret_from = sums->start[WB_LASTING(WB_COLUMN_DAY)];
 		break;
 	case WB_WINDOW_NOW:
 	case WB_WINDOW_COUNT:
@@ -459,6 +460,6 @@ void wb_engine_count(const struct wb_engine *engine,
 	ret_counters->clock_ahead = engine->clock_ahead;
 	ret_counters->details_dropped = engine->details.dropped;
 	ret_counters->out_of_memory = engine->out_of_memory +
-	                              engine->ring->out_of_memory +
+	                              engine->log.out_of_memory +
 	                              engine->cells.out_of_memory;
 }

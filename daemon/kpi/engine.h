@@ -106,7 +106,7 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
  * How many contacts of the window ended in a refusal for this reason
  * (wb_floor_reason()).
  */
-int64_t wb_engine_refusals(const struct wb_engine *engine, uint32_t scope,
+int64_t wb_engine_refusals(struct wb_engine *engine, uint32_t scope,
                            enum wb_window window, uint32_t reason);
 
 void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,

@@ -4,8 +4,9 @@
 /*
  * Counts by a key that takes many values, of which a scope meets few: waits by
  * the bucket of their length, refusals by their reason. Each key has a count
- * per column (window). Memory is bounded by the number of keys, and given back
- * to others when nothing of a key is left in any column.
+ * per column, which mean what the owner says. Memory is bounded by the number
+ * of keys, and given back to others when nothing of a key is left in any
+ * column.
  *
  * Pure. Owned by the caller; fields may be read. Zero-initialise.
  */
@@ -16,7 +17,7 @@
 #include "base/time.h"
 #include "kpi/sketch.h"
 
-#define WB_KEYED_COLUMNS 6
+#define WB_KEYED_COLUMNS 4
 
 /* Keys: buckets of waits (kpi/sketch.h), then reasons of refusals. */
 #define WB_KEY_REFUSAL 4096u

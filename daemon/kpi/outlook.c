@@ -16,30 +16,24 @@
 #define ABANDONED_MIN WB_PATIENCE_MIN
 #define SPAN_MIN WB_MINUTE
 
-/* What a window adds up, without what stands and agents' times. */
-struct flows {
-	const struct wb_sums *sums;
-	enum wb_column column;
-};
-
-static struct flows flows_of(const struct wb_engine *engine, uint32_t scope,
-                             enum wb_window window)
+static struct held flows_of(struct wb_engine *engine, uint32_t scope,
+                            enum wb_window window)
 {
-	return (struct flows){ engine->sums[scope], wb_column_of(window) };
+	return wb_read_column(engine, scope, wb_column_of(window));
 }
 
-static int64_t of(struct flows flows, enum wb_measure measure)
+static int64_t of(const struct held *flows, enum wb_measure measure)
 {
-	return wb_sums_value(flows.sums, flows.column, (int)measure);
+	return wb_held_value(flows, (int)measure);
 }
 
-static int64_t abandons(struct flows flows)
+static int64_t abandons(const struct held *flows)
 {
 	return of(flows, WB_M_ABANDONED) + of(flows, WB_M_SHORT_ABANDONED);
 }
 
 /* An agent's time for one contact; 0 when too few say it. */
-static double handle_ms(struct flows flows)
+static double handle_ms(const struct held *flows)
 {
 	int64_t handled = of(flows, WB_M_HANDLED);
 	if (handled < HANDLED_MIN) {
@@ -51,7 +45,7 @@ static double handle_ms(struct flows flows)
 }
 
 /* The mean of exponential patience, censored by answers; 0: not known. */
-static double patience_ms(struct flows flows)
+static double patience_ms(const struct held *flows)
 {
 	int64_t left = abandons(flows);
 	if (left < ABANDONED_MIN) {
@@ -68,19 +62,19 @@ struct habits {
 	double handle_ms, patience_ms; /* 0 = not known */
 };
 
-static struct habits habits_of(const struct wb_engine *engine, uint32_t scope,
+static struct habits habits_of(struct wb_engine *engine, uint32_t scope,
                                enum wb_window window)
 {
 	const enum wb_window windows[] = { window, WB_WINDOW_1H,
 		                           WB_WINDOW_DAY };
 	struct habits habits = { 0, 0 };
 	for (int i = 0; i < 3; i++) {
-		struct flows flows = flows_of(engine, scope, windows[i]);
+		struct held flows = flows_of(engine, scope, windows[i]);
 		if (habits.handle_ms <= 0) {
-			habits.handle_ms = handle_ms(flows);
+			habits.handle_ms = handle_ms(&flows);
 		}
 		if (habits.patience_ms <= 0) {
-			habits.patience_ms = patience_ms(flows);
+			habits.patience_ms = patience_ms(&flows);
 		}
 	}
 	return habits;
@@ -99,8 +93,8 @@ static wb_ms span_of(const struct wb_engine *engine, uint32_t scope,
 static bool model_of(struct wb_engine *engine, uint32_t scope,
                      enum wb_window window, struct wb_erlang *ret_model)
 {
-	struct flows flows = flows_of(engine, scope, window);
-	int64_t offered = of(flows, WB_M_OFFERED);
+	struct held flows = flows_of(engine, scope, window);
+	int64_t offered = of(&flows, WB_M_OFFERED);
 	wb_ms span = span_of(engine, scope, window);
 	struct habits habits = habits_of(engine, scope, window);
 	if (span < SPAN_MIN || offered < OFFERED_MIN || habits.handle_ms <= 0) {
@@ -193,7 +187,7 @@ wb_ms wb_outlook_wait(struct wb_engine *engine, uint32_t queue)
 	if (!scopes || scopes->own == WB_NOBODY) {
 		return WB_ABSENT;
 	}
-	const int64_t *heads = engine->sums[scopes->own]->heads;
+	const int32_t *heads = engine->heads[scopes->own].in;
 	struct habits habits = habits_of(engine, scopes->own, WB_WINDOW_1H);
 	wb_floor_queue_now(engine->floor, queue, &now);
 	/* Whoever rings at an agent is as good as answered. */
@@ -238,7 +232,7 @@ static bool rest_of_day(struct wb_engine *engine, uint32_t scope,
 		if (!wb_outlook_expect(engine, i, end, &entries)) {
 			const struct wb_sums *sums =
 				engine->sums[engine->queues[i].own];
-			all = all && wb_sums_value(sums, WB_COLUMN_DAY,
+			all = all && wb_sums_since(sums, WB_FLOW_DAY,
 			                           WB_M_SL_COUNTED) == 0;
 			continue;
 		}

@@ -214,16 +214,16 @@ double wb_outlook_rivals(const struct wb_engine *engine, uint32_t queue)
 }
 
 /* What the queue's agents did for it in the last hour. */
-static int64_t work_of(const struct wb_engine *engine, uint32_t queue)
+static int64_t work_of(struct wb_engine *engine, uint32_t queue)
 {
 	uint32_t scope = wb_engine_queue_scope(engine, queue);
 	if (scope == WB_NOBODY) {
 		return 0;
 	}
-	const struct wb_sums *sums = engine->sums[scope];
-	int64_t work = wb_sums_value(sums, WB_COLUMN_1H, WB_M_TALK_MS) +
-	               wb_sums_value(sums, WB_COLUMN_1H, WB_M_HOLD_MS) +
-	               wb_sums_value(sums, WB_COLUMN_1H, WB_M_ACW_MS);
+	struct held hour = wb_read_column(engine, scope, WB_COLUMN_1H);
+	int64_t work = wb_held_value(&hour, WB_M_TALK_MS) +
+	               wb_held_value(&hour, WB_M_HOLD_MS) +
+	               wb_held_value(&hour, WB_M_ACW_MS);
 	return work > 0 ? work : 0;
 }
 

@@ -20,7 +20,8 @@ static struct wb_day_course *find(const struct wb_engine *engine,
 static void roll(const struct wb_engine *engine, struct wb_day_course *course)
 {
 	int64_t first =
-		engine->sums[course->scope]->start[WB_COLUMN_DAY] / WB_QUARTER;
+		engine->sums[course->scope]->start[WB_LASTING(WB_COLUMN_DAY)] /
+		WB_QUARTER;
 	if (course->first != first) {
 		memset(course->sums, 0, sizeof(course->sums));
 		course->first = first;
@@ -106,8 +107,8 @@ static void add_untold(const struct wb_engine *engine, uint32_t scope,
                        int64_t sums[WB_MEASURE_COUNT])
 {
 	const struct wb_sums *own = engine->sums[scope];
-	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
-	wb_crews_lines(engine, scope, WB_COLUMN_DAY, total, before);
+	struct wb_line total[WB_LEVEL_COUNT];
+	wb_crews_totals(engine, scope, total);
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 		const struct wb_level *level = wb_sums_known_level(own, l);
 		sums[WB_M_COUNTED + l] += wb_line_at(&total[l], engine->now);

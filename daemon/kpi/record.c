@@ -31,38 +31,47 @@ static int64_t unfold(uint64_t folded)
 	return (int64_t)(folded >> 1) ^ -(int64_t)(folded & 1);
 }
 
-size_t wb_ring_put_fact(const struct wb_counted *fact,
-                        unsigned char bytes[WB_RING_RECORD_BYTES_MAX])
+static unsigned char *put_fact(unsigned char *at, unsigned char *tag,
+                               const struct wb_counted *fact)
 {
-	unsigned char *at = bytes + 1;
-	bytes[0] = fact->add_count;
+	*tag = fact->add_count;
 	*at++ = fact->scope_count;
 	for (int i = 0; i < fact->scope_count; i++) {
 		at = put(at, fact->scopes[i]);
 	}
 	if (fact->key != WB_KEY_NONE) {
-		bytes[0] |= TAG_KEY;
-		bytes[0] |= fact->key_sign < 0 ? TAG_KEY_BACK : 0;
+		*tag |= TAG_KEY;
+		*tag |= fact->key_sign < 0 ? TAG_KEY_BACK : 0;
 		at = put(at, fact->key);
 	}
 	for (int i = 0; i < fact->add_count; i++) {
 		*at++ = (unsigned char)fact->add[i].measure;
 		at = put(at, fold(fact->add[i].amount));
 	}
-	return (size_t)(at - bytes);
+	return at;
 }
 
-size_t wb_ring_put_change(const struct wb_change *change,
-                          unsigned char bytes[WB_RING_RECORD_BYTES_MAX])
+static unsigned char *put_change(unsigned char *at,
+                                 const struct wb_change *change)
 {
-	unsigned char *at = bytes;
-	*at++ = TAG_CHANGE;
 	/* none is UINT32_MAX, and so the 0 of the bytes */
 	at = put(at, (uint32_t)(change->own + 1));
 	at = put(at, (uint32_t)(change->crew + 1));
 	*at++ = (unsigned char)(change->from + 1);
 	*at++ = (unsigned char)(change->to + 1);
-	at = put(at, (uint64_t)(change->at % WB_SECOND));
+	return at;
+}
+
+size_t wb_record_put(const struct wb_saved_record *record, wb_ms base,
+                     unsigned char bytes[WB_RECORD_BYTES_MAX])
+{
+	unsigned char *at = put(bytes + 1, fold(record->at - base));
+	if (record->is_change) {
+		bytes[0] = TAG_CHANGE;
+		at = put_change(at, &record->change);
+	} else {
+		at = put_fact(at, &bytes[0], &record->fact);
+	}
 	return (size_t)(at - bytes);
 }
 
@@ -93,14 +102,13 @@ static uint32_t take_u32(struct reader *r, uint32_t most)
 	return (uint32_t)number;
 }
 
-static void take_change(struct reader *r, int64_t second,
-                        struct wb_change *change)
+static void take_change(struct reader *r, wb_ms at, struct wb_change *change)
 {
 	change->own = take_u32(r, UINT32_MAX) - 1;
 	change->crew = take_u32(r, UINT32_MAX) - 1;
 	change->from = (int)take_u32(r, WB_LEVEL_COUNT) - 1;
 	change->to = (int)take_u32(r, WB_LEVEL_COUNT) - 1;
-	change->at = second * WB_SECOND + take_u32(r, WB_SECOND - 1);
+	change->at = at;
 }
 
 static void take_fact(struct reader *r, unsigned tag, struct wb_counted *fact)
@@ -127,8 +135,17 @@ static void take_fact(struct reader *r, unsigned tag, struct wb_counted *fact)
 	}
 }
 
-size_t wb_ring_take(const unsigned char *bytes, const unsigned char *end,
-                    int64_t second, struct wb_ring_record *ret_record)
+/* An instant near the base. */
+static wb_ms take_time(struct reader *r, wb_ms base)
+{
+	int64_t from = unfold(take(r));
+	bool near = from > -WB_RECORD_NEAR_MS && from < WB_RECORD_NEAR_MS;
+	r->failed = r->failed || !near;
+	return near ? base + from : base;
+}
+
+size_t wb_record_take(const unsigned char *bytes, const unsigned char *end,
+                      wb_ms base, struct wb_saved_record *ret_record)
 {
 	struct reader r = { bytes, end, false };
 	if (bytes == end) {
@@ -136,8 +153,9 @@ size_t wb_ring_take(const unsigned char *bytes, const unsigned char *end,
 	}
 	unsigned tag = *r.at++;
 	ret_record->is_change = tag & TAG_CHANGE;
+	ret_record->at = take_time(&r, base);
 	if (ret_record->is_change) {
-		take_change(&r, second, &ret_record->change);
+		take_change(&r, ret_record->at, &ret_record->change);
 		r.failed = r.failed || tag != TAG_CHANGE;
 	} else {
 		take_fact(&r, tag, &ret_record->fact);

@@ -2,9 +2,10 @@
 #define WB_KPI_RECORD_H
 
 /*
- * What the ring of the last hour remembers, in as few bytes as it takes: a fact
- * with its scopes and additions (some 25 bytes), or a change of an agent's
- * state (some 8). An hour of a large centre holds a million of them.
+ * What the log of the last hour (kpi/log.h) remembers: a fact with its scopes
+ * and additions, or a change of an agent's state; and both as bytes, in as few
+ * as it takes: some 25, or some 9. An hour of a large centre has a million of
+ * them to save.
  *
  * Pure.
  */
@@ -38,28 +39,31 @@ struct wb_change {
 	wb_ms at;
 };
 
-struct wb_ring_record {
+struct wb_saved_record {
 	bool is_change;
+	wb_ms at;
 	struct wb_counted fact;
 	struct wb_change change;
 };
 
-#define WB_RING_RECORD_BYTES_MAX 256
-
-/* Write at most WB_RING_RECORD_BYTES_MAX bytes and give their number. */
-size_t wb_ring_put_fact(const struct wb_counted *fact,
-                        unsigned char bytes[WB_RING_RECORD_BYTES_MAX]);
-/* Of a change, `at` is kept to its second. */
-size_t wb_ring_put_change(const struct wb_change *change,
-                          unsigned char bytes[WB_RING_RECORD_BYTES_MAX]);
+#define WB_RECORD_BYTES_MAX 256
 
 /*
- * Reads one record that lies between `bytes` and `end`, of the given second.
- * Gives the number of bytes used, or 0 when they are no record. Measures,
- * levels and amounts are in their ranges; scopes and crews are as they are
- * found.
+ * Writes at most WB_RECORD_BYTES_MAX bytes and gives their number. `base` is an
+ * instant near the record's.
  */
-size_t wb_ring_take(const unsigned char *bytes, const unsigned char *end,
-                    int64_t second, struct wb_ring_record *ret_record);
+size_t wb_record_put(const struct wb_saved_record *record, wb_ms base,
+                     unsigned char bytes[WB_RECORD_BYTES_MAX]);
+
+/*
+ * Reads one record that lies between `bytes` and `end`, put with this base.
+ * Gives the number of bytes used, or 0 when they are no record. Measures,
+ * levels and amounts are in their ranges, the instant is within
+ * WB_RECORD_NEAR_MS of the base; scopes and crews are as they are found.
+ */
+size_t wb_record_take(const unsigned char *bytes, const unsigned char *end,
+                      wb_ms base, struct wb_saved_record *ret_record);
+
+#define WB_RECORD_NEAR_MS ((wb_ms)1 << 30)
 
 #endif

@@ -9,7 +9,7 @@
 #include "kpi/transfer.h"
 
 /* Another meaning of the same fields, or of the tables' rows. */
-#define FORMAT 3
+#define FORMAT 4
 
 /* "department:" and a name */
 #define SCOPE_NAME_MAX_BYTES (WB_NAME_MAX_BYTES + 16)
@@ -254,7 +254,7 @@ static void transfer(struct wb_codec *codec, struct wb_engine *engine,
 		wb_codec_check(codec, !codec->failed && wb_scopes_bind(engine));
 	}
 	if (!codec->failed) {
-		wb_transfer_ring(codec, engine);
+		wb_transfer_log(codec, engine);
 	}
 	if (wb_codec_reads(codec) && !codec->failed) {
 		wb_transfer_heads(codec, engine);
@@ -311,7 +311,8 @@ bool wb_engine_save(struct wb_engine *engine, struct wb_buf *out)
 {
 	struct wb_codec codec;
 	size_t start = out->len;
-	if (!engine->plan || engine->cells.count > 0) {
+	if (!engine->plan || engine->cells.count > 0 ||
+	    engine->touched_count > 0) {
 		return false;
 	}
 	wb_codec_write(&codec, out);

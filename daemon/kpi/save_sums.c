@@ -1,4 +1,4 @@
-/* What is added up, as bytes: sums, crews and the ring of the last hour. */
+/* What is added up, as bytes: sums, crews and the log of the last hour. */
 
 #include <string.h>
 
@@ -7,8 +7,8 @@
 #define HEADS_MAX ((int64_t)1 << 18)
 #define LINE_MAX_MS ((int64_t)1 << 60) /* HEADS_MAX times the last instant */
 
-/* A second of a large centre in a storm. */
-#define SECOND_MAX_BYTES ((size_t)64 << 20)
+/* No record takes as many. */
+#define CHUNK_MAX_BYTES ((size_t)WB_LOG_CHUNK_WORDS * 8)
 
 static void transfer_line(struct wb_codec *codec, struct wb_line *line)
 {
@@ -18,17 +18,22 @@ static void transfer_line(struct wb_codec *codec, struct wb_line *line)
 
 /*
  * The values of the columns, and not what they are differences of: those grow
- * for ever, and no number is made of them.
+ * for ever, and no number is made of them. What trailing windows hold follows
+ * from the log.
  */
-static void transfer_flow(struct wb_codec *codec, struct wb_flow *flow)
+static void transfer_flow(struct wb_codec *codec, struct wb_sums *sums,
+                          int measure)
 {
-	int64_t values[WB_COLUMN_COUNT];
-	for (int c = 0; c < WB_COLUMN_COUNT; c++) {
-		values[c] = wb_plus(flow->total, -flow->before[c]);
+	int64_t values[WB_LASTING_COUNT];
+	for (int c = 0; c < WB_LASTING_COUNT; c++) {
+		values[c] = wb_sums_since(
+			sums, (enum wb_flow_row)(WB_FLOW_INTERVAL + c),
+			measure);
 	}
-	wb_codec_amounts(codec, values, WB_COLUMN_COUNT);
-	for (int c = 0; wb_codec_reads(codec) && c < WB_COLUMN_COUNT; c++) {
-		flow->before[c] = -values[c];
+	wb_codec_amounts(codec, values, WB_LASTING_COUNT);
+	for (int c = 0; wb_codec_reads(codec) && c < WB_LASTING_COUNT; c++) {
+		*wb_sums_flow(sums, (enum wb_flow_row)(WB_FLOW_INTERVAL + c),
+		              measure) = -values[c];
 	}
 }
 
@@ -38,10 +43,10 @@ static void transfer_flows(struct wb_codec *codec, struct wb_sums *sums)
 		if (!wb_codec_more(codec, sums->flow_at[m] != 0)) {
 			continue;
 		}
-		struct wb_flow *flow = wb_sums_flow(sums, m);
-		wb_codec_check(codec, flow != NULL);
-		if (flow) {
-			transfer_flow(codec, flow);
+		bool met = wb_sums_meet(sums, m);
+		wb_codec_check(codec, met);
+		if (met) {
+			transfer_flow(codec, sums, m);
 		}
 	}
 }
@@ -58,7 +63,7 @@ static void transfer_levels(struct wb_codec *codec, struct wb_sums *sums)
 			return;
 		}
 		transfer_line(codec, &level->total);
-		for (int c = 0; c < WB_COLUMN_COUNT; c++) {
+		for (int c = 0; c < WB_LASTING_COUNT; c++) {
 			transfer_line(codec, &level->before[c]);
 		}
 		transfer_line(codec, &level->told);
@@ -69,7 +74,7 @@ static void transfer_levels(struct wb_codec *codec, struct wb_sums *sums)
 static uint32_t next_key(const struct wb_keyed *keyed, uint32_t at)
 {
 	for (; at < keyed->used; at++) {
-		for (int c = 0; c < WB_COLUMN_COUNT; c++) {
+		for (int c = 0; c < WB_LASTING_COUNT; c++) {
 			if (keyed->counts[at].count[c] != 0) {
 				return at;
 			}
@@ -81,13 +86,13 @@ static uint32_t next_key(const struct wb_keyed *keyed, uint32_t at)
 static void transfer_key(struct wb_codec *codec, struct wb_keyed *keyed,
                          struct wb_keyed_count *count)
 {
-	int64_t values[WB_COLUMN_COUNT];
+	int64_t values[WB_LASTING_COUNT];
 	count->key = wb_codec_enum(codec, count->key, WB_KEY_COUNT);
-	for (int c = 0; c < WB_COLUMN_COUNT; c++) {
+	for (int c = 0; c < WB_LASTING_COUNT; c++) {
 		values[c] = count->count[c];
 	}
-	wb_codec_amounts(codec, values, WB_COLUMN_COUNT);
-	for (int c = 0; wb_codec_reads(codec) && c < WB_COLUMN_COUNT; c++) {
+	wb_codec_amounts(codec, values, WB_LASTING_COUNT);
+	for (int c = 0; wb_codec_reads(codec) && c < WB_LASTING_COUNT; c++) {
 		wb_codec_check(codec, values[c] >= -INT32_MAX &&
 		                              values[c] <= INT32_MAX);
 		wb_codec_check(codec,
@@ -113,7 +118,7 @@ static void transfer_keyed(struct wb_codec *codec, struct wb_keyed *keyed)
 
 void wb_transfer_sums(struct wb_codec *codec, struct wb_sums *sums)
 {
-	for (int c = WB_TRAILING_COUNT; c < WB_COLUMN_COUNT; c++) {
+	for (int c = 0; c < WB_LASTING_COUNT; c++) {
 		wb_codec_time(codec, &sums->start[c]);
 	}
 	transfer_flows(codec, sums);
@@ -158,15 +163,11 @@ static void transfer_crew(struct wb_codec *codec, struct wb_engine *engine,
 	}
 	wb_codec_check(codec, crew != NULL);
 	for (int l = 0; !codec->failed && l < WB_LEVEL_COUNT; l++) {
-		struct crew_level *level = &crew->levels[l];
-		transfer_line(codec, &level->total);
-		for (int w = 0; w < WB_TRAILING_COUNT; w++) {
-			transfer_line(codec, &level->before[w]);
-		}
+		transfer_line(codec, &crew->levels[l]);
 	}
 }
 
-/* By number, as agents and the ring name them; some numbers are free. */
+/* By number, as agents and the log name them; some numbers are free. */
 void wb_transfer_crews(struct wb_codec *codec, struct wb_engine *engine)
 {
 	struct crews *crews = &engine->crews;
@@ -187,7 +188,7 @@ static bool is_crew(const struct wb_engine *engine, uint32_t number)
 
 /* Only scopes and crews that there are. */
 static bool is_known(const struct wb_engine *engine,
-                     const struct wb_ring_record *record)
+                     const struct wb_saved_record *record)
 {
 	uint32_t scopes = engine->names.count;
 	if (record->is_change) {
@@ -204,61 +205,100 @@ static bool is_known(const struct wb_engine *engine,
 	return true;
 }
 
-/* Every record is looked at, and holds its crew. */
-static bool adopt_records(struct wb_engine *engine, int64_t second,
-                          struct wb_str bytes)
+static void put_chunk(const struct wb_log *log, uint64_t number,
+                      struct wb_buf *out)
+{
+	const struct wb_log_chunk *chunk = wb_log_chunk(log, number);
+	for (uint32_t i = 0; i < chunk->used;) {
+		unsigned char bytes[WB_RECORD_BYTES_MAX];
+		struct wb_saved_record record;
+		struct wb_log_record at =
+			wb_log_at(log, (number << WB_LOG_CHUNK_BITS) + i);
+		wb_log_read(&at, &record);
+		wb_buf_add(out, (const char *)bytes,
+		           wb_record_put(&record, chunk->base, bytes));
+		i += WB_LOG_LENGTH(at.words[0]);
+	}
+}
+
+/* A record goes where it was; what came until `now`. */
+static bool adopt(struct wb_engine *engine,
+                  const struct wb_saved_record *record, wb_ms now)
+{
+	return record->at <= now && is_known(engine, record) &&
+	       wb_count_adopt(engine, record, now);
+}
+
+/* Every record is looked at, and lands in the chunk that was begun for it. */
+static bool adopt_chunk(struct wb_engine *engine, wb_ms base, wb_ms last,
+                        struct wb_str bytes)
 {
 	const unsigned char *at = (const unsigned char *)bytes.data;
 	const unsigned char *end = at + bytes.len;
+	uint64_t chunks = engine->log.end;
 	while (at < end) {
-		struct wb_ring_record record;
-		size_t len = wb_ring_take(at, end, second, &record);
-		if (len == 0 || !is_known(engine, &record)) {
+		struct wb_saved_record record;
+		size_t len = wb_record_take(at, end, base, &record);
+		if (len == 0 || !adopt(engine, &record, last) ||
+		    engine->log.end != chunks) {
 			return false;
-		}
-		if (record.is_change && record.change.crew != WB_NOBODY) {
-			engine->crews.list[record.change.crew]->refs++;
 		}
 		at += len;
 	}
 	return true;
 }
 
-static void transfer_second(struct wb_codec *codec, struct wb_engine *engine,
-                            int64_t number)
+static void transfer_chunk(struct wb_codec *codec, struct wb_engine *engine,
+                           uint64_t number)
 {
-	struct wb_second *second = wb_ring_second(engine->ring, number);
-	struct wb_str bytes = { (const char *)second->bytes, second->used };
-	wb_codec_str(codec, &bytes, SECOND_MAX_BYTES);
-	if (wb_codec_reads(codec) && bytes.len > 0) {
-		wb_codec_check(codec, adopt_records(engine, number, bytes) &&
-		                              wb_second_add(second, bytes.data,
-		                                            bytes.len));
+	struct wb_log *log = &engine->log;
+	struct wb_buf scratch = { 0 };
+	struct wb_str bytes = { NULL, 0 };
+	wb_ms base = 0, last = 0;
+	if (!wb_codec_reads(codec)) {
+		base = wb_log_chunk(log, number)->base;
+		last = wb_log_chunk(log, number)->last;
+		put_chunk(log, number, &scratch);
+		wb_codec_check(codec, !scratch.failed);
+		bytes = (struct wb_str){ scratch.data, scratch.len };
 	}
+	wb_codec_time(codec, &base);
+	wb_codec_time(codec, &last);
+	wb_codec_str(codec, &bytes, CHUNK_MAX_BYTES);
+	if (wb_codec_reads(codec)) {
+		wb_codec_check(codec, base <= last &&
+		                              last - base < WB_LOG_CHUNK_SPAN &&
+		                              last <= engine->now);
+		wb_codec_check(codec,
+		               !codec->failed &&
+		                       wb_log_begin_chunk(log, base) &&
+		                       adopt_chunk(engine, base, last, bytes));
+	}
+	wb_buf_finish(&scratch);
 }
 
-/* Nothing lies in the ring outside its longest window. */
-void wb_transfer_ring(struct wb_codec *codec, struct wb_engine *engine)
+/* Chunk by chunk, so that they are dropped as they would have been. */
+void wb_transfer_log(struct wb_codec *codec, struct wb_engine *engine)
 {
-	struct wb_ring *ring = engine->ring;
-	wb_codec_u64(codec, &ring->out_of_memory);
+	struct wb_log *log = &engine->log;
+	wb_codec_u64(codec, &log->out_of_memory);
 	if (!engine->started) {
 		return;
 	}
 	if (wb_codec_reads(codec)) {
 		wb_count_advance(engine, engine->now);
 	}
-	int64_t last = engine->now / WB_SECOND;
-	for (int64_t s = ring->first[WB_COLUMN_1H]; s <= last && !codec->failed;
-	     s++) {
-		transfer_second(codec, engine, s);
+	uint64_t number = log->begin;
+	while (wb_codec_more(codec,
+	                     !wb_codec_reads(codec) && number < log->end)) {
+		transfer_chunk(codec, engine, number++);
 	}
 }
 
 void wb_transfer_heads(struct wb_codec *codec, struct wb_engine *engine)
 {
 	struct crews *crews = &engine->crews;
-	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	struct wb_line total[WB_LEVEL_COUNT];
 	for (uint32_t i = 0; i < engine->agent_count; i++) {
 		uint32_t crew = engine->agents[i].crew;
 		if (crew != WB_NOBODY) {
@@ -270,9 +310,9 @@ void wb_transfer_heads(struct wb_codec *codec, struct wb_engine *engine)
 		               !crews->list[i] || crews->list[i]->refs > 0);
 	}
 	for (uint32_t s = 0; s < engine->names.count; s++) {
-		wb_crews_lines(engine, s, WB_COLUMN_DAY, total, before);
+		wb_crews_totals(engine, s, total);
 		for (int l = 0; l < WB_LEVEL_COUNT; l++) {
-			engine->sums[s]->heads[l] = total[l].n;
+			engine->heads[s].in[l] = (int32_t)total[l].n;
 		}
 	}
 }

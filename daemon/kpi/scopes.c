@@ -116,6 +116,18 @@ static bool make_room(struct wb_engine *engine)
 		return false;
 	}
 	engine->sums = sums;
+	struct wb_heads *heads =
+		realloc(engine->heads, capacity * sizeof(*heads));
+	if (!heads) {
+		return false;
+	}
+	engine->heads = heads;
+	uint32_t *touched =
+		realloc(engine->touched, capacity * sizeof(*touched));
+	if (!touched) {
+		return false;
+	}
+	engine->touched = touched;
 	engine->scope_capacity = capacity;
 	return true;
 }
@@ -134,6 +146,7 @@ static uint32_t new_scope(struct wb_engine *engine, struct wb_str full)
 		return WB_NOBODY;
 	}
 	engine->sums[scope] = sums;
+	engine->heads[scope] = (struct wb_heads){ 0 };
 	engine->scopes[scope] = (struct scope){ .calendar = WB_NOBODY };
 	return scope;
 }
@@ -151,11 +164,11 @@ static void set_calendar(struct wb_engine *engine, uint32_t scope,
 	const struct calendar *c = &engine->calendars[calendar];
 	struct wb_sums *sums = engine->sums[scope];
 	engine->scopes[scope].calendar = calendar;
-	if (sums->start[WB_COLUMN_INTERVAL] != c->interval_start) {
+	if (sums->start[WB_LASTING(WB_COLUMN_INTERVAL)] != c->interval_start) {
 		wb_count_begin(engine, scope, WB_COLUMN_INTERVAL,
 		               c->interval_start);
 	}
-	if (sums->start[WB_COLUMN_DAY] != c->day) {
+	if (sums->start[WB_LASTING(WB_COLUMN_DAY)] != c->day) {
 		wb_count_begin(engine, scope, WB_COLUMN_DAY, c->day);
 	}
 }
@@ -453,6 +466,8 @@ void wb_scopes_finish(struct wb_engine *engine)
 	}
 	free(engine->scopes);
 	free(engine->sums);
+	free(engine->heads);
+	free(engine->touched);
 	free(engine->queues);
 	free(engine->agents);
 	free(engine->calendars);

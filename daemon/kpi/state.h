@@ -4,7 +4,8 @@
 /*
  * Private to kpi/: the engine's state. engine.c is time and the front door,
  * scopes.c what is counted, members.c who counts where, crews.c the time of
- * agents, count.c adding up, read.c the sums, trend.c the samples, quarters.c
+ * agents, count.c adding up, log.c the last hour, watch.c what trailing windows
+ * hold of it, read.c the sums, trend.c the samples, quarters.c
  * the day's course, save.c all as bytes.
  */
 
@@ -12,8 +13,9 @@
 #include "kpi/cells.h"
 #include "kpi/details.h"
 #include "kpi/engine.h"
+#include "kpi/log.h"
 #include "kpi/outlook.h"
-#include "kpi/window.h"
+#include "kpi/watch.h"
 #include "limits.h"
 
 /* Scopes with the same borders of interval and day. */
@@ -35,6 +37,11 @@ struct scope {
 	struct wb_day_course *course; /* NULL = nobody looks at it */
 };
 
+/* Agents in each level as of now. */
+struct wb_heads {
+	int32_t in[WB_LEVEL_COUNT];
+};
+
 /* Scopes of a queue; WB_NOBODY = none. */
 struct queue_scopes {
 	uint32_t own, department, site, tier;
@@ -48,19 +55,15 @@ struct agent_scopes {
 	uint32_t crew;            /* WB_NOBODY = not seen yet */
 };
 
-/* Heads of a crew in a level, and as of the start of each window. */
-struct crew_level {
-	struct wb_line total;
-	struct wb_line before[WB_TRAILING_COUNT];
-};
-
 /* Own group scopes, and five of each queue: own, department, tier ... */
 #define WB_CREW_SCOPES_MAX (5 * WB_EVENT_QUEUES_MAX + 3)
 
 struct crew {
-	uint32_t refs; /* its agents, and changes inside a window */
+	uint32_t refs; /* its agents, and changes in the log */
 	uint32_t next; /* of those with the same hash */
-	struct crew_level levels[WB_LEVEL_COUNT];
+	wb_log_pos newest;
+	struct wb_line levels[WB_LEVEL_COUNT]; /* heads as of now */
+	struct wb_watch *watch;
 	uint32_t count;
 	uint32_t scopes[]; /* sorted */
 };
@@ -91,6 +94,9 @@ struct wb_engine {
 	struct wb_names names; /* of scopes */
 	struct scope *scopes;
 	struct wb_sums **sums;
+	struct wb_heads *heads; /* of each scope */
+	uint32_t *touched;      /* scopes whose flows the history lacks */
+	uint32_t touched_count;
 	uint32_t scope_capacity;
 	uint32_t total;
 	uint32_t channels[WB_CHANNEL_COUNT]; /* WB_NOBODY = none yet */
@@ -109,7 +115,7 @@ struct wb_engine {
 	wb_ms settled;   /* what was before is in a column that began since */
 	wb_ms next_minute;
 
-	struct wb_ring *ring;
+	struct wb_log log;
 	struct wb_cells cells;
 	struct wb_details details;
 
@@ -164,8 +170,11 @@ void wb_crews_drop(struct wb_engine *engine, uint32_t crew);
 /* A crew that nobody holds yet, for a state that is loaded; or NULL. */
 struct crew *wb_crews_restore(struct wb_engine *engine, uint32_t number,
                               const uint32_t *scopes, uint32_t count);
-/* A scope's heads as of now, and as of the beginning of a column. */
-void wb_crews_lines(const struct wb_engine *engine, uint32_t scope,
+/* A scope's heads as of now. */
+void wb_crews_totals(const struct wb_engine *engine, uint32_t scope,
+                     struct wb_line ret_total[WB_LEVEL_COUNT]);
+/* And as of the beginning of a column. */
+void wb_crews_lines(struct wb_engine *engine, uint32_t scope,
                     enum wb_column column,
                     struct wb_line ret_total[WB_LEVEL_COUNT],
                     struct wb_line ret_before[WB_LEVEL_COUNT]);
@@ -175,6 +184,12 @@ void wb_crews_finish(struct crews *crews);
 extern const struct wb_fact_sink wb_count_sink;
 /* Levels as WB_STATE_LEVEL() or WB_MARK_LEVEL() tell. */
 void wb_count_change(struct wb_engine *engine, const struct wb_change *change);
+/*
+ * A record that was saved, which became known at `now`: into the log only.
+ * False without memory.
+ */
+bool wb_count_adopt(struct wb_engine *engine,
+                    const struct wb_saved_record *record, wb_ms now);
 /* Moves the trailing windows. */
 void wb_count_advance(struct wb_engine *engine, wb_ms now);
 /* The interval or the day of a scope begins at `start`. */
@@ -184,9 +199,20 @@ void wb_count_begin(struct wb_engine *engine, uint32_t scope,
 void wb_count_settle(struct wb_engine *engine);
 
 /* tell.c */
-/* Adds a fact, or time in a level, to what the history is to be told. */
+/*
+ * Is a fact of the running quarter hour, as most are? Then it is told with
+ * what the scopes added up since they were told. What is not gets cells of its
+ * own, from wb_tell_fact().
+ */
+bool wb_tell_is_plain(const struct wb_engine *engine,
+                      const struct wb_fact *fact, wb_ms at);
 void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
                   const struct wb_counted *counted, wb_ms at);
+/* Adds it to the courses of its scopes. */
+void wb_tell_courses(struct wb_engine *engine, const struct wb_counted *counted,
+                     wb_ms at);
+/* What the scopes added up since they were told goes into cells. */
+void wb_tell_flows(struct wb_engine *engine);
 /* A head count changed before the history's last quarter: mends those. */
 void wb_tell_mended(struct wb_engine *engine, uint32_t scope, int level,
                     int delta, wb_ms at);
@@ -194,16 +220,27 @@ void wb_tell_mended(struct wb_engine *engine, uint32_t scope, int level,
 void wb_tell_times(struct wb_engine *engine, wb_ms until);
 
 /* read.c */
+/* What a column holds; good until anything is counted or time moves. */
+struct held {
+	const struct wb_sums *sums;
+	const struct wb_watch_window *window; /* of a trailing column */
+	enum wb_column column;
+};
+
+struct held wb_read_column(struct wb_engine *engine, uint32_t scope,
+                           enum wb_column column);
+int64_t wb_held_value(const struct held *held, int measure);
+/* Watches of which nobody asked since the last time are freed. */
+void wb_read_tire(struct wb_engine *engine);
 void wb_count_sums(struct wb_engine *engine, uint32_t scope,
                    enum wb_window window, int64_t ret_sums[WB_MEASURE_COUNT]);
-struct wb_value wb_read_sums(const struct wb_engine *engine,
-                             const struct wb_kpi *kpi, uint32_t scope,
-                             enum wb_window window);
-struct wb_value wb_read_quantile(const struct wb_engine *engine,
+struct wb_value wb_read_sums(struct wb_engine *engine, const struct wb_kpi *kpi,
+                             uint32_t scope, enum wb_window window);
+struct wb_value wb_read_quantile(struct wb_engine *engine,
                                  const struct wb_kpi *kpi, uint32_t scope,
                                  enum wb_window window);
 /* Handled by each of the scope's agents who was signed in. */
-struct wb_value wb_read_per_agent(const struct wb_engine *engine,
+struct wb_value wb_read_per_agent(struct wb_engine *engine,
                                   const struct wb_kpi *kpi, uint32_t scope,
                                   enum wb_window window);
 

@@ -2,16 +2,15 @@
 #define WB_KPI_SUMS_H
 
 /*
- * What is added up for one scope, in six columns at once: the four trailing
- * windows, the interval and the day.
+ * What is added up for one scope: since ever, and what that was when the
+ * interval and the day began and when the history was last told. A column's
+ * value is the difference, so a fact is added once. The same with agents'
+ * times, where the total is a line. What the trailing windows hold is worked
+ * out from the log when it is asked for (kpi/watch.h).
  *
- * Each measure has a running total and, for each column, what that total was
- * where the column begins; the column's value is the difference. So a fact is
- * added once, and a column is moved by adding what falls out of it to its
- * beginning. The same with agents' times, where the total is a line.
- *
- * Memory is taken for a measure when the scope first meets it: agents need few
- * of them, and there are many agents.
+ * Totals of what a scope meets lie side by side in the order in which it met
+ * them: a fact's measures are mostly in one cache line. Agents need few of
+ * them, and there are many agents.
  *
  * Private to kpi/. Zero-initialise.
  */
@@ -82,46 +81,63 @@ static inline int64_t wb_line_at(const struct wb_line *line, wb_ms t)
 	return (int64_t)((uint64_t)wb_times(line->n, t) - (uint64_t)line->c);
 }
 
-struct wb_flow {
-	int64_t total;
-	int64_t before[WB_COLUMN_COUNT];
+/* The totals, and what they were at these moments: places in an array each. */
+enum wb_flow_row {
+	WB_FLOW_TOTAL,
+	WB_FLOW_INTERVAL, /* when it began */
+	WB_FLOW_DAY,
+	WB_FLOW_TOLD, /* to the history */
+	WB_FLOW_ROWS,
 };
+
+/* The interval and the day, in this order, in what has no trailing windows. */
+#define WB_LASTING_COUNT (WB_COLUMN_COUNT - WB_TRAILING_COUNT)
+#define WB_LASTING(column) ((int)(column)-WB_TRAILING_COUNT)
+
+/* Columns of `keyed`; what was not told to the history is one. */
+#define WB_KEYS_UNTOLD WB_LASTING_COUNT
 
 struct wb_level {
 	struct wb_line total;
-	struct wb_line before[WB_COLUMN_COUNT];
+	struct wb_line before[WB_LASTING_COUNT];
 	struct wb_line told; /* as of the last history quarter */
 };
 
+struct wb_watch;
+
 struct wb_sums {
-	uint8_t flow_at[WB_M_FLOWING]; /* 1 + place; 0 = never met */
-	uint8_t level_at[WB_LEVEL_COUNT];
+	uint64_t newest; /* of its records in the log */
 	uint8_t flow_count, flow_capacity;
 	uint8_t level_count, level_capacity;
-	bool person; /* an agent or a team: keeps no waits */
-	struct wb_flow *flows;
+	bool person;                   /* an agent or a team: keeps no waits */
+	bool touched;                  /* flows are to be told to the history */
+	uint8_t flow_at[WB_M_FLOWING]; /* 1 + place; 0 = never met */
+	uint8_t level_at[WB_LEVEL_COUNT];
+	int64_t *flows; /* WB_FLOW_ROWS rows of `flow_capacity` */
 	/*
 	 * An agent's own; of a group what is left of crews that are gone (see
 	 * kpi/crews.h), to which those that there are must be added.
 	 */
 	struct wb_level *levels;
-	int64_t heads[WB_LEVEL_COUNT];          /* as of now, crews included */
-	int64_t standing[WB_STANDING_MEASURES]; /* as of now */
 	struct wb_keyed keyed;
-	wb_ms start[WB_COLUMN_COUNT];      /* of the interval and the day */
+	struct wb_watch *watch;                 /* NULL = nobody asks */
+	int64_t standing[WB_STANDING_MEASURES]; /* as of now */
+	wb_ms start[WB_LASTING_COUNT];
 	uint32_t last_cell[WB_CELL_KINDS]; /* where additions went last */
 };
 
-/* The measure's place, made if need be; NULL when out of memory. */
-struct wb_flow *wb_sums_flow(struct wb_sums *sums, int measure);
+/*
+ * Makes the measure known, or the level. False, or NULL, when out of memory.
+ */
+bool wb_sums_meet(struct wb_sums *sums, int measure);
 struct wb_level *wb_sums_level(struct wb_sums *sums, int level);
 
-/* The measure's place, or NULL when the scope never met it. */
-static inline struct wb_flow *wb_sums_known_flow(const struct wb_sums *sums,
-                                                 int measure)
+/* A row of a measure that the scope met. */
+static inline int64_t *wb_sums_flow(const struct wb_sums *sums,
+                                    enum wb_flow_row row, int measure)
 {
-	int at = sums->flow_at[measure];
-	return at ? &sums->flows[at - 1] : NULL;
+	return &sums->flows[(int)row * sums->flow_capacity +
+	                    sums->flow_at[measure] - 1];
 }
 
 static inline struct wb_level *wb_sums_known_level(const struct wb_sums *sums,
@@ -131,12 +147,23 @@ static inline struct wb_level *wb_sums_known_level(const struct wb_sums *sums,
 	return at ? &sums->levels[at - 1] : NULL;
 }
 
-static inline int64_t wb_sums_value(const struct wb_sums *sums,
-                                    enum wb_column column, int measure)
+/* What was added since the row's moment. */
+static inline int64_t wb_sums_since(const struct wb_sums *sums,
+                                    enum wb_flow_row row, int measure)
 {
-	const struct wb_flow *flow = wb_sums_known_flow(sums, measure);
-	return flow ? wb_plus(flow->total, -flow->before[column]) : 0;
+	return sums->flow_at[measure]
+	               ? wb_plus(*wb_sums_flow(sums, WB_FLOW_TOTAL, measure),
+	                         -*wb_sums_flow(sums, row, measure))
+	               : 0;
 }
+
+static inline enum wb_flow_row wb_sums_row(enum wb_column column)
+{
+	return column == WB_COLUMN_INTERVAL ? WB_FLOW_INTERVAL : WB_FLOW_DAY;
+}
+
+/* The row's moment is now. */
+void wb_sums_mark(struct wb_sums *sums, enum wb_flow_row row);
 
 /* The interval or the day begins anew at `start`; levels are the caller's. */
 void wb_sums_begin(struct wb_sums *sums, enum wb_column column, wb_ms start);

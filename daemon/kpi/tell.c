@@ -15,6 +15,14 @@ static struct wb_cell *cell_at(struct wb_engine *engine, int kind,
 	                   &engine->sums[scope]->last_cell[kind]);
 }
 
+static void tell_wait(struct wb_engine *engine, struct wb_cell *cell,
+                      uint32_t key, int32_t count)
+{
+	if (!wb_sketch_add(&cell->waits, key, count)) {
+		engine->out_of_memory++;
+	}
+}
+
 static void tell_cell(struct wb_engine *engine, int kind, uint32_t scope,
                       int64_t quarter, const struct wb_counted *counted)
 {
@@ -26,18 +34,28 @@ static void tell_cell(struct wb_engine *engine, int kind, uint32_t scope,
 		cell->add[counted->add[i].measure] += counted->add[i].amount;
 	}
 	if (counted->key != WB_KEY_NONE && wb_key_is_wait(counted->key) &&
-	    !engine->sums[scope]->person &&
-	    !wb_sketch_add(&cell->waits, counted->key, counted->key_sign)) {
-		engine->out_of_memory++;
+	    !engine->sums[scope]->person) {
+		tell_wait(engine, cell, counted->key, counted->key_sign);
 	}
+}
+
+static int64_t arrived_in(const struct wb_fact *fact, wb_ms at)
+{
+	return (fact->arrived < at ? fact->arrived : at) / WB_QUARTER;
+}
+
+bool wb_tell_is_plain(const struct wb_engine *engine,
+                      const struct wb_fact *fact, wb_ms at)
+{
+	int64_t quarter = engine->now / WB_QUARTER;
+	return engine->started && at / WB_QUARTER == quarter &&
+	       arrived_in(fact, at) == quarter;
 }
 
 void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
                   const struct wb_counted *counted, wb_ms at)
 {
-	int64_t happened = at / WB_QUARTER;
-	int64_t arrived =
-		fact->arrived < at ? fact->arrived / WB_QUARTER : happened;
+	int64_t happened = at / WB_QUARTER, arrived = arrived_in(fact, at);
 	for (int s = 0; s < counted->scope_count; s++) {
 		uint32_t scope = counted->scopes[s];
 		if (happened == arrived) {
@@ -49,6 +67,15 @@ void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
 			tell_cell(engine, WB_BY_COHORT, scope, arrived,
 			          counted);
 		}
+	}
+}
+
+void wb_tell_courses(struct wb_engine *engine, const struct wb_counted *counted,
+                     wb_ms at)
+{
+	for (int s = 0; engine->course_count > 0 && s < counted->scope_count;
+	     s++) {
+		uint32_t scope = counted->scopes[s];
 		for (int i = 0;
 		     engine->scopes[scope].course && i < counted->add_count;
 		     i++) {
@@ -57,6 +84,51 @@ void wb_tell_fact(struct wb_engine *engine, const struct wb_fact *fact,
 			              counted->add[i].amount);
 		}
 	}
+}
+
+static void tell_waits(struct wb_engine *engine, struct wb_sums *sums,
+                       struct wb_cell *cell)
+{
+	for (uint32_t i = 0; i < sums->keyed.used; i++) {
+		struct wb_keyed_count *count = &sums->keyed.counts[i];
+		if (wb_key_is_wait(count->key) &&
+		    count->count[WB_KEYS_UNTOLD] != 0) {
+			tell_wait(engine, cell, count->key,
+			          count->count[WB_KEYS_UNTOLD]);
+		}
+		count->count[WB_KEYS_UNTOLD] = 0;
+	}
+}
+
+static void tell_scope(struct wb_engine *engine, uint32_t scope,
+                       int64_t quarter)
+{
+	struct wb_sums *sums = engine->sums[scope];
+	struct wb_cell *cell = cell_at(engine, WB_CELL_BOTH, scope, quarter);
+	sums->touched = false;
+	for (int m = 0; cell && m < WB_M_FLOWING; m++) {
+		cell->add[m] = wb_plus(cell->add[m],
+		                       wb_sums_since(sums, WB_FLOW_TOLD, m));
+	}
+	wb_sums_mark(sums, WB_FLOW_TOLD);
+	if (cell && !sums->person) {
+		tell_waits(engine, sums, cell);
+	} else {
+		wb_keyed_begin(&sums->keyed, WB_KEYS_UNTOLD);
+	}
+}
+
+/*
+ * All of it is of the running quarter hour: at its end everything is told,
+ * before any fact of the next one.
+ */
+void wb_tell_flows(struct wb_engine *engine)
+{
+	int64_t quarter = engine->next_quarter / WB_QUARTER - 1;
+	for (uint32_t i = 0; i < engine->touched_count; i++) {
+		tell_scope(engine, engine->touched[i], quarter);
+	}
+	engine->touched_count = 0;
 }
 
 static void tell_time(struct wb_engine *engine, uint32_t scope, int level,
@@ -116,7 +188,7 @@ static bool is_anybody_there(const struct wb_engine *engine)
 	if (engine->total == WB_NOBODY) { /* no plan was set so far */
 		return false;
 	}
-	const int64_t *heads = engine->sums[engine->total]->heads;
+	const int32_t *heads = engine->heads[engine->total].in;
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 		if (heads[l] != 0) {
 			return true;
@@ -127,9 +199,9 @@ static bool is_anybody_there(const struct wb_engine *engine)
 
 static void tell_all(struct wb_engine *engine, wb_ms until)
 {
-	struct wb_line total[WB_LEVEL_COUNT], before[WB_LEVEL_COUNT];
+	struct wb_line total[WB_LEVEL_COUNT];
 	for (uint32_t s = 0; s < engine->names.count; s++) {
-		wb_crews_lines(engine, s, WB_COLUMN_DAY, total, before);
+		wb_crews_totals(engine, s, total);
 		for (int l = 0; l < WB_LEVEL_COUNT; l++) {
 			tell_level(engine, s, l, &total[l], until);
 		}

@@ -10,7 +10,7 @@ void wb_transfer_sums(struct wb_codec *codec, struct wb_sums *sums);
 
 /* Scopes must be known, and of the second the crews. */
 void wb_transfer_crews(struct wb_codec *codec, struct wb_engine *engine);
-void wb_transfer_ring(struct wb_codec *codec, struct wb_engine *engine);
+void wb_transfer_log(struct wb_codec *codec, struct wb_engine *engine);
 
 /* When all are loaded: what follows from the rest. */
 void wb_transfer_heads(struct wb_codec *codec, struct wb_engine *engine);
