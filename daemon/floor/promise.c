@@ -308,22 +308,34 @@ static void note_people(struct wb_floor *floor, const struct key *key,
 	promise->channel = wb_floor_channel(floor, contact, promise->queue);
 }
 
+/* Two requests that are kept as one: the newest due time holds. */
+static struct floor_request as_one(struct floor_request a,
+                                   struct floor_request b)
+{
+	struct floor_request older = a.t < b.t ? a : b;
+	struct floor_request newer = a.t < b.t ? b : a;
+	if (newer.due == WB_ABSENT) {
+		newer.due = older.due;
+	}
+	return newer;
+}
+
 static void note_again(struct floor_promise *promise,
                        const struct wb_promise_event *told)
 {
-	uint32_t last = promise->again_count;
+	struct floor_request request = { told->t, told->due };
 	for (uint32_t i = 0; i < promise->again_count; i++) {
 		if (promise->again[i].t == told->t) {
-			last = i;
+			promise->again[i] = request;
+			return;
 		}
 	}
-	if (last == WB_REQUESTS) { /* the newest due time is what holds */
-		last = WB_REQUESTS - 1;
+	if (promise->again_count < WB_REQUESTS) {
+		promise->again[promise->again_count++] = request;
+		return;
 	}
-	promise->again[last] = (struct floor_request){ told->t, told->due };
-	if (last == promise->again_count) {
-		promise->again_count++;
-	}
+	struct floor_request *last = &promise->again[WB_REQUESTS - 1];
+	*last = as_one(*last, request);
 }
 
 static void request(struct wb_floor *floor, const struct key *key,

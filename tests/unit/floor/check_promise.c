@@ -128,6 +128,18 @@ START_TEST(the_newest_due_time_holds)
 }
 END_TEST
 
+START_TEST(the_newest_due_time_holds_however_often_it_is_requested)
+{
+	for (int i = 0; i < 8; i++) {
+		request(10 + i, 100 + i);
+	}
+	request(20, 0);
+	attempt(107);
+	floor_kit_expect(&kit, "callback_decided",
+	                 "callback_decided@107 <10 sales - in\n");
+}
+END_TEST
+
 START_TEST(a_request_after_the_due_time_is_the_next_promise)
 {
 	request(10, 100);
@@ -386,6 +398,8 @@ int main(void)
 	tcase_add_test(tc, without_a_due_time_the_attempt_is_in_time);
 	tcase_add_test(tc, a_repeated_request_is_the_same_promise);
 	tcase_add_test(tc, the_newest_due_time_holds);
+	tcase_add_test(tc,
+	               the_newest_due_time_holds_however_often_it_is_requested);
 	tcase_add_test(tc, a_request_after_the_due_time_is_the_next_promise);
 	tcase_add_test(tc, a_request_after_the_attempt_is_the_next_promise);
 	tcase_add_test(
