@@ -33,6 +33,7 @@
 struct player {
 	struct wb_sim_command command;
 	struct wb_sim_floor floor;
+	struct wb_sim_incident incidents[WB_SIM_INCIDENTS_MAX];
 	struct wb_sim *sim;
 	struct wb_emit *emit;
 	int wake_fd;
@@ -271,6 +272,23 @@ static bool write_summary(const struct player *player)
 	return good;
 }
 
+/* Those of the command line on top of the floor's own. */
+static void add_incidents(struct player *player)
+{
+	struct wb_sim_floor *floor = &player->floor;
+	int count = 0;
+	for (int i = 0;
+	     i < floor->incident_count && count < WB_SIM_INCIDENTS_MAX / 2;
+	     i++) {
+		player->incidents[count++] = floor->incidents[i];
+	}
+	for (int i = 0; i < player->command.incident_count; i++) {
+		player->incidents[count++] = player->command.incidents[i];
+	}
+	floor->incidents = player->incidents;
+	floor->incident_count = count;
+}
+
 static bool catch_signals(struct player *player)
 {
 	sigset_t set;
@@ -304,6 +322,7 @@ static void plan_times(struct player *player)
 	player->began = read_clock(player);
 
 	player->floor = *wb_sim_floor_default();
+	add_incidents(player);
 	if (command->day_minute >= 0) {
 		/* the floor lives in a time zone where it is that late */
 		int shift = command->day_minute -

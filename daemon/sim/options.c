@@ -30,6 +30,11 @@ static const char usage_text[] =
 	"  --hour 10:30      let it be this time of day on the floor at the "
 	"end\n"
 	"                    of the warm history, whatever the clock says\n"
+	"  --incident QUEUE:FROM-TO:FACTOR\n"
+	"                    every day, from one time to the other, so many "
+	"times\n"
+	"                    the calls, as complaints:10:15-11:00:3; more than "
+	"once\n"
 	"  --feed NAME       name of the feed (default sim)\n"
 	"  --summary FILE    at the end write the simulation's own counts as\n"
 	"                    JSON (- is standard output), and a table for "
@@ -131,6 +136,55 @@ static bool parse_minute(const char *text, int *ret_minute)
 	return true;
 }
 
+/* The number of a queue of the floor; -1 when it has none of that name. */
+static int queue_number(struct wb_str name)
+{
+	const struct wb_sim_floor *floor = wb_sim_floor_default();
+	for (int q = 0; q < floor->queue_count; q++) {
+		if (wb_str_is(name, floor->queues[q].name)) {
+			return q;
+		}
+	}
+	return -1;
+}
+
+bool wb_sim_incident_parse(const char *text,
+                           struct wb_sim_incident *ret_incident)
+{
+	struct tm from = { 0 }, to = { 0 };
+	const char *colon = strchr(text, ':');
+	if (colon == NULL) {
+		return false;
+	}
+	int queue =
+		queue_number((struct wb_str){ text, (size_t)(colon - text) });
+	const char *at = strptime(colon, ":%H:%M", &from);
+	at = at != NULL && *at == '-' ? strptime(at, "-%H:%M", &to) : NULL;
+	if (queue < 0 || at == NULL || *at != ':' || at[1] < '0' ||
+	    at[1] > '9') {
+		return false;
+	}
+	char *end;
+	double factor = strtod(at + 1, &end);
+	*ret_incident = (struct wb_sim_incident){
+		.queue = queue,
+		.from_minute = from.tm_hour * 60 + from.tm_min,
+		.to_minute = to.tm_hour * 60 + to.tm_min,
+		.factor = factor,
+	};
+	return *end == '\0' && factor <= 100 &&
+	       ret_incident->from_minute < ret_incident->to_minute;
+}
+
+static bool add_incident(struct wb_sim_command *command, const char *text)
+{
+	if (command->incident_count == WB_SIM_INCIDENTS_MAX / 2) {
+		return false;
+	}
+	return wb_sim_incident_parse(
+		text, &command->incidents[command->incident_count++]);
+}
+
 enum {
 	OPTION_TO = 256,
 	OPTION_SEED,
@@ -139,6 +193,7 @@ enum {
 	OPTION_START,
 	OPTION_WARM,
 	OPTION_HOUR,
+	OPTION_INCIDENT,
 	OPTION_FEED,
 	OPTION_SUMMARY,
 	OPTION_VERSION,
@@ -153,6 +208,7 @@ static const struct option long_options[] = {
 	{ "start", required_argument, NULL, OPTION_START },
 	{ "warm", required_argument, NULL, OPTION_WARM },
 	{ "hour", required_argument, NULL, OPTION_HOUR },
+	{ "incident", required_argument, NULL, OPTION_INCIDENT },
 	{ "feed", required_argument, NULL, OPTION_FEED },
 	{ "summary", required_argument, NULL, OPTION_SUMMARY },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -171,6 +227,9 @@ static const char *expected(int option)
 		return "an instant such as 2026-11-21T08:30:00Z";
 	case OPTION_HOUR:
 		return "a time of day such as 10:30";
+	case OPTION_INCIDENT:
+		return "a queue, a span and a factor such as "
+		       "complaints:10:15-11:00:3, at most 8 times";
 	default:
 		return "a duration such as 8h or 1h30m";
 	}
@@ -201,6 +260,8 @@ static bool take_option(struct wb_sim_command *command, int option,
 		return wb_sim_duration_parse(value, &command->warm);
 	case OPTION_HOUR:
 		return parse_minute(value, &command->day_minute);
+	case OPTION_INCIDENT:
+		return add_incident(command, value);
 	default:
 		return false;
 	}

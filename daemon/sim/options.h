@@ -9,9 +9,13 @@
 #include <stdint.h>
 
 #include "base/time.h"
+#include "sim/floor.h"
 
 #define WB_SIM_SPEED_MAX 0
 #define WB_SIM_WARM_DEFAULT ((wb_ms)90 * WB_MINUTE)
+
+/* Incidents of the day, those of the floor's own table included, at most. */
+#define WB_SIM_INCIDENTS_MAX 16
 
 struct wb_sim_command {
 	uint64_t seed;
@@ -22,6 +26,9 @@ struct wb_sim_command {
 	int day_minute; /* the floor's time of day now; -1 = the true one */
 	const char *feed;
 	const char *to;
+	/* on top of the floor's own: --incident */
+	struct wb_sim_incident incidents[WB_SIM_INCIDENTS_MAX];
+	int incident_count;
 	const char *summary; /* file, "-" = standard output, NULL = none */
 };
 
@@ -40,6 +47,14 @@ void wb_sim_command_usage(void);
 
 /* "90s", "30m", "8h", "2d", "1h30m"; parts in any order. False if not one. */
 bool wb_sim_duration_parse(const char *text, wb_ms *ret_duration);
+
+/*
+ * "complaints:10:15-11:00:2.5": in this stretch of every day the queue of the
+ * default floor gets so many times the calls (0 to 100; 0: none). False when it
+ * is no such thing.
+ */
+bool wb_sim_incident_parse(const char *text,
+                           struct wb_sim_incident *ret_incident);
 
 /*
  * "2026-11-21T08:30:00Z" (seconds may be left out), or ms since the epoch.

@@ -65,6 +65,41 @@ START_TEST(instants_are_utc_or_milliseconds)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	int from, to; /* minutes; -1 = refused */
+	double factor;
+} incidents[] = {
+	{ "complaints:10:15-11:00:3", 615, 660, 3 },
+	{ "complaints:00:00-23:59:0.5", 0, 1439, 0.5 },
+	{ "complaints:10:15-11:00:0", 615, 660, 0 },
+	{ "nobody:10:15-11:00:3", -1, 0, 0 },
+	{ "complaints:11:00-10:15:3", -1, 0, 0 },
+	{ "complaints:10:15-11:00", -1, 0, 0 },
+	{ "complaints:10:15-11:00:", -1, 0, 0 },
+	{ "complaints:10:15-11:00:-1", -1, 0, 0 },
+	{ "complaints:10:15-11:00:1e9", -1, 0, 0 },
+	{ "complaints:10:15-11:00:3x", -1, 0, 0 },
+	{ "complaints:10:15:3", -1, 0, 0 },
+	{ "complaints", -1, 0, 0 },
+	{ "", -1, 0, 0 },
+};
+
+START_TEST(incidents_are_a_queue_a_span_and_a_factor)
+{
+	struct wb_sim_incident got;
+	bool good = wb_sim_incident_parse(incidents[_i].text, &got);
+	ck_assert_int_eq(good, incidents[_i].from >= 0);
+	if (good) {
+		ck_assert_str_eq(wb_sim_floor_default()->queues[got.queue].name,
+		                 "complaints");
+		ck_assert_int_eq(got.from_minute, incidents[_i].from);
+		ck_assert_int_eq(got.to_minute, incidents[_i].to);
+		ck_assert_double_eq_tol(got.factor, incidents[_i].factor, 1e-9);
+	}
+}
+END_TEST
+
 #define ARGS_MAX 16
 
 static enum wb_sim_command_result
@@ -121,6 +156,12 @@ START_TEST(every_option_is_taken)
 	ck_assert_str_eq(command.feed, "f");
 	ck_assert_str_eq(command.summary, "s");
 	ck_assert_int_eq(command.speed, 60);
+	ck_assert_int_eq(parse("--to x --incident sales:08:00-09:00:2 "
+	                       "--incident sales:09:00-09:30:4",
+	                       &command, copy),
+	                 WB_SIM_COMMAND_RUN);
+	ck_assert_int_eq(command.incident_count, 2);
+	ck_assert_int_eq(command.incidents[1].to_minute, 570);
 }
 END_TEST
 
@@ -164,6 +205,8 @@ int main(void)
 	                    COUNT(instants));
 	tcase_add_test(tc, what_is_left_out_has_its_default);
 	tcase_add_test(tc, every_option_is_taken);
+	tcase_add_loop_test(tc, incidents_are_a_queue_a_span_and_a_factor, 0,
+	                    COUNT(incidents));
 	tcase_add_loop_test(tc, a_bad_line_is_refused, 0, COUNT(lines));
 
 	Suite *suite = suite_create("sim/options");
