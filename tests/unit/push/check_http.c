@@ -446,9 +446,12 @@ START_TEST(a_long_answer_arrives_whole)
 	struct peer *peer = push_fixture_get(&fixture, path);
 	ck_assert_int_eq(peer->status, 200);
 	ck_assert_uint_eq(peer->body.len, (size_t)lines * 8);
-	for (int i = 0; i < lines; i++) {
-		ck_assert_int_eq(atoi(peer->body.data + i * 8), i);
+	/* one assertion, as each costs the sanitizers a copy of 8 KB */
+	int right = 0;
+	while (right < lines && atoi(peer->body.data + right * 8) == right) {
+		right++;
 	}
+	ck_assert_int_eq(right, lines);
 	peer_destroy(peer);
 }
 END_TEST
