@@ -238,11 +238,12 @@ static void expect_free(int at)
 	for (i = at + 1; i < scene.count; i++) {
 		const struct wb_item *other = &scene.items[i];
 
-		ck_assert_msg(!is_words(other) ||
-		                      apart(ink_of(item), ink_of(other)),
-		              "%s %dx%d: '%.*s' and '%.*s'", locale.language,
-		              scene.width, scene.height, WB_STR_FMT(item->text),
-		              WB_STR_FMT(other->text));
+		if (!is_words(other) || apart(ink_of(item), ink_of(other))) {
+			continue; /* an assertion of each pair takes minutes */
+		}
+		ck_abort_msg("%s %dx%d: '%.*s' and '%.*s'", locale.language,
+		             scene.width, scene.height, WB_STR_FMT(item->text),
+		             WB_STR_FMT(other->text));
 	}
 }
 
