@@ -1,0 +1,134 @@
+#include "notify/courier.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#define SECRET_MAX 4096
+
+struct wb_attempt *wb_courier_start(struct wb_courier *courier,
+                                    const struct wb_letter *letter,
+                                    wb_attempt_fn fn, void *user,
+                                    struct wb_outcome *ret_outcome)
+{
+	static wb_start_fn *const kinds[WB_ROUTE_KIND_COUNT] = {
+		[WB_ROUTE_WEBHOOK] = wb_webhook_start,
+		[WB_ROUTE_EMAIL] = wb_mail_start,
+		[WB_ROUTE_COMMAND] = wb_command_start,
+		[WB_ROUTE_SYSLOG] = wb_syslog_start,
+	};
+
+	*ret_outcome = (struct wb_outcome){ 0 };
+	struct wb_attempt *attempt =
+		kinds[letter->route->kind](courier, letter, ret_outcome);
+	if (attempt) {
+		attempt->fn = fn;
+		attempt->user = user;
+	}
+	return attempt;
+}
+
+void wb_attempt_cancel(struct wb_attempt *attempt)
+{
+	if (attempt) {
+		attempt->ops->cancel(attempt);
+	}
+}
+
+void wb_outcome_set(struct wb_outcome *outcome, enum wb_outcome_kind kind,
+                    const char *format, ...)
+{
+	va_list args;
+
+	outcome->kind = kind;
+	va_start(args, format);
+	vsnprintf(outcome->error, sizeof(outcome->error), format, args);
+	va_end(args);
+	outcome->error[wb_str_utf8_prefix(wb_str(outcome->error),
+	                                  sizeof(outcome->error))] = '\0';
+}
+
+static bool read_file(const char *path, struct wb_buf *secret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		return false;
+	}
+	secret->limit = SECRET_MAX + 1;
+	ssize_t got = -1;
+	if (wb_buf_reserve(secret, SECRET_MAX)) {
+		got = read(fd, secret->data, SECRET_MAX);
+	}
+	int error = errno;
+	close(fd);
+	errno = error;
+	if (got < 0) {
+		return false;
+	}
+	secret->len = (size_t)got;
+	while (secret->len > 0 &&
+	       strchr(" \t\r\n", secret->data[secret->len - 1])) {
+		secret->len--;
+	}
+	secret->data[secret->len] = '\0';
+	return true;
+}
+
+bool wb_secret_read(struct wb_str path, struct wb_buf *ret_secret,
+                    struct wb_outcome *ret_outcome)
+{
+	char name[4096];
+
+	snprintf(name, sizeof(name), "%.*s", WB_STR_FMT(path));
+	if (!read_file(name, ret_secret)) {
+		wb_outcome_set(ret_outcome, WB_OUTCOME_FAILED,
+		               "cannot read '%s': %s", name, strerror(errno));
+		return false;
+	}
+	if (ret_secret->len == 0) {
+		wb_outcome_set(ret_outcome, WB_OUTCOME_FAILED, "'%s' is empty",
+		               name);
+		return false;
+	}
+	return true;
+}
+
+void wb_secret_finish(struct wb_buf *secret)
+{
+	if (secret->data) {
+		sodium_memzero(secret->data, secret->capacity);
+	}
+	wb_buf_finish(secret);
+}
+
+void wb_answer_excerpt(struct wb_str answer, char *ret_text, size_t size)
+{
+	size_t at = 0;
+	bool gap = false;
+
+	for (size_t i = 0; i < answer.len && at + 6 < size;) {
+		struct wb_str rest = { answer.data + i, answer.len - i };
+		size_t len = wb_str_first_char(rest);
+		unsigned char lead = (unsigned char)answer.data[i];
+
+		if (len == 0 || lead <= ' ' || lead == 0x7f) {
+			gap = at > 0;
+			i++;
+			continue;
+		}
+		if (gap) {
+			ret_text[at++] = ' ';
+			gap = false;
+		}
+		memcpy(ret_text + at, rest.data, len);
+		at += len;
+		i += len;
+	}
+	ret_text[at] = '\0';
+}
