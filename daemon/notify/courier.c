@@ -14,18 +14,23 @@
 struct wb_attempt *wb_courier_start(struct wb_courier *courier,
                                     const struct wb_letter *letter,
                                     wb_attempt_fn fn, void *user,
-                                    struct wb_outcome *ret_outcome)
+                                    struct wb_delivery *ret_delivery)
 {
 	static wb_start_fn *const kinds[WB_ROUTE_KIND_COUNT] = {
 		[WB_ROUTE_WEBHOOK] = wb_webhook_start,
-		[WB_ROUTE_EMAIL] = wb_mail_start,
+
 		[WB_ROUTE_COMMAND] = wb_command_start,
 		[WB_ROUTE_SYSLOG] = wb_syslog_start,
 	};
 
-	*ret_outcome = (struct wb_outcome){ 0 };
+	*ret_delivery = (struct wb_delivery){ 0 };
+	if (!kinds[letter->route->kind]) {
+		wb_delivery_set(ret_delivery, WB_DELIVERY_FAILED,
+		                "no way to deliver");
+		return NULL;
+	}
 	struct wb_attempt *attempt =
-		kinds[letter->route->kind](courier, letter, ret_outcome);
+		kinds[letter->route->kind](courier, letter, ret_delivery);
 	if (attempt) {
 		attempt->fn = fn;
 		attempt->user = user;
@@ -40,17 +45,29 @@ void wb_attempt_cancel(struct wb_attempt *attempt)
 	}
 }
 
-void wb_outcome_set(struct wb_outcome *outcome, enum wb_outcome_kind kind,
-                    const char *format, ...)
+void wb_delivery_set(struct wb_delivery *delivery, enum wb_delivery_kind kind,
+                     const char *format, ...)
 {
 	va_list args;
 
-	outcome->kind = kind;
+	delivery->kind = kind;
 	va_start(args, format);
-	vsnprintf(outcome->error, sizeof(outcome->error), format, args);
+	vsnprintf(delivery->error, sizeof(delivery->error), format, args);
 	va_end(args);
-	outcome->error[wb_str_utf8_prefix(wb_str(outcome->error),
-	                                  sizeof(outcome->error))] = '\0';
+	delivery->error[wb_str_utf8_prefix(wb_str(delivery->error),
+	                                   sizeof(delivery->error))] = '\0';
+}
+
+void wb_courier_trust(CURL *easy, struct wb_str ca_file)
+{
+	char path[4096];
+
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (ca_file.len > 0) {
+		snprintf(path, sizeof(path), "%.*s", WB_STR_FMT(ca_file));
+		curl_easy_setopt(easy, CURLOPT_CAINFO, path);
+	}
 }
 
 static bool read_file(const char *path, struct wb_buf *secret)
@@ -81,19 +98,19 @@ static bool read_file(const char *path, struct wb_buf *secret)
 }
 
 bool wb_secret_read(struct wb_str path, struct wb_buf *ret_secret,
-                    struct wb_outcome *ret_outcome)
+                    struct wb_delivery *ret_delivery)
 {
 	char name[4096];
 
 	snprintf(name, sizeof(name), "%.*s", WB_STR_FMT(path));
 	if (!read_file(name, ret_secret)) {
-		wb_outcome_set(ret_outcome, WB_OUTCOME_FAILED,
-		               "cannot read '%s': %s", name, strerror(errno));
+		wb_delivery_set(ret_delivery, WB_DELIVERY_FAILED,
+		                "cannot read '%s': %s", name, strerror(errno));
 		return false;
 	}
 	if (ret_secret->len == 0) {
-		wb_outcome_set(ret_outcome, WB_OUTCOME_FAILED, "'%s' is empty",
-		               name);
+		wb_delivery_set(ret_delivery, WB_DELIVERY_FAILED,
+		                "'%s' is empty", name);
 		return false;
 	}
 	return true;

@@ -10,20 +10,23 @@
 #include "notify/message.h"
 #include "notify/transfers.h"
 
-enum wb_outcome_kind {
-	WB_OUTCOME_DELIVERED,
-	WB_OUTCOME_FAILED,  /* to be tried again */
-	WB_OUTCOME_REFUSED, /* the message itself is to blame */
+enum wb_delivery_kind {
+	WB_DELIVERY_DONE,
+	WB_DELIVERY_FAILED,  /* to be tried again */
+	WB_DELIVERY_REFUSED, /* the message itself is to blame */
 };
 
 /* Remarks and errors are English, for the log, the API and journals. */
-#define WB_OUTCOME_ERROR_MAX 256
+#define WB_DELIVERY_ERROR_MAX 256
 
-struct wb_outcome {
-	enum wb_outcome_kind kind;
+struct wb_delivery {
+	enum wb_delivery_kind kind;
 	wb_ms wait; /* the receiver asks to come again after; 0 = it does not */
+	/* FAILED, e-mail: bits of the recipients that are to be told yet; 0 =
+	 * all of them */
+	unsigned left;
 	/* why not; of what was delivered a remark ("1 of 3 refused"), or "" */
-	char error[WB_OUTCOME_ERROR_MAX];
+	char error[WB_DELIVERY_ERROR_MAX];
 };
 
 /* What attempts need of the program; outlives them. */
@@ -41,12 +44,14 @@ struct wb_letter {
 	const struct wb_zone *zone; /* of the centre */
 	struct wb_str centre;       /* its title */
 	wb_ms now;                  /* wall time */
+	/* e-mail: bits of the recipients that are to be told; 0 = all */
+	unsigned recipients;
 };
 
 struct wb_attempt;
 
 /* From the loop, once; the attempt is gone afterwards. */
-typedef void (*wb_attempt_fn)(void *user, const struct wb_outcome *outcome);
+typedef void (*wb_attempt_fn)(void *user, const struct wb_delivery *delivery);
 
 struct wb_attempt_ops {
 	void (*cancel)(struct wb_attempt *attempt); /* frees it; no callback */
@@ -60,33 +65,38 @@ struct wb_attempt {
 };
 
 /*
- * Starts an attempt. NULL when it ended at once, as *ret_outcome says (`fn` is
+ * Starts an attempt. NULL when it ended at once, as *ret_delivery says (`fn` is
  * not called then).
  */
 struct wb_attempt *wb_courier_start(struct wb_courier *courier,
                                     const struct wb_letter *letter,
                                     wb_attempt_fn fn, void *user,
-                                    struct wb_outcome *ret_outcome);
+                                    struct wb_delivery *ret_delivery);
 void wb_attempt_cancel(struct wb_attempt *attempt);
 
 /* The kinds, called by wb_courier_start(): webhook.c, mail.c ... */
 typedef struct wb_attempt *wb_start_fn(struct wb_courier *courier,
                                        const struct wb_letter *letter,
-                                       struct wb_outcome *ret_outcome);
+                                       struct wb_delivery *ret_delivery);
 wb_start_fn wb_webhook_start, wb_mail_start, wb_command_start, wb_syslog_start;
 
-/* Fills in an outcome. */
-void wb_outcome_set(struct wb_outcome *outcome, enum wb_outcome_kind kind,
-                    const char *format, ...)
+/* Fills in an delivery. */
+void wb_delivery_set(struct wb_delivery *delivery, enum wb_delivery_kind kind,
+                     const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
+ * Certificates are verified, always: by this file, else by the system's.
+ */
+void wb_courier_trust(CURL *easy, struct wb_str ca_file);
+
+/*
  * The content of a small file without white space at its end: a key, a
- * password. False with the outcome set. The caller wipes it
+ * password. False with the delivery set. The caller wipes it
  * (wb_secret_finish()).
  */
 bool wb_secret_read(struct wb_str path, struct wb_buf *ret_secret,
-                    struct wb_outcome *ret_outcome);
+                    struct wb_delivery *ret_delivery);
 void wb_secret_finish(struct wb_buf *secret);
 
 /*

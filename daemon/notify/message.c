@@ -16,8 +16,8 @@ static void write_title(struct wb_json_writer *w, const struct wb_title *title)
 	wb_json_begin_object(w);
 	for (int i = 0; i < WB_LANGUAGE_COUNT; i++) {
 		if (title->text[i].data) {
-			wb_json_key_text(
-				w, wb_language_code((enum wb_language)i));
+			wb_json_key_text(w,
+			                 wb_language_code((enum wb_language)i));
 			wb_json_string(w, title->text[i]);
 		}
 	}
@@ -61,8 +61,8 @@ void wb_message_write(struct wb_buf *out,
 	write_int(&w, "standing", message->standing);
 	write_int(&w, "more", message->more);
 	wb_json_key_text(&w, "alerts");
-	wb_json_raw(&w, message->alerts.len > 0 ? message->alerts
-	                                        : wb_str("[]"));
+	wb_json_raw(&w,
+	            message->alerts.len > 0 ? message->alerts : wb_str("[]"));
 	wb_json_end_object(&w);
 }
 
@@ -132,8 +132,8 @@ static struct wb_str pick_title(const struct wb_json *object, const char *key,
 /* "queue:sales" -> "sales" */
 static struct wb_str name_of(struct wb_str scope)
 {
-	const char *colon = scope.len > 0 ? memchr(scope.data, ':', scope.len)
-	                                  : NULL;
+	const char *colon =
+		scope.len > 0 ? memchr(scope.data, ':', scope.len) : NULL;
 
 	if (!colon) {
 		return scope;

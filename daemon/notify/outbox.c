@@ -83,27 +83,36 @@ static const char *const texts[STATEMENT_COUNT] = {
 		  " WHERE id = ?1",
 	[FINISH] = "UPDATE message SET state = ?2, attempts = ?3, done = ?4,"
 		   " reason = ?5, next = NULL, body = NULL WHERE id = ?1",
-	[DROP] = DONE_AS("dropped") "'there was no room'"
-		" WHERE id IN (SELECT id FROM message"
-		"  WHERE route = ?1 AND state = 'waiting' AND id <> ?4"
-		"  ORDER BY id LIMIT max(0, (SELECT count(*) FROM message"
-		"   WHERE route = ?1 AND state = 'waiting') - ?3))",
+	[DROP] = DONE_AS(
+		"dropped") "'there was no room'"
+			   " WHERE id IN (SELECT id FROM message"
+			   "  WHERE route = ?1 AND state = 'waiting' AND id <> "
+			   "?4"
+			   "  ORDER BY id LIMIT max(0, (SELECT count(*) FROM "
+			   "message"
+			   "   WHERE route = ?1 AND state = 'waiting') - ?3))",
 	[COUNT] = "SELECT count(*) FROM message"
 		  " WHERE route = ?1 AND state = ?2",
 	[HELD_UNTIL] = "SELECT min(next) FROM message"
 		       " WHERE route = ?1 AND state = 'held'",
-	[WITHHOLD_OLDER] = DONE_AS("withheld") "'a later one was told'"
-		" WHERE route = ?1 AND state = 'held' AND id NOT IN"
-		" (SELECT max(id) FROM message"
-		"  WHERE route = ?1 AND state = 'held' GROUP BY story)",
+	[WITHHOLD_OLDER] = DONE_AS(
+		"withheld") "'a later one was told'"
+			    " WHERE route = ?1 AND state = 'held' AND id NOT IN"
+			    " (SELECT max(id) FROM message"
+			    "  WHERE route = ?1 AND state = 'held' GROUP BY "
+			    "story)",
 	/* What was last told of the story is nothing, or its end. */
-	[WITHHOLD_ENDED] = DONE_AS("withheld") "'it was over in the quiet'"
-		" WHERE route = ?1 AND state = 'held' AND kind = 'resolved'"
-		" AND coalesce((SELECT told.kind FROM message AS told"
-		"  WHERE told.route = message.route"
-		"  AND told.story = message.story"
-		"  AND told.state IN ('delivered', 'waiting')"
-		"  ORDER BY told.id DESC LIMIT 1), 'resolved') = 'resolved'",
+	[WITHHOLD_ENDED] = DONE_AS(
+		"withheld") "'it was over in the quiet'"
+			    " WHERE route = ?1 AND state = 'held' AND kind = "
+			    "'resolved'"
+			    " AND coalesce((SELECT told.kind FROM message AS "
+			    "told"
+			    "  WHERE told.route = message.route"
+			    "  AND told.story = message.story"
+			    "  AND told.state IN ('delivered', 'waiting')"
+			    "  ORDER BY told.id DESC LIMIT 1), 'resolved') = "
+			    "'resolved'",
 	[RELEASE] = "UPDATE message SET state = 'waiting', next = ?2,"
 		    " reason = NULL WHERE route = ?1 AND state = 'held'",
 	[HOLD_UNTIL] = "UPDATE message SET next = ?2"
@@ -111,7 +120,8 @@ static const char *const texts[STATEMENT_COUNT] = {
 	[OPEN_ROUTES] = "SELECT DISTINCT route FROM message"
 			" WHERE state IN ('waiting', 'held')",
 	[ABANDON] = DONE_AS("given_up") "'its route is gone'"
-		" WHERE route = ?1 AND state IN ('waiting', 'held')",
+					" WHERE route = ?1 AND state IN "
+					"('waiting', 'held')",
 	[STEPS] = "SELECT number, row FROM step WHERE at >= ?1 AND at < ?2"
 		  " AND (?3 IS NULL OR rule = ?3)"
 		  " AND (?4 IS NULL OR scope = ?4)"

@@ -75,7 +75,7 @@ static void tell_ended(struct wb_transfers *self)
 		if (message->msg != CURLMSG_DONE) {
 			continue;
 		}
-		struct wb_transfer *transfer = NULL;
+		struct wb_transfer_job *transfer = NULL;
 		CURLcode code = message->data.result;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
 		                  (char **)&transfer);
@@ -162,7 +162,7 @@ void wb_transfers_destroy(struct wb_transfers *transfers)
 }
 
 bool wb_transfers_start(struct wb_transfers *transfers,
-                        struct wb_transfer *transfer)
+                        struct wb_transfer_job *transfer)
 {
 	curl_easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
 	return curl_multi_add_handle(transfers->multi, transfer->easy) ==
@@ -170,7 +170,7 @@ bool wb_transfers_start(struct wb_transfers *transfers,
 }
 
 void wb_transfers_cancel(struct wb_transfers *transfers,
-                         struct wb_transfer *transfer)
+                         struct wb_transfer_job *transfer)
 {
 	curl_multi_remove_handle(transfers->multi, transfer->easy);
 }

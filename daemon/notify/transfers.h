@@ -29,15 +29,15 @@ typedef void (*wb_transfer_fn)(void *user, CURLcode code);
  * Starts a transfer. Its CURLOPT_PRIVATE and ERRORBUFFER are the caller's.
  * `fn` is never called from here. False when libcurl refuses.
  */
-struct wb_transfer {
+struct wb_transfer_job {
 	CURL *easy;
 	wb_transfer_fn fn;
 	void *user;
 };
 
 bool wb_transfers_start(struct wb_transfers *transfers,
-                        struct wb_transfer *transfer);
+                        struct wb_transfer_job *transfer);
 void wb_transfers_cancel(struct wb_transfers *transfers,
-                         struct wb_transfer *transfer);
+                         struct wb_transfer_job *transfer);
 
 #endif

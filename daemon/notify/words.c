@@ -64,8 +64,8 @@ static void add_amount(const struct wb_letter *letter, struct wb_buf *out,
 		}
 		return;
 	}
-	int decimals = wb_format_decimals(amount, reading->has_limit,
-	                                  reading->limit);
+	int decimals =
+		wb_format_decimals(amount, reading->has_limit, reading->limit);
 	const char *pattern = wb_str_is(unit, "percent") ? "locale.percent"
 	                      : wb_str_is(unit, "rate")  ? "locale.rate"
 	                                                 : NULL;
@@ -102,8 +102,8 @@ static struct wb_str name_of(const struct wb_letter *letter,
 	if (is_kpi(reading)) {
 		return wb_locale_kpi(letter->locale, reading->kpi, form);
 	}
-	struct wb_str text = wb_locale_text_of(
-		letter->locale, "notify.signal.", reading->signal, "");
+	struct wb_str text = wb_locale_text_of(letter->locale, "notify.signal.",
+	                                       reading->signal, "");
 	return text.data ? text : reading->signal;
 }
 
@@ -146,12 +146,12 @@ static void add_what(const struct wb_letter *letter,
 	struct wb_buf value = { 0 };
 
 	wb_words_value(letter, reading, &value);
-	wb_format_text(letter->locale, out, key,
-	               (struct wb_format_arg[]){
-			       { "scope", title_of(letter, alert) },
-			       { "name", name },
-			       { "value", wb_buf_str(&value) } },
-	               3);
+	wb_format_text(
+		letter->locale, out, key,
+		(struct wb_format_arg[]){ { "scope", title_of(letter, alert) },
+	                                  { "name", name },
+	                                  { "value", wb_buf_str(&value) } },
+		3);
 	wb_buf_finish(&value);
 }
 
@@ -160,8 +160,7 @@ static struct wb_str told_name(const struct wb_letter *letter,
 {
 	struct wb_str title = letter->told->rule_title;
 
-	return title.len > 0 ? title
-	                     : name_of(letter, reading, WB_KPI_INLINE);
+	return title.len > 0 ? title : name_of(letter, reading, WB_KPI_INLINE);
 }
 
 void wb_words_what(const struct wb_letter *letter,
@@ -222,11 +221,11 @@ static void add_group(const struct wb_letter *letter, struct wb_buf *out)
 	wb_words_rule(letter, &name);
 	add_count(letter, count_key(told),
 	          told->standing > 0 ? told->standing : all, &count);
-	wb_format_text(letter->locale, out, "notify.group",
-	               (struct wb_format_arg[]){
-			       { "name", wb_buf_str(&name) },
-			       { "count", wb_buf_str(&count) } },
-	               2);
+	wb_format_text(
+		letter->locale, out, "notify.group",
+		(struct wb_format_arg[]){ { "name", wb_buf_str(&name) },
+	                                  { "count", wb_buf_str(&count) } },
+		2);
 	wb_buf_finish(&name);
 	wb_buf_finish(&count);
 }
@@ -247,9 +246,8 @@ static void add_about(const struct wb_letter *letter, struct wb_buf *out)
 void wb_words_subject(const struct wb_letter *letter, struct wb_buf *out)
 {
 	struct wb_buf what = { 0 };
-	struct wb_str pattern =
-		wb_locale_text_of(letter->locale, "notify.subject.",
-	                          letter->told->kind, "");
+	struct wb_str pattern = wb_locale_text_of(
+		letter->locale, "notify.subject.", letter->told->kind, "");
 	size_t start = out->len;
 
 	add_about(letter, &what);
@@ -370,13 +368,12 @@ static void add_others(const struct wb_letter *letter,
 		wb_words_value(letter, reading, &value);
 		wb_buf_add_str(out,
 		               wb_locale_text(letter->locale, "notify.comma"));
-		wb_format_text(
-			letter->locale, out, "banner.breach_total",
-			(struct wb_format_arg[]){
-				{ "kpi", name_of(letter, reading,
-		                                 WB_KPI_INLINE) },
-				{ "value", wb_buf_str(&value) } },
-			2);
+		wb_format_text(letter->locale, out, "banner.breach_total",
+		               (struct wb_format_arg[]){
+				       { "kpi", name_of(letter, reading,
+		                                        WB_KPI_INLINE) },
+				       { "value", wb_buf_str(&value) } },
+		               2);
 		wb_buf_finish(&value);
 		add_details(letter, details, reading);
 		add_bracketed(out, details);
@@ -392,13 +389,13 @@ static void add_act(const struct wb_letter *letter,
 	}
 	if (alert->author.len > 0) {
 		wb_buf_add_text(out, "; ");
-		wb_format_text(letter->locale, out,
-		               alert->note.len > 0 ? "notify.author_note"
-		                                   : "notify.author",
-		               (struct wb_format_arg[]){
-				       { "author", alert->author },
-				       { "note", alert->note } },
-		               2);
+		wb_format_text(
+			letter->locale, out,
+			alert->note.len > 0 ? "notify.author_note"
+					    : "notify.author",
+			(struct wb_format_arg[]){ { "author", alert->author },
+		                                  { "note", alert->note } },
+			2);
 	}
 }
 
