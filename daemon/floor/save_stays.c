@@ -67,6 +67,7 @@ static void transfer_told(struct wb_codec *codec, const struct wb_floor *floor,
 	told->kind = transfer_byte(codec, told->kind, TOLD_KIND_COUNT);
 	told->what = transfer_byte(codec, told->what, WB_OUTCOME_COUNT);
 	wb_codec_bool(codec, &told->used);
+	wb_codec_bool(codec, &told->accepts);
 	wb_codec_u32(codec, &told->id, UINT32_MAX);
 	wb_codec_time(codec, &told->t);
 	wb_transfer_absent(codec, &told->wait);
@@ -93,6 +94,7 @@ static bool take(struct wb_codec *codec, struct wb_floor *floor,
 		return false;
 	}
 	told_at(floor, number)->stay = WB_POOL_NONE;
+	told_at(floor, number)->takes = WB_POOL_NONE;
 	wb_told_append(floor, contact, number);
 	*ret_number = number;
 	return true;
@@ -112,6 +114,56 @@ static void transfer_item(struct wb_codec *codec, struct wb_floor *floor,
 	}
 	if (!codec->failed) {
 		transfer_stay(codec, floor, stay_at(floor, told->stay));
+	}
+}
+
+/* The stay's place among the contact's, from 1 on; 0 = none. */
+static uint32_t place_of(const struct wb_floor *floor,
+                         const struct floor_contact *contact, uint32_t stay)
+{
+	uint32_t place = 0;
+	for (uint32_t i = contact->told_oldest; i != WB_POOL_NONE;
+	     i = told_at(floor, i)->newer) {
+		place += told_at(floor, i)->stay != WB_POOL_NONE;
+		if (stay != WB_POOL_NONE && told_at(floor, i)->stay == stay) {
+			return place;
+		}
+	}
+	return 0;
+}
+
+static uint32_t stay_in(const struct wb_floor *floor,
+                        const struct floor_contact *contact, uint32_t place)
+{
+	for (uint32_t i = contact->told_oldest; i != WB_POOL_NONE;
+	     i = told_at(floor, i)->newer) {
+		uint32_t stay = told_at(floor, i)->stay;
+		if (stay != WB_POOL_NONE && --place == 0) {
+			return stay;
+		}
+	}
+	return WB_POOL_NONE;
+}
+
+static void transfer_takes(struct wb_codec *codec, struct wb_floor *floor,
+                           const struct floor_contact *contact)
+{
+	for (uint32_t i = contact->told_oldest;
+	     i != WB_POOL_NONE && !codec->failed;
+	     i = told_at(floor, i)->newer) {
+		struct floor_told *told = told_at(floor, i);
+		if (told->kind != TOLD_ANSWERED) {
+			continue;
+		}
+		uint32_t place = place_of(floor, contact, told->takes);
+		wb_codec_u32(codec, &place, WB_TOLD_MAX);
+		if (wb_codec_reads(codec) && place > 0) {
+			told->takes = stay_in(floor, contact, place);
+			wb_codec_check(
+				codec,
+				told->takes != WB_POOL_NONE &&
+					stay_at(floor, told->takes)->told);
+		}
 	}
 }
 
@@ -183,5 +235,6 @@ void wb_transfer_stays(struct wb_codec *codec, struct wb_floor *floor,
 		i = wb_codec_reads(codec) ? WB_POOL_NONE
 		                          : told_at(floor, i)->newer;
 	}
+	transfer_takes(codec, floor, contact);
 	transfer_waiting(codec, floor, contact);
 }

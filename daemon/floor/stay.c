@@ -43,17 +43,21 @@ static void leave(struct floor_stay *stay, enum wb_outcome outcome, wb_ms t,
 }
 
 /* An agent takes the contact: the answer, unless a reply is waited for. */
-static void serve(struct floor_stay *stay, const struct floor_told *told)
+static void serve(struct floor_walk *walk, uint32_t place,
+                  struct floor_stay *stay, const struct floor_told *told)
 {
+	bool again = stay->served != WB_ABSENT;
 	if (!stay->reply) {
 		answer(stay, told);
 	} else if (stay->end == STAY_LOST) {
 		stay->end = STAY_WAITS;
 	}
-	if (stay->served == WB_ABSENT) {
-		stay->served = told->t;
-		stay->served_by = told->agent;
+	walk->takes[place] = walk->numbers[stay - walk->stays];
+	if (!again || stay->served_by != told->agent) {
+		walk->accepts |= UINT32_C(1) << place;
 	}
+	stay->served = again ? stay->served : told->t;
+	stay->served_by = told->agent;
 }
 
 /* Its end may still be told: it waits, or that was never seen. */
@@ -63,13 +67,16 @@ static bool takes_end(const struct floor_stay *stay, uint32_t queue)
 	       (stay->end == STAY_WAITS || stay->end == STAY_LOST);
 }
 
-static bool apply_end(struct floor_stay *stay, const struct floor_told *told)
+static bool apply_end(const struct wb_floor *floor, struct floor_walk *walk,
+                      uint32_t place)
 {
+	const struct floor_told *told = told_at(floor, walk->told[place]);
+	struct floor_stay *stay = last_of(walk);
 	if (!takes_end(stay, told->queue)) {
 		return false;
 	}
 	if (told->kind == TOLD_ANSWERED) {
-		serve(stay, told);
+		serve(walk, place, stay, told);
 	} else {
 		leave(stay, (enum wb_outcome)told->what, told->t, told->wait);
 	}
@@ -104,7 +111,7 @@ static void end_backwards(const struct wb_floor *floor, struct floor_walk *walk,
 		if (!(walk->used >> i & 1) && is_end(told) &&
 		    told->queue == entered->queue &&
 		    told->order > entered->order) {
-			apply_end(last_of(walk), told);
+			apply_end(floor, walk, i);
 			walk->used |= UINT32_C(1) << i;
 			return;
 		}
@@ -216,6 +223,7 @@ void wb_stay_walk(const struct wb_floor *floor, uint32_t number,
 	struct floor_walk *walk = ret_walk;
 	walk->told_count = 0;
 	walk->used = 0;
+	walk->accepts = 0;
 	walk->count = 0;
 	for (uint32_t i = contact->told_oldest; i != WB_POOL_NONE;
 	     i = told_at(floor, i)->newer) {
@@ -223,10 +231,11 @@ void wb_stay_walk(const struct wb_floor *floor, uint32_t number,
 		uint32_t place = walk->told_count++;
 		bool used;
 		walk->told[place] = i;
+		walk->takes[place] = WB_POOL_NONE;
 		if (told->kind == TOLD_ENTERED) {
 			used = enter(floor, contact, walk, place);
 		} else if (is_end(told)) {
-			used = apply_end(last_of(walk), told);
+			used = apply_end(floor, walk, place);
 		} else {
 			used = apply_other(last_of(walk), told);
 		}
@@ -266,11 +275,12 @@ const struct floor_stay *wb_stay_of(const struct wb_floor *floor,
 wb_ms wb_stay_served(const struct wb_floor *floor, uint32_t contact,
                      uint32_t agent, wb_ms t)
 {
-	const struct floor_stay *stay;
-	uint32_t place = contact_at(floor, contact)->told_oldest;
-	while ((stay = next_stay(floor, &place))) {
-		if (stay->served == t && stay->served_by == agent) {
-			return stay->entered;
+	for (uint32_t i = contact_at(floor, contact)->told_oldest;
+	     i != WB_POOL_NONE; i = told_at(floor, i)->newer) {
+		const struct floor_told *told = told_at(floor, i);
+		if (told->takes != WB_POOL_NONE && told->t == t &&
+		    told->agent == agent) {
+			return stay_at(floor, told->takes)->entered;
 		}
 	}
 	return WB_ABSENT;
@@ -294,14 +304,15 @@ static void first_from(wb_ms *first, wb_ms instant, wb_ms t)
 	}
 }
 
-/* Nobody rings on for a contact that is gone, though it may come back. */
+/* Nobody rings on for who is taken, or gone, though they may come back. */
 static bool silences(const struct floor_told *told)
 {
 	return told->kind == TOLD_OVER || told->kind == TOLD_LOST ||
-	       (told->kind == TOLD_LEFT && told->used);
+	       (is_end(told) && told->used);
 }
 
-static wb_ms first_left(const struct wb_floor *floor, uint32_t contact, wb_ms t)
+static wb_ms first_silence(const struct wb_floor *floor, uint32_t contact,
+                           wb_ms t)
 {
 	wb_ms first = WB_NEVER;
 	for (uint32_t i = contact_at(floor, contact)->told_oldest;
@@ -316,11 +327,10 @@ static wb_ms first_left(const struct wb_floor *floor, uint32_t contact, wb_ms t)
 
 wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t)
 {
-	wb_ms first = first_left(floor, contact, t);
+	wb_ms first = first_silence(floor, contact, t);
 	const struct floor_stay *stay;
 	uint32_t place = contact_at(floor, contact)->told_oldest;
 	while ((stay = next_stay(floor, &place))) {
-		first_from(&first, stay->served, t);
 		if (stay->end != STAY_WAITS) {
 			first_from(&first, stay->ended, t);
 		}

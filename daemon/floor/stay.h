@@ -41,12 +41,14 @@ struct floor_told {
 	uint32_t id;           /* of the event, see wb_event_mark() */
 	uint32_t older, newer;
 	uint32_t stay;  /* of ENTERED, else WB_POOL_NONE */
+	uint32_t takes; /* of ANSWERED: a stay; WB_POOL_NONE = none */
 	uint16_t order; /* of telling, among the contact's */
 	uint8_t kind;
 	/* LEFT: outcome; ENTERED: channel, or WB_CHANNEL_COUNT = not said;
 	 * OVER: by the customer */
 	uint8_t what;
-	bool used; /* it made a difference */
+	bool used;    /* it made a difference */
+	bool accepts; /* ... and was told as an offer that was accepted */
 };
 
 enum floor_stay_end { STAY_WAITS, STAY_ANSWERED, STAY_LEFT, STAY_LOST };
@@ -54,10 +56,11 @@ enum floor_stay_end { STAY_WAITS, STAY_ANSWERED, STAY_LEFT, STAY_LOST };
 struct floor_stay {
 	wb_ms entered;
 	wb_ms estimate; /* of the wait, at arrival; WB_ABSENT = none */
-	wb_ms served;   /* an agent took it; WB_ABSENT = nobody */
+	wb_ms served;   /* an agent took it first; WB_ABSENT = nobody */
 	wb_ms ended, wait;
 	uint32_t queue;
-	uint32_t served_by, agent; /* agent: who answered */
+	uint32_t served_by; /* who took it last */
+	uint32_t agent;     /* who answered */
 	uint8_t channel, end, outcome;
 	bool told;  /* that it arrived */
 	bool reply; /* the wait is over with the first reply */
@@ -75,6 +78,8 @@ struct floor_walk {
 	uint32_t told[WB_TOLD_MAX];
 	uint32_t told_count;
 	uint32_t used; /* a bit for each */
+	/* what each takes, and whether that is an accepted offer */
+	uint32_t takes[WB_TOLD_MAX], accepts;
 	struct floor_stay stays[WB_TOLD_MAX];
 	uint32_t numbers[WB_TOLD_MAX]; /* of the stays, in the pool */
 	uint32_t count;
@@ -110,6 +115,18 @@ wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t);
 /* stay_facts.c: makes it so, and tells what differs. */
 void wb_stay_settle(struct wb_floor *floor, uint32_t contact,
                     const struct floor_walk *walk);
+/* Tells a fact that has its channel. */
+void wb_stay_tell(struct wb_floor *floor, uint32_t contact,
+                  struct wb_fact *fact, int sign);
+
+/*
+ * stay_takes.c: agents who took the contact from a queue. First what is not so
+ * is taken back; then, when the stays are as they should be, the rest is told.
+ */
+void wb_takes_unsettle(struct wb_floor *floor, uint32_t contact,
+                       const struct floor_walk *walk);
+void wb_takes_settle(struct wb_floor *floor, uint32_t contact,
+                     const struct floor_walk *walk);
 
 /* told.c */
 /*

@@ -5,7 +5,7 @@
 
 #include "floor/stay.h"
 
-enum { FACT_OFFERED, FACT_ENDED, FACT_ACCEPTED, FACT_COUNT };
+enum { FACT_OFFERED, FACT_ENDED, FACT_COUNT };
 
 static const struct wb_service_level_plan *
 level_of(const struct wb_floor *floor, uint32_t queue, enum wb_channel channel)
@@ -13,9 +13,8 @@ level_of(const struct wb_floor *floor, uint32_t queue, enum wb_channel channel)
 	return wb_plan_service_level(&floor->queues[queue].plan, channel);
 }
 
-/* Tells a fact that has its channel. */
-static void tell(struct wb_floor *floor, uint32_t contact, struct wb_fact *fact,
-                 int sign)
+void wb_stay_tell(struct wb_floor *floor, uint32_t contact,
+                  struct wb_fact *fact, int sign)
 {
 	const struct floor_contact *c = contact_at(floor, contact);
 	fact->sign = sign;
@@ -58,20 +57,12 @@ static bool make_fact(const struct floor_stay *stay, int which,
 		.agent = WB_NOBODY,
 		.channel = (enum wb_channel)stay->channel,
 	};
-	switch (which) {
-	case FACT_OFFERED:
+	if (which == FACT_OFFERED) {
 		ret_fact->kind = WB_FACT_OFFERED;
 		return stay->told;
-	case FACT_ACCEPTED:
-		ret_fact->kind = WB_FACT_OFFER_ENDED;
-		ret_fact->offer_result = WB_OFFER_ACCEPTED;
-		ret_fact->at = stay->served;
-		ret_fact->agent = stay->served_by;
-		return stay->told && stay->served != WB_ABSENT;
-	default:
-		fill_end(stay, ret_fact);
-		return stay->told && stay->end != STAY_WAITS;
 	}
+	fill_end(stay, ret_fact);
+	return stay->told && stay->end != STAY_WAITS;
 }
 
 static bool same_end(const struct floor_stay *a, const struct floor_stay *b)
@@ -130,7 +121,7 @@ static void tell_difference(struct wb_floor *floor, uint32_t contact,
 		    (make_fact(less, i, &other) && same_fact(&fact, &other))) {
 			continue;
 		}
-		tell(floor, contact, &fact, sign);
+		wb_stay_tell(floor, contact, &fact, sign);
 		count_lost(floor, &fact, sign);
 		if (sign > 0 && i == FACT_ENDED && fact.at < fact.arrived) {
 			anomaly(floor, WB_ANOMALY_BACKWARDS);
@@ -158,7 +149,7 @@ void wb_entry_stand(struct wb_floor *floor, uint32_t number)
 		.channel = entry->channel,
 	};
 	entry->stands = stands;
-	tell(floor, number, &fact, stands ? 1 : -1);
+	wb_stay_tell(floor, number, &fact, stands ? 1 : -1);
 }
 
 /* The first instant past the threshold: "late" is decided then. */
@@ -182,7 +173,7 @@ static void tell_late(struct wb_floor *floor, uint32_t number, int sign)
 		.variant = entry->late_variant,
 		.target_bp = entry->late_target_bp,
 	};
-	tell(floor, number, &fact, sign);
+	wb_stay_tell(floor, number, &fact, sign);
 }
 
 /* The contact begins to wait (again): in line, with a threshold timer. */
@@ -251,33 +242,7 @@ static struct floor_stay wanted(const struct floor_walk *walk, uint32_t number)
 	return (struct floor_stay){ .served = WB_ABSENT };
 }
 
-static bool is_served(const struct floor_stay *stay)
-{
-	return stay->told && stay->served != WB_ABSENT;
-}
-
-/* Is the agent who takes the one stay also he who takes the other? */
-static bool same_service(const struct floor_stay *a, const struct floor_stay *b)
-{
-	return is_served(a) && is_served(b) && a->served == b->served &&
-	       a->served_by == b->served_by;
-}
-
-/* What was told of the stay is not so: the agents' parts learn of it. */
-static void unsettle_stay(struct wb_floor *floor, uint32_t contact,
-                          uint32_t number, const struct floor_walk *walk)
-{
-	struct floor_stay had = *stay_at(floor, number);
-	struct floor_stay now = wanted(walk, number);
-	tell_difference(floor, contact, &had, &now, -1);
-	if (is_served(&had) && !same_service(&had, &now)) {
-		wb_part_came_from(floor, contact, had.served_by, had.served,
-		                  had.served);
-	}
-}
-
-/* True when an agent took it who had not, as far as was known. */
-static bool settle_stay(struct wb_floor *floor, uint32_t contact,
+static void settle_stay(struct wb_floor *floor, uint32_t contact,
                         uint32_t number, const struct floor_walk *walk)
 {
 	struct floor_stay had = *stay_at(floor, number);
@@ -289,41 +254,29 @@ static bool settle_stay(struct wb_floor *floor, uint32_t contact,
 	}
 	*stay_at(floor, number) = now;
 	tell_difference(floor, contact, &now, &had, 1);
-	bool taken = is_served(&now) && !same_service(&had, &now);
-	if (taken) {
-		wb_part_came_from(floor, contact, now.served_by, now.served,
-		                  now.entered);
-	}
-	return taken;
 }
 
 /* Takes back what is not so, and tells what is. */
 static void settle_stays(struct wb_floor *floor, uint32_t contact,
                          const struct floor_walk *walk)
 {
-	uint32_t taken = 0; /* bits, by place */
+	wb_takes_unsettle(floor, contact, walk);
 	for (uint32_t i = 0; i < walk->told_count; i++) {
 		struct floor_told *told = told_at(floor, walk->told[i]);
 		told->used = walk->used >> i & 1;
 		if (told->stay != WB_POOL_NONE) {
-			unsettle_stay(floor, contact, told->stay, walk);
+			struct floor_stay now = wanted(walk, told->stay);
+			tell_difference(floor, contact,
+			                stay_at(floor, told->stay), &now, -1);
 		}
 	}
 	for (uint32_t i = 0; i < walk->told_count; i++) {
 		uint32_t stay = told_at(floor, walk->told[i])->stay;
-		if (stay != WB_POOL_NONE &&
-		    settle_stay(floor, contact, stay, walk)) {
-			taken |= UINT32_C(1) << i;
+		if (stay != WB_POOL_NONE) {
+			settle_stay(floor, contact, stay, walk);
 		}
 	}
-	for (uint32_t i = 0; i < walk->told_count; i++) {
-		if (taken >> i & 1) {
-			const struct floor_stay *stay = stay_at(
-				floor, told_at(floor, walk->told[i])->stay);
-			wb_offer_accept(floor, contact, stay->served_by,
-			                stay->served);
-		}
-	}
+	wb_takes_settle(floor, contact, walk);
 }
 
 /* The stay that the contact waits in, or WB_POOL_NONE. */

@@ -49,13 +49,25 @@ static void unlink_told(struct wb_floor *floor, struct floor_contact *contact,
 		told->older;
 }
 
+static void forget_stay(struct wb_floor *floor,
+                        const struct floor_contact *contact, uint32_t stay)
+{
+	for (uint32_t i = contact->told_oldest; i != WB_POOL_NONE;
+	     i = told_at(floor, i)->newer) {
+		if (told_at(floor, i)->takes == stay) {
+			told_at(floor, i)->takes = WB_POOL_NONE;
+		}
+	}
+	wb_pool_give(&floor->stays, stay);
+}
+
 static void drop(struct wb_floor *floor, struct floor_contact *contact,
                  uint32_t number)
 {
 	const struct floor_told *told = told_at(floor, number);
 	unlink_told(floor, contact, number);
 	if (told->stay != WB_POOL_NONE) {
-		wb_pool_give(&floor->stays, told->stay);
+		forget_stay(floor, contact, told->stay);
 	}
 	wb_pool_give(&floor->tolds, number);
 	contact->told_count--;
@@ -156,6 +168,7 @@ static void try_ends(struct wb_floor *floor, uint32_t contact,
 static bool give_stay(struct wb_floor *floor, struct floor_told *told)
 {
 	told->stay = WB_POOL_NONE;
+	told->takes = WB_POOL_NONE;
 	if (told->kind != TOLD_ENTERED) {
 		return true;
 	}

@@ -210,6 +210,9 @@ static void change_queues(struct agent_story *story,
                           const struct wb_event *event)
 {
 	struct status *status = &story->status;
+	if (event->add.count <= 0 && event->remove.count <= 0) {
+		return; /* nothing is said */
+	}
 	status->known_queues = true;
 	status->queues |= bits_of(story->oracle, &event->add);
 	status->queues &= ~bits_of(story->oracle, &event->remove);

@@ -15,7 +15,6 @@ struct story {
 	wb_ms at;
 	int turns;  /* transfers so far */
 	bool known; /* who it is was said */
-	bool replied;
 };
 
 /* A line about the contact, now, e.g. SAY(s, "queue.left", ",'x':%d", 1). */
@@ -413,14 +412,10 @@ static void talk(struct story *s, int agent, bool from_queue)
 	hold(s, agent);
 	while (world_channel(s->queue) != WB_CHANNEL_VOICE &&
 	       world_chance(s->world, 2)) {
-		s->replied = true;
 		SAY(s, "contact.replied", ",'agent':'%s'", world_agent(agent));
 		s->at += world_below(s->world, 120000);
 	}
-	/* Who hands a chat on has replied: before, it goes on waiting. */
-	if (s->turns < 3 && !is_written(s) && (!is_chat(s) || s->replied) &&
-	    world_chance(s->world, 5)) {
-		s->replied = false;
+	if (s->turns < 3 && !is_written(s) && world_chance(s->world, 5)) {
 		s->turns++;
 		transfer(s, agent);
 		return;

@@ -243,8 +243,8 @@ static void serve(struct oracle_entry *entry, const struct oracle_heard *h)
 	entry->end = END_WAITING;
 	if (entry->served == WB_NEVER) {
 		entry->served = h->event.t;
-		entry->served_by = h->agent;
 	}
+	entry->served_by = h->agent; /* it may be handed on */
 }
 
 static bool answer(struct telling *t, const struct oracle_heard *h)
@@ -253,9 +253,9 @@ static bool answer(struct telling *t, const struct oracle_heard *h)
 		return false;
 	}
 	if (waits_for_reply(t, entry_of(t))) {
-		bool again = entry_of(t)->served != WB_NEVER;
+		bool again = entry_of(t)->served_by == h->agent;
 		serve(entry_of(t), h);
-		if (again) { /* the stay was taken already */
+		if (again) { /* told twice */
 			cancel_rings(t, h->event.t);
 			return true;
 		}

@@ -40,8 +40,8 @@ struct oracle_entry {
 	enum wb_channel channel;
 	bool apart; /* a callback is not among those who wait */
 	wb_ms entered, ended, wait;
-	wb_ms served; /* taken, when only a reply answers; or WB_NEVER */
-	int served_by;
+	wb_ms served;  /* taken, when only a reply answers; or WB_NEVER */
+	int served_by; /* who has it */
 	enum oracle_end end;
 	int outcome; /* of END_LEFT */
 };

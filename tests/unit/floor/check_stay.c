@@ -215,6 +215,28 @@ START_TEST(who_hands_a_chat_on_did_not_answer_it)
 }
 END_TEST
 
+START_TEST(each_agent_who_takes_a_chat_accepted_an_offer)
+{
+	reply_to_chats();
+	play(0, "queue.entered", SALES ",'channel':'chat'");
+	play(10, "segment.started", SALES ANN);
+	play(20, "segment.ended", "'contact':'a','by':'transfer'" ANN);
+	play(22, "queue.entered", SALES ",'channel':'chat'");
+	play(30, "segment.started", SALES BOB);
+	floor_kit_reload(&kit);
+	floor_kit_expect(&kit, "ring",
+	                 "ring@10 <0 sales ann chat accepted\n"
+	                 "ring@30 <0 sales bob chat accepted\n");
+	play(80, "segment.ended", "'contact':'a'" BOB);
+	floor_kit_expect(&kit, "answered",
+	                 "answered@80 <0 sales bob chat wait=80 out\n");
+	play(21, "queue.left", SALES ",'outcome':'voicemail'"); /* late */
+	floor_kit_expect(&kit, "ring",
+	                 "ring@10 <0 sales ann chat accepted\n"
+	                 "ring@30 <22 sales bob chat accepted\n");
+}
+END_TEST
+
 START_TEST(the_end_of_the_contact_is_an_answer_while_it_is_served)
 {
 	reply_to_chats();
@@ -403,6 +425,7 @@ int main(void)
 	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
 	tcase_add_test(tc, without_a_reply_the_end_is_the_answer);
 	tcase_add_test(tc, who_hands_a_chat_on_did_not_answer_it);
+	tcase_add_test(tc, each_agent_who_takes_a_chat_accepted_an_offer);
 	tcase_add_test(tc,
 	               the_end_of_the_contact_is_an_answer_while_it_is_served);
 	tcase_add_test(tc, a_reply_means_nothing_to_a_call);
