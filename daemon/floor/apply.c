@@ -263,6 +263,9 @@ static bool names_fit(struct wb_floor *floor, const struct wb_event *event,
 		anomaly(floor, WB_ANOMALY_NAMES_FULL);
 		return false;
 	}
+	if (s->queue != WB_NOBODY) {
+		floor->queues[s->queue].feed = s->feed;
+	}
 	return true;
 }
 

@@ -161,6 +161,7 @@ uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
 	struct floor_queue *queue = &floor->queues[number];
 	*queue = (struct floor_queue){
 		.plan = *plan,
+		.feed = WB_NOBODY,
 		.line = { WB_POOL_NONE, WB_POOL_NONE, 0, 0 },
 		.apart = { WB_POOL_NONE, WB_POOL_NONE, 0, 0 },
 		.callbacks = { WB_POOL_NONE, WB_POOL_NONE },
@@ -334,6 +335,16 @@ static void note_oldest(const struct wb_floor *floor,
 			promise_at(floor, line->oldest)->settled.promised_at;
 		*oldest = promised < *oldest ? promised : *oldest;
 	}
+}
+
+uint32_t wb_floor_queue_feed(const struct wb_floor *floor, uint32_t queue)
+{
+	return floor->queues[queue].feed;
+}
+
+uint32_t wb_floor_agent_feed(const struct wb_floor *floor, uint32_t agent)
+{
+	return floor->agents[agent].feed;
 }
 
 void wb_floor_queue_now(const struct wb_floor *floor, uint32_t queue,

@@ -90,6 +90,13 @@ const struct wb_queue_plan *wb_floor_queue_plan(const struct wb_floor *floor,
 const struct wb_agent_plan *wb_floor_agent_plan(const struct wb_floor *floor,
                                                 uint32_t agent);
 
+/*
+ * The number of the feed that last spoke of the queue, WB_NOBODY = none did;
+ * of the agent, 0 also when none did.
+ */
+uint32_t wb_floor_queue_feed(const struct wb_floor *floor, uint32_t queue);
+uint32_t wb_floor_agent_feed(const struct wb_floor *floor, uint32_t agent);
+
 struct wb_queue_now {
 	uint32_t waiting;      /* entries, callbacks apart */
 	uint32_t waiting_late; /* of them, waiting past the threshold */

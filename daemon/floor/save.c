@@ -28,6 +28,10 @@ static void transfer_queues(struct wb_codec *codec, struct wb_floor *floor)
 						floor, name,
 						&floor->plan->defaults) == i);
 		}
+		if (!codec->failed) {
+			wb_codec_number(codec, &floor->queues[i].feed,
+			                WB_FEEDS_MAX);
+		}
 		i++;
 	}
 	wb_codec_u32(codec, &floor->strange_queues, WB_UNCONFIGURED_QUEUES_MAX);

@@ -243,6 +243,7 @@ struct floor_callbacks {
 
 struct floor_queue {
 	struct wb_queue_plan plan;
+	uint32_t feed; /* that last spoke of it; WB_NOBODY = none yet */
 	struct floor_line line, apart; /* apart: callbacks that wait */
 	struct floor_callbacks callbacks;
 };

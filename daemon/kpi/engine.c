@@ -73,18 +73,20 @@ static void start(struct wb_engine *engine, wb_ms now)
 	wb_scopes_roll_calendars(engine, now);
 }
 
+static wb_ms earlier(wb_ms a, wb_ms b)
+{
+	return a < b ? a : b;
+}
+
+wb_ms wb_engine_next_event(const struct wb_engine *engine)
+{
+	return earlier(earlier(engine->next_border, engine->next_quarter),
+	               wb_floor_next_change(engine->floor));
+}
+
 static wb_ms earliest(const struct wb_engine *engine)
 {
-	const wb_ms times[] = { engine->next_border, engine->next_quarter,
-		                engine->next_minute,
-		                wb_floor_next_change(engine->floor) };
-	wb_ms next = WB_NEVER;
-	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-		if (times[i] < next) {
-			next = times[i];
-		}
-	}
-	return next;
+	return earlier(wb_engine_next_event(engine), engine->next_minute);
 }
 
 /* Moves to `now` and does what is due there: borders first, then timers. */
@@ -170,6 +172,13 @@ wb_ms wb_engine_next_change(const struct wb_engine *engine)
 	wb_ms next = earliest(engine);
 	wb_ms second = after(engine->now, WB_SECOND);
 	return next < second && next > engine->now ? next : second;
+}
+
+void wb_engine_on_touch(struct wb_engine *engine, wb_touch_fn *touch,
+                        void *user)
+{
+	engine->touch = touch;
+	engine->touch_user = user;
 }
 
 const struct wb_floor *wb_engine_floor(const struct wb_engine *engine)

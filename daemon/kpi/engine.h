@@ -78,6 +78,24 @@ wb_ms wb_engine_now(const struct wb_engine *engine);
  */
 wb_ms wb_engine_next_change(const struct wb_engine *engine);
 
+/*
+ * When something may change without an event, windows and agents' times apart:
+ * a timer of the floor, a quarter hour, the border of an interval or a day.
+ * WB_NEVER = none.
+ */
+wb_ms wb_engine_next_event(const struct wb_engine *engine);
+
+/*
+ * Something of a scope is otherwise: a fact was counted, or taken back, in the
+ * windows that hold the instant `at`; or, with WB_NEVER, who is there, what
+ * stands, or where its interval or day begins. Must not change the engine.
+ */
+typedef void wb_touch_fn(void *user, uint32_t scope, wb_ms at);
+
+/* From now on `touch` is told of every scope that is; NULL = nobody is. */
+void wb_engine_on_touch(struct wb_engine *engine, wb_touch_fn *touch,
+                        void *user);
+
 const struct wb_floor *wb_engine_floor(const struct wb_engine *engine);
 const struct wb_plan *wb_engine_plan(const struct wb_engine *engine);
 

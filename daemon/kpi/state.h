@@ -120,6 +120,8 @@ struct wb_engine {
 	struct wb_details details;
 
 	struct outlook outlook;
+	wb_touch_fn *touch; /* NULL = nobody is told */
+	void *touch_user;
 
 	struct wb_trend *trends;
 	uint32_t trend_count, trend_capacity;
