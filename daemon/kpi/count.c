@@ -242,8 +242,8 @@ static void tell(struct wb_engine *engine, const struct wb_fact *fact,
 	wb_tell_courses(engine, counted, at);
 }
 
-static void touch(struct wb_engine *engine, const uint32_t *scopes,
-                  uint32_t count, wb_ms at)
+static void tell_touch(struct wb_engine *engine, const uint32_t *scopes,
+                       uint32_t count, wb_ms at)
 {
 	for (uint32_t i = 0; engine->touch && i < count; i++) {
 		if (scopes[i] != WB_NOBODY) {
@@ -264,8 +264,8 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	struct wb_counted counted;
 	gather(engine, fact, &counted);
 	wb_ms at = no_later_than_now(engine, fact->at);
-	touch(engine, counted.scopes, counted.scope_count,
-	      stands(fact) ? WB_NEVER : at);
+	tell_touch(engine, counted.scopes, counted.scope_count,
+	           stands(fact) ? WB_NEVER : at);
 	/* What stands counts in every column, as it is. */
 	if (stands(fact)) {
 		for (int s = 0; s < counted.scope_count; s++) {
@@ -386,10 +386,10 @@ void wb_count_change(struct wb_engine *engine, const struct wb_change *change)
 		return;
 	}
 	engine->times_told = false;
-	touch(engine, &change->own, 1, WB_NEVER);
+	tell_touch(engine, &change->own, 1, WB_NEVER);
 	if (change->crew != WB_NOBODY) {
 		const struct crew *crew = engine->crews.list[change->crew];
-		touch(engine, crew->scopes, crew->count, WB_NEVER);
+		tell_touch(engine, crew->scopes, crew->count, WB_NEVER);
 	}
 	change_level(engine, change, change->from, -1);
 	change_level(engine, change, change->to, 1);
@@ -423,7 +423,7 @@ void wb_count_begin(struct wb_engine *engine, uint32_t scope,
 {
 	struct wb_sums *sums = engine->sums[scope];
 	struct wb_line total[WB_LEVEL_COUNT];
-	touch(engine, &scope, 1, WB_NEVER);
+	tell_touch(engine, &scope, 1, WB_NEVER);
 	wb_sums_begin(sums, column, start);
 	wb_crews_totals(engine, scope, total);
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {
