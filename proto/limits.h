@@ -75,6 +75,15 @@
 /* The body of a request that changes something. Bytes. */
 #define WB_REQUEST_MAX_BYTES (64 * 1024)
 
+/*
+ * Views that people keep here, their names (bytes), and what the engine gathers
+ * for their sake: lines of the last hour, and courses of the day.
+ */
+#define WB_OWN_VIEWS_MAX 200
+#define WB_OWN_VIEW_NAME_MAX_BYTES 120
+#define WB_OWN_LINES_MAX 2000
+#define WB_OWN_COURSES_MAX 100
+
 /* A board state message, as the screens accept it. Bytes. */
 #define WB_STATE_MAX_BYTES (16 * 1024 * 1024)
 

@@ -57,13 +57,22 @@ static int show_feeds(const struct wb_daemon *daemon, wb_ms now,
 	return count;
 }
 
+static const struct wb_page_plan *find_page(const struct wb_daemon *daemon,
+                                            struct wb_str view)
+{
+	const struct wb_plan *plan = &daemon->config->plan;
+	if (!view.data) {
+		return &plan->pages[0];
+	}
+	const struct wb_page_plan *page = wb_plan_page(plan, view);
+	return page ? page : wb_own_page(&daemon->own_views, view);
+}
+
 static struct wb_json *render(void *user, struct wb_str view,
                               struct wb_arena *arena, wb_ms *ret_time)
 {
 	struct wb_daemon *daemon = user;
-	const struct wb_plan *plan = &daemon->config->plan;
-	const struct wb_page_plan *page =
-		view.data ? wb_plan_page(plan, view) : &plan->pages[0];
+	const struct wb_page_plan *page = find_page(daemon, view);
 	if (!page) {
 		return NULL;
 	}
@@ -183,6 +192,33 @@ static void member(struct wb_json_writer *w, const char *name, uint64_t value)
 {
 	wb_json_key_text(w, name);
 	wb_json_int(w, (int64_t)value);
+}
+
+/* What may be changed over HTTP; everything else is only to be read. */
+static int answer_views(struct wb_daemon *daemon,
+                        const struct wb_push_request *request,
+                        struct wb_push_reply *reply)
+{
+	const struct wb_own_ground ground = wb_daemon_own_ground(daemon);
+	bool changed = false;
+	int status = wb_own_answer(&daemon->own_views, &ground, wb_clock_wall(),
+	                           request, reply, &changed);
+	if (changed) {
+		wb_push_changed(daemon->push);
+	}
+	return status;
+}
+
+static void health_views(struct wb_daemon *daemon, struct wb_json_writer *w)
+{
+	const struct wb_own_views *views = &daemon->own_views;
+	wb_json_key_text(w, "views");
+	wb_json_begin_object(w);
+	member(w, "kept", (uint64_t)views->count);
+	member(w, "refused", views->counters.refused);
+	member(w, "errors", views->counters.errors);
+	member(w, "lines_refused", wb_engine_lines_refused(daemon->engine));
+	wb_json_end_object(w);
 }
 
 static void health_feeds(struct wb_daemon *daemon, struct wb_json_writer *w)
@@ -308,8 +344,15 @@ static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 	health_intake(daemon, &w);
 	health_floor(daemon, &w);
 	health_push(daemon, &w);
+	health_views(daemon, &w);
 	wb_json_end_object(&w);
 	return well ? 200 : 503;
+}
+
+static bool starts_with(struct wb_str text, const char *start)
+{
+	size_t len = strlen(start);
+	return text.len >= len && memcmp(text.data, start, len) == 0;
 }
 
 static int answer(void *user, const struct wb_push_request *request,
@@ -320,6 +363,10 @@ static int answer(void *user, const struct wb_push_request *request,
 	wb_parameter_fn query = request->query;
 	void *query_ctx = request->query_ctx;
 	struct wb_buf *body = reply->body;
+	if (wb_str_is(path, "/api/v1/views") ||
+	    starts_with(path, "/api/v1/views/")) {
+		return answer_views(daemon, request, reply);
+	}
 	if (request->method != WB_PUSH_GET) {
 		reply->allow = "GET, HEAD";
 		return error_body(body, 405, "only GET and HEAD are possible");

@@ -188,6 +188,7 @@ static bool open_stores(struct wb_daemon *daemon)
 	if (!daemon->checkpoints) {
 		wb_warn("%s; going on without checkpoints", error);
 	}
+	wb_own_open(&daemon->own_views, path);
 	wb_info("state in '%s'", path);
 	return true;
 }
@@ -345,6 +346,8 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 		return false;
 	}
 	daemon->wanted = NULL;
+	const struct wb_own_ground ground = wb_daemon_own_ground(daemon);
+	wb_own_check(&daemon->own_views, &ground);
 	daemon->ready = true;
 	daemon->checkpoint_tried = wb_clock_monotonic();
 	if (daemon->position - daemon->checkpoint_position > LONG_REPLAY ||
@@ -380,6 +383,7 @@ void wb_daemon_finish(struct wb_daemon *daemon)
 	wb_wake_destroy(daemon->wake);
 	wb_loop_destroy(daemon->loop);
 	wb_engine_destroy(daemon->engine);
+	wb_own_close(&daemon->own_views);
 	if (daemon->history) {
 		wb_history_close(daemon->history);
 	}

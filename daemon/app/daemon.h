@@ -11,6 +11,7 @@
 
 #include "app/feeds.h"
 #include "app/options.h"
+#include "app/own_views.h"
 #include "base/log.h"
 #include "config/config.h"
 #include "history/history.h"
@@ -51,6 +52,7 @@ struct wb_daemon {
 	struct wb_checkpoints *checkpoints; /* NULL: it does without */
 	struct wb_engine *engine;
 	struct wb_feeds feeds;
+	struct wb_own_views own_views;
 
 	int64_t position;    /* of the last record applied */
 	bool caught_up;      /* see wb_daemon_advance() */
@@ -80,6 +82,13 @@ wb_ms wb_daemon_now(const struct wb_daemon *daemon);
 void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now);
 /* The same for an event of instant `t` that was received at `received`. */
 void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received);
+
+/* What people's own views are checked against now. */
+static inline struct wb_own_ground
+wb_daemon_own_ground(const struct wb_daemon *daemon)
+{
+	return (struct wb_own_ground){ &daemon->config->plan, daemon->engine };
+}
 
 /* plans.c */
 extern const struct wb_config_checks wb_plan_checks;

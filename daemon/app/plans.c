@@ -150,8 +150,11 @@ bool wb_plan_enforce(struct wb_daemon *daemon, struct wb_config *config,
 		wb_error("out of memory");
 		return false;
 	}
-	wb_config_destroy(daemon->config);
+	struct wb_config *before = daemon->config;
 	daemon->config = config;
+	const struct wb_own_ground ground = wb_daemon_own_ground(daemon);
+	wb_own_check(&daemon->own_views, &ground);
+	wb_config_destroy(before);
 	return true;
 }
 

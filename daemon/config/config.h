@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "json.h"
 #include "plan/plan.h"
 
 #define WB_CONFIG_MAX_BYTES (8 * 1024 * 1024)
@@ -76,6 +77,21 @@ struct wb_config *wb_config_parse(struct wb_str text, const char *name,
 
 /* What holds without any file: loopback, defaults, generated pages. */
 struct wb_config *wb_config_default(const struct wb_config_checks *checks);
+
+/*
+ * Makes a page of its description at run time, `title`, `grid` and `tiles` as
+ * in the file, with the same checks, against a plan in force. What the page
+ * holds lives in `arena`, and so does a copy of `name`. False when there is any
+ * error. `errors` gets a line each, "key 'tiles[0].kpi': there is no KPI 'x'",
+ * and, also when it is true, one for each warning, beginning with "warning: ".
+ *
+ * Reads /usr/share/zoneinfo, for clocks of other zones.
+ */
+bool wb_config_page(struct wb_str name, const struct wb_json *json,
+                    const struct wb_plan *plan,
+                    const struct wb_config_checks *checks,
+                    struct wb_arena *arena, struct wb_page_plan *ret_page,
+                    struct wb_buf *errors);
 
 /* Reads a file whole. 0 or -errno; -EFBIG beyond WB_CONFIG_MAX_BYTES. */
 int wb_config_read_file(const char *path, struct wb_buf *ret_text);

@@ -100,7 +100,8 @@ void wb_levels_begin(struct wb_queue_plan *queue);
 /* levels.c: when all is read: what holds for each queue and the defaults. */
 void wb_levels_resolve(struct wb_draft *draft);
 
-/* tile_keys.c: the tables of `pages` and of `rotation`. */
+/* tile_keys.c: the tables of `pages`, of one made elsewhere, of `rotation`. */
+extern const struct wb_keys wb_own_page_keys;
 extern const struct wb_list_type wb_pages_type;
 extern const struct wb_keys wb_rotation_keys;
 
@@ -163,6 +164,9 @@ void wb_check_kpi(const struct wb_page_check *c, const struct wb_node *node,
 /* False when nothing is known of it. */
 bool wb_describe_kpi(const struct wb_reader *r, struct wb_str kpi,
                      struct wb_config_kpi *ret_kpi);
+
+/* pages.c: checks every tile against the plan and makes the page. */
+void wb_check_page(const struct wb_page_check *c, struct wb_page_plan *page);
 
 /* pages.c: checks every tile against the plan and stores the pages in it. */
 void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,

@@ -56,15 +56,17 @@ static void write_list(struct wb_fault_list *list, const char *prefix,
 	      compare);
 	for (int i = 0; i < list->kept; i++) {
 		const struct wb_fault *fault = &list->faults[i];
-		wb_buf_addf(out, "%s%s:", prefix, name);
+		wb_buf_addf(out, "%s%s%s", prefix, name, name[0] ? ":" : "");
 		if (fault->line > 0) {
 			wb_buf_addf(out, "%d:", fault->line);
 		}
-		wb_buf_addf(out, " %.*s\n", WB_STR_FMT(fault->text));
+		wb_buf_addf(out, "%s%.*s\n", name[0] ? " " : "",
+		            WB_STR_FMT(fault->text));
 	}
 	if (list->found > list->kept) {
-		wb_buf_addf(out, "%s%s: and %d more %s\n", prefix, name,
-		            list->found - list->kept, kind);
+		wb_buf_addf(out, "%s%s%sand %d more %s\n", prefix, name,
+		            name[0] ? ": " : "", list->found - list->kept,
+		            kind);
 	}
 }
 

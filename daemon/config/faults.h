@@ -42,7 +42,7 @@ void wb_faults_addv(struct wb_faults *faults, bool warning, int line,
 
 /*
  * Appends one line each to `out`: the errors, then the warnings, both in line
- * order. `name` is that of the file. Sorts the lists.
+ * order. `name` is that of the file; "" leaves it out. Sorts the lists.
  */
 void wb_faults_write(struct wb_faults *faults, const char *name,
                      struct wb_buf *out);

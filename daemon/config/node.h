@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "config/faults.h"
+#include "json.h"
 
 #define WB_NODE_DEPTH_MAX 16
 #define WB_NODES_MAX 400000
@@ -34,7 +35,8 @@ enum wb_node_kind {
 /* Children of lists and maps are linked in their order. */
 struct wb_node {
 	enum wb_node_kind kind;
-	int line;            /* 1-based; of the key for members of a map */
+	int line;            /* 1-based; of the key for members of a map; 0
+	                      * where there are no lines */
 	struct wb_str key;   /* absent for elements of a list */
 	struct wb_str value; /* SCALAR */
 	int count;
@@ -48,6 +50,15 @@ struct wb_node {
  */
 const struct wb_node *wb_node_read(struct wb_str text, struct wb_arena *arena,
                                    struct wb_faults *faults);
+
+/*
+ * The same tree of a JSON value: numbers and booleans as they are written, null
+ * as nothing. Its nodes have no line (0). NULL with one error added to `faults`
+ * when it is nested too deeply, a map has too many keys, or memory runs out.
+ */
+const struct wb_node *wb_node_from_json(const struct wb_json *json,
+                                        struct wb_arena *arena,
+                                        struct wb_faults *faults);
 
 /* The member of a map, or NULL (also when it is not a map). */
 const struct wb_node *wb_node_get(const struct wb_node *map, const char *key);

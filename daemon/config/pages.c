@@ -26,6 +26,21 @@ static bool overlap(const struct wb_tile_plan *a, const struct wb_tile_plan *b)
 	       b->y < a->y + a->h;
 }
 
+/* " in line 12", where there are lines. */
+struct place {
+	char text[32];
+};
+
+static struct place place_of(const struct wb_node *node)
+{
+	struct place place = { "" };
+	if (node->line > 0) {
+		snprintf(place.text, sizeof(place.text), " in line %d",
+		         node->line);
+	}
+	return place;
+}
+
 /* Against the tiles before it, whose nodes are walked alongside. */
 static void check_others(const struct wb_page_check *c,
                          const struct wb_node *node,
@@ -36,15 +51,16 @@ static void check_others(const struct wb_page_check *c,
 	for (int i = 0; i < index; i++, other = other->next) {
 		if (wb_str_equal(tiles[i].id, tiles[index].id)) {
 			wb_fault(c->r, wb_tile_at(node, "id"),
-			         "the id '%.*s' is taken by the tile in line "
-			         "%d",
-			         WB_STR_FMT(tiles[index].id), other->line);
+			         "the id '%.*s' is taken by the tile%s",
+			         WB_STR_FMT(tiles[index].id),
+			         other->line > 0 ? place_of(other).text
+			                         : " before it");
 		}
 		if (drafts[i].placed && drafts[index].placed &&
 		    overlap(&tiles[i], &tiles[index])) {
 			wb_fault(c->r, wb_tile_at(node, "at"),
-			         "overlaps the tile '%.*s' in line %d",
-			         WB_STR_FMT(tiles[i].id), other->line);
+			         "overlaps the tile '%.*s'%s",
+			         WB_STR_FMT(tiles[i].id), place_of(other).text);
 		}
 	}
 }
@@ -70,7 +86,7 @@ static void check_tile(const struct wb_page_check *c,
 	}
 }
 
-static void check_page(const struct wb_page_check *c, struct wb_page_plan *page)
+void wb_check_page(const struct wb_page_check *c, struct wb_page_plan *page)
 {
 	const struct wb_list *list = &c->page->tiles;
 	struct wb_tile_plan *tiles = wb_arena_alloc(
@@ -116,7 +132,7 @@ void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,
 	for (int i = 0; i < list->count; i++) {
 		size_t before = wb_path_index(r, i);
 		struct wb_page_check c = { r, plan, &drafts[i] };
-		check_page(&c, &pages[i]);
+		wb_check_page(&c, &pages[i]);
 		wb_path_leave(r, before);
 	}
 	wb_path_leave(r, top);

@@ -138,6 +138,16 @@ const struct wb_list_type wb_pages_type = { WB_KEYS(page_keys),
 	                                    sizeof(struct wb_page_draft),
 	                                    begin_page };
 
+/* A page that is shown by name only: no part of the rotation. */
+static const struct wb_key own_page_keys[] = {
+	{ "title", wb_read_title, PAGE(title), 0, 0, NULL, false },
+	{ "grid", wb_read_map, PAGE(grid), 0, 0, &grid_table, false },
+	{ "tiles", wb_read_list, PAGE(tiles), 0, WB_TILES_MAX, &tiles_type,
+	  true },
+};
+
+const struct wb_keys wb_own_page_keys = WB_KEYS(own_page_keys);
+
 static const struct wb_key rotation_keys[] = {
 	{ "rotate", wb_read_bool, ROTATION(rotate), 0, 0, NULL, false },
 	{ "dwell", wb_read_duration, ROTATION(dwell), DWELL, NULL, false },

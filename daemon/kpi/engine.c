@@ -39,6 +39,7 @@ void wb_engine_destroy(struct wb_engine *engine)
 	wb_scopes_finish(engine);
 	wb_outlook_finish(engine);
 	free(engine->trends);
+	free(engine->own_pages);
 	wb_course_finish(engine);
 	free(engine);
 }

@@ -53,6 +53,18 @@ void wb_engine_destroy(struct wb_engine *engine);
 bool wb_engine_set_plan(struct wb_engine *engine, const struct wb_plan *plan);
 
 /*
+ * Pages beside the plan's, whose lines are to be gathered as well; borrowed,
+ * with what they point to, until the next call. What neither these nor the
+ * plan's pages show is forgotten. At most WB_OWN_LINES_MAX lines and
+ * WB_OWN_COURSES_MAX courses for these pages alone; what is beyond is not
+ * gathered, and counted. No value depends on it. False when out of memory.
+ */
+bool wb_engine_watch_pages(struct wb_engine *engine,
+                           const struct wb_page_plan *const *pages, int count);
+/* Lines and courses that are now missing, as there would be too many. */
+uint32_t wb_engine_lines_refused(const struct wb_engine *engine);
+
+/*
  * Moves time forward: timers fire, windows move, days begin. Times that are
  * not later than the present one do nothing.
  */
@@ -135,9 +147,10 @@ struct wb_trend {
 	const struct wb_kpi *kpi;
 	uint32_t scope;
 	enum wb_window window;
-	wb_ms end; /* instant of the newest point; 0 = none yet */
-	int count; /* points taken, at most WB_TREND_POINTS */
-	int next;  /* private: ring position */
+	wb_ms end;   /* instant of the newest point; 0 = none yet */
+	int count;   /* points taken, at most WB_TREND_POINTS */
+	int next;    /* private: ring position */
+	bool wanted; /* private: some page shows it */
 	bool known[WB_TREND_POINTS];
 	int64_t value[WB_TREND_POINTS]; /* a since-KPI's are durations, ms */
 };

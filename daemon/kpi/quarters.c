@@ -50,21 +50,39 @@ struct wb_day_course *wb_course_restore(struct wb_engine *engine,
 	return course;
 }
 
-bool wb_course_register(struct wb_engine *engine, uint32_t scope)
+struct wb_day_course *wb_course_find(const struct wb_engine *engine,
+                                     uint32_t scope)
 {
-	if (scope == WB_NOBODY || find(engine, scope)) {
-		return true;
-	}
+	return find(engine, scope);
+}
+
+struct wb_day_course *wb_course_begin(struct wb_engine *engine, uint32_t scope)
+{
 	struct wb_day_course *course = wb_course_restore(engine, scope);
 	if (!course) {
-		return false;
+		return NULL;
 	}
 	/* Nothing was gathered of the quarters before, this one included. */
 	if (engine->started) {
 		course->from = (engine->now - 1) / WB_QUARTER + 1;
 	}
 	roll(engine, course);
-	return true;
+	return course;
+}
+
+void wb_course_sweep(struct wb_engine *engine)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < engine->course_count; i++) {
+		struct wb_day_course *course = engine->courses[i];
+		if (course->wanted) {
+			engine->courses[kept++] = course;
+			continue;
+		}
+		engine->scopes[course->scope].course = NULL;
+		free(course);
+	}
+	engine->course_count = kept;
 }
 
 void wb_course_add(struct wb_engine *engine, uint32_t scope, wb_ms at,

@@ -82,6 +82,7 @@ struct wb_day_course {
 	uint32_t scope;
 	int64_t first; /* number of the day's first quarter since the epoch */
 	int64_t from;  /* of the first one that was gathered whole */
+	bool wanted;   /* some page shows it */
 	int64_t sums[WB_DAY_QUARTERS][WB_MEASURE_COUNT];
 };
 
@@ -128,6 +129,10 @@ struct wb_engine {
 	struct wb_day_course **courses;
 	uint32_t course_count, course_capacity;
 	uint32_t registered_scopes; /* known when pages last registered */
+	const struct wb_page_plan **own_pages; /* beside the plan's */
+	int own_page_count;
+	/* what is gathered for them, and what is not */
+	uint32_t own_lines, own_courses, lines_refused;
 
 	uint64_t clock_ahead, out_of_memory;
 };
@@ -247,8 +252,12 @@ struct wb_value wb_read_per_agent(struct wb_engine *engine,
                                   enum wb_window window);
 
 /* quarters.c */
-/* The course of a scope, if it is not there yet; false without memory. */
-bool wb_course_register(struct wb_engine *engine, uint32_t scope);
+struct wb_day_course *wb_course_find(const struct wb_engine *engine,
+                                     uint32_t scope);
+/* Begins the course of a scope that has none; NULL without memory. */
+struct wb_day_course *wb_course_begin(struct wb_engine *engine, uint32_t scope);
+/* Forgets those that no page wants. */
+void wb_course_sweep(struct wb_engine *engine);
 /* An empty one, for a state that is loaded; NULL without memory. */
 struct wb_day_course *wb_course_restore(struct wb_engine *engine,
                                         uint32_t scope);
@@ -259,6 +268,7 @@ void wb_course_finish(struct wb_engine *engine);
 
 /* trend.c */
 bool wb_trend_restore(struct wb_engine *engine, const struct wb_trend *trend);
+/* Those of the plan, then the others within their limits. */
 bool wb_trend_register_pages(struct wb_engine *engine);
 void wb_trend_sample_all(struct wb_engine *engine, wb_ms minute);
 

@@ -373,6 +373,11 @@ static int refuse_method(struct lws *wsi, struct wb_exchange *exchange)
 	                      "allow: GET, HEAD\r\n");
 }
 
+static struct wb_str given(const struct wb_buf *header)
+{
+	return header->len > 0 ? wb_buf_str(header) : (struct wb_str){ 0 };
+}
+
 /* All of a request that changes something is here. */
 static int change(struct wb_push *push, struct lws *wsi,
                   struct wb_exchange *exchange)
@@ -384,9 +389,8 @@ static int change(struct wb_push *push, struct lws *wsi,
 		.query = look_up,
 		.query_ctx = &whole->query,
 		.body = wb_buf_str(&whole->body),
-		.if_match = whole->if_match.len > 0
-		                    ? wb_buf_str(&whole->if_match)
-		                    : (struct wb_str){ 0 },
+		.if_match = given(&whole->if_match),
+		.if_none_match = given(&whole->if_none_match),
 	};
 
 	exchange->request = NULL;

@@ -58,7 +58,7 @@ void wb_push_unlisten(struct wb_push *push);
 /* request.c: a request that wants to change something, while it comes in. */
 struct wb_request {
 	enum wb_push_method method;
-	struct wb_buf path, if_match, body;
+	struct wb_buf path, if_match, if_none_match, body;
 	struct wb_query query;
 };
 

@@ -43,8 +43,9 @@ struct wb_push_request {
 	/* looks up a decoded query parameter; absent when missing */
 	struct wb_str (*query)(void *ctx, const char *name);
 	void *query_ctx;
-	struct wb_str body;     /* POST and PUT; may be empty */
-	struct wb_str if_match; /* the header's text; absent when missing */
+	struct wb_str body; /* POST and PUT; may be empty */
+	/* the headers' texts, at most 255 bytes; absent when missing */
+	struct wb_str if_match;
 	struct wb_str if_none_match;
 };
 

@@ -104,21 +104,29 @@ static int judge(struct lws *wsi, enum wb_push_method method, long long bytes,
 	return 0;
 }
 
+static bool keep_header(struct lws *wsi, enum lws_token_indexes token,
+                        struct wb_buf *out)
+{
+	char text[256];
+	struct wb_str value;
+
+	if (!wb_http_header(wsi, token, text, sizeof(text), &value) ||
+	    (value.data && !wb_str_is_clean_utf8(value))) {
+		return false;
+	}
+	wb_buf_add_str(out, value);
+	return !out->failed;
+}
+
 static bool fill(struct wb_request *request, struct lws *wsi,
                  struct wb_str path)
 {
-	char text[256];
-	struct wb_str match;
-
 	wb_buf_init(&request->body, WB_REQUEST_MAX_BYTES);
 	wb_buf_add_str(&request->path, path);
-	if (!wb_http_header(wsi, WSI_TOKEN_HTTP_IF_MATCH, text, sizeof(text),
-	                    &match) ||
-	    !wb_http_query(wsi, &request->query)) {
-		return false;
-	}
-	wb_buf_add_str(&request->if_match, match);
-	return !request->path.failed && !request->if_match.failed;
+	return !request->path.failed && wb_http_query(wsi, &request->query) &&
+	       keep_header(wsi, WSI_TOKEN_HTTP_IF_MATCH, &request->if_match) &&
+	       keep_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH,
+	                   &request->if_none_match);
 }
 
 struct wb_request *wb_request_begin(struct lws *wsi, int lws_method,
@@ -144,8 +152,8 @@ struct wb_request *wb_request_begin(struct lws *wsi, int lws_method,
 	if (!fill(request, wsi, path)) {
 		wb_request_destroy(request);
 		*ret_status = 400;
-		*ret_reason = "the query or the header if-match: expected less "
-			      "of it, in clean UTF-8";
+		*ret_reason = "the query or the headers if-match and "
+			      "if-none-match: expected less, in clean UTF-8";
 		return NULL;
 	}
 	*ret_complete = bytes <= 0;
@@ -163,6 +171,7 @@ void wb_request_destroy(struct wb_request *request)
 	if (request) {
 		wb_buf_finish(&request->path);
 		wb_buf_finish(&request->if_match);
+		wb_buf_finish(&request->if_none_match);
 		wb_buf_finish(&request->body);
 		wb_query_finish(&request->query);
 		free(request);

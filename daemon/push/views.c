@@ -165,9 +165,30 @@ static struct wb_view *find(struct wb_views *views, struct wb_str name)
 	return NULL;
 }
 
+/*
+ * Names come and go with the views that people make. Who comes back to one
+ * that was forgotten gets a snapshot.
+ */
+static void forget_idle(struct wb_views *views)
+{
+	struct wb_view **link = &views->first;
+
+	while (views->count >= WB_VIEWS_KEPT && *link) {
+		struct wb_view *view = *link;
+		if (view->subscribers > 0 || view == views->default_view) {
+			link = &view->next;
+			continue;
+		}
+		*link = view->next;
+		views->count--;
+		destroy_view(view);
+	}
+}
+
 static struct wb_view *add(struct wb_views *views, struct wb_str name,
                            wb_ms now)
 {
+	forget_idle(views);
 	struct wb_view *view = calloc(1, sizeof(*view));
 
 	if (!view) {
@@ -185,6 +206,7 @@ static struct wb_view *add(struct wb_views *views, struct wb_str name,
 	view->spoke = now;
 	view->next = views->first;
 	views->first = view;
+	views->count++;
 	return view;
 }
 

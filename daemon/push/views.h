@@ -30,6 +30,8 @@
 #define WB_VIEW_BURST 3
 /* Longest silence; PROTOCOL.md promises 2 s. */
 #define WB_VIEW_HEARTBEAT ((wb_ms)1500)
+/* Views nobody looks at are forgotten when there are more. */
+#define WB_VIEWS_KEPT 64
 /* Patches that are kept for clients that are behind. */
 #define WB_VIEW_PATCHES 8
 
@@ -67,6 +69,7 @@ struct wb_views {
 	const struct wb_push_source *source;
 	void *user;
 	struct wb_view *first;        /* list, newest first */
+	int count;
 	struct wb_view *default_view; /* or NULL when not known */
 	struct wb_arena scratch;
 	struct wb_buf text;

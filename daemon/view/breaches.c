@@ -117,18 +117,38 @@ static void note_worst(struct page *page)
 	}
 }
 
+bool wb_page_is_own(const struct page *page)
+{
+	const struct wb_plan *plan = wb_engine_plan(page->input->engine);
+	for (int p = 0; p < plan->page_count; p++) {
+		if (page->input->page == &plan->pages[p]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void judge_page(struct page *page, const struct wb_page_plan *plan,
+                       int number)
+{
+	for (int t = 0; t < plan->tile_count; t++) {
+		judge_tile(page, &plan->tiles[t], number);
+	}
+}
+
 void wb_page_find_breaches(struct page *page)
 {
 	const struct wb_plan *plan = wb_engine_plan(page->input->engine);
-	page->worst = wb_arena_alloc(page->arena, (size_t)plan->page_count *
-	                                                  sizeof(*page->worst));
+	size_t pages = (size_t)plan->page_count + 1;
+	page->worst = wb_arena_alloc(page->arena, pages * sizeof(*page->worst));
 	if (!page->worst) {
 		return;
 	}
 	for (int p = 0; p < plan->page_count; p++) {
-		for (int t = 0; t < plan->pages[p].tile_count; t++) {
-			judge_tile(page, &plan->pages[p].tiles[t], p);
-		}
+		judge_page(page, &plan->pages[p], p);
+	}
+	if (wb_page_is_own(page)) {
+		judge_page(page, page->input->page, plan->page_count);
 	}
 	if (page->breach_count == 0) {
 		return;

@@ -34,7 +34,7 @@ struct page {
 	struct breach *breaches; /* of all pages, worst first */
 	int breach_count, breach_capacity;
 	int watched;       /* numbers with a value and a limit */
-	enum level *worst; /* of each page of the plan */
+	enum level *worst; /* of each page of the plan, and of one beyond */
 };
 
 const char *wb_level_name(enum level level);
@@ -59,7 +59,11 @@ struct breach wb_level_judge(const struct page *page, const struct wb_kpi *kpi,
                              uint32_t scope, enum wb_window window,
                              const struct wb_limits_plan *limits);
 
-/* Fills in all breaches of all pages of the plan, each once. */
+/* Is the page that is drawn none of the plan's? */
+bool wb_page_is_own(const struct page *page);
+
+/* Fills in all breaches of all pages of the plan, each once, and those of the
+ * page that is drawn, if it is another. */
 void wb_page_find_breaches(struct page *page);
 
 /* "title": {...}; falls back to the name when no language has a text. */

@@ -81,6 +81,9 @@ static void add_page(struct page *page, struct wb_json *root)
 	struct wb_json *object = wb_json_add_object(page->arena, root, "page");
 	wb_json_add_string(page->arena, object, "name", plan->name);
 	wb_page_add_title(page, object, "title", &plan->title, plan->name);
+	if (wb_page_is_own(page)) {
+		wb_json_add_bool(page->arena, object, "own", true);
+	}
 	wb_json_add_int(page->arena, object, "columns", plan->columns);
 	wb_json_add_int(page->arena, object, "rows", plan->rows);
 	struct wb_json *tiles = wb_json_add_array(page->arena, object, "tiles");
