@@ -18,17 +18,13 @@ struct wb_attempt *wb_courier_start(struct wb_courier *courier,
 {
 	static wb_start_fn *const kinds[WB_ROUTE_KIND_COUNT] = {
 		[WB_ROUTE_WEBHOOK] = wb_webhook_start,
+		[WB_ROUTE_EMAIL] = wb_mail_start,
 
 		[WB_ROUTE_COMMAND] = wb_command_start,
 		[WB_ROUTE_SYSLOG] = wb_syslog_start,
 	};
 
 	*ret_delivery = (struct wb_delivery){ 0 };
-	if (!kinds[letter->route->kind]) {
-		wb_delivery_set(ret_delivery, WB_DELIVERY_FAILED,
-		                "no way to deliver");
-		return NULL;
-	}
 	struct wb_attempt *attempt =
 		kinds[letter->route->kind](courier, letter, ret_delivery);
 	if (attempt) {

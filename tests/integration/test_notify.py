@@ -1,26 +1,36 @@
 #!/usr/bin/env python3
-"""Alerts are delivered to real receivers: HTTP.
+"""Alerts are delivered to real receivers.
 
     test_notify.py NOTIFY_DRIVER ASSETS
 
-The driver is daemon/notify as a program; the receiver is Python's own HTTP
-server, which fails, hangs, redirects and goes away as it is told.
+The driver is daemon/notify as a program. The receivers are Python's own HTTP
+server, which fails, hangs, redirects and goes away as it is told, aiosmtpd
+with STARTTLS by a certificate made here, commands, and a socket as of the
+system's log.
 """
 
+import asyncio
+import email
+import email.policy
 import hashlib
 import hmac
 import http.server
 import json
+import logging
 import os
 import queue
 import select
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import unittest
+
+from aiosmtpd.smtp import SMTP, AuthResult
 
 PATIENCE = 60
 
@@ -456,8 +466,364 @@ class Restart(NotifyTest):
         self.assertEqual(driver.show()["waiting"], 0)
 
 
+def certificate(directory, name="localhost"):
+    """A self-signed one: paths of certificate and key."""
+    paths = [os.path.join(directory, name + ending)
+             for ending in (".crt", ".key")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days",
+         "2", "-subj", "/CN=" + name, "-addext", "subjectAltName=DNS:" + name,
+         "-out", paths[0], "-keyout", paths[1]],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return paths
+
+
+class MailServer:
+    """aiosmtpd on a free port. `refuse`: address -> list of replies to give
+    in turn; the same for "DATA"."""
+
+    def __init__(self, context=None, **options):
+        self.mails = queue.Queue()
+        self.refuse = {}
+        self.logins = []
+        self.loop = asyncio.new_event_loop()
+        self.options = dict(options, tls_context=context,
+                            require_starttls=context is not None,
+                            hostname="mail.test")
+        ready = threading.Event()
+        self.thread = threading.Thread(target=self.run, args=(ready,))
+        self.thread.start()
+        ready.wait(PATIENCE)
+
+    def run(self, ready):
+        asyncio.set_event_loop(self.loop)
+        self.server = self.loop.run_until_complete(self.loop.create_server(
+            lambda: SMTP(self, authenticator=self.authenticate,
+                         loop=self.loop, **self.options), "127.0.0.1", 0))
+        self.port = self.server.sockets[0].getsockname()[1]
+        ready.set()
+        self.loop.run_forever()
+        self.server.close()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+            try:
+                self.loop.run_until_complete(task)
+            except asyncio.CancelledError:
+                pass
+        self.loop.close()
+
+    def authenticate(self, server, session, envelope, mechanism, data):
+        self.logins.append((data.login, data.password))
+        return AuthResult(success=data.password == b"right")
+
+    def reply(self, about):
+        replies = self.refuse.get(about)
+        return replies.pop(0) if replies else None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        reply = self.reply(address)
+        if reply:
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        reply = self.reply("DATA")
+        if reply:
+            return reply
+        self.mails.put((envelope.mail_from, list(envelope.rcpt_tos),
+                        session.ssl is not None, envelope.content))
+        return "250 taken"
+
+    def next(self):
+        """Sender, recipients, was it by TLS, and the mail."""
+        sender, to, tls, content = self.mails.get(timeout=PATIENCE)
+        return sender, to, tls, email.message_from_bytes(
+            content, policy=email.policy.default)
+
+    def stop(self):
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+
+
+class Mail(NotifyTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.keys = tempfile.TemporaryDirectory(prefix="wb-")
+        cls.addClassCleanup(cls.keys.cleanup)
+        cls.crt, cls.key = certificate(cls.keys.name)
+        cls.other, _ = certificate(cls.keys.name, "other.test")
+
+    def mail_server(self, tls=True, **options):
+        context = None
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.crt, self.key)
+        server = MailServer(context, **options)
+        self.addCleanup(server.stop)
+        return server
+
+    def route(self, server, **more):
+        return {"name": "duty", "kind": "email", "ca_file": self.crt,
+                "url": "smtp://localhost:%d" % server.port,
+                "from": "Wallboard <wallboard@centre.test>",
+                "to": ["a@centre.test", "Büro <b@centre.test>"], **more}
+
+    def test_a_mail_is_by_starttls_and_of_two_parts(self):
+        server = self.mail_server()
+        driver = self.driver(self.route(server, language="fa"))
+        driver.add(message("key 1"))
+        sender, to, tls, mail = server.next()
+        self.assertEqual(sender, "wallboard@centre.test")
+        self.assertEqual(to, ["a@centre.test", "b@centre.test"])
+        self.assertTrue(tls)
+        self.assertEqual(mail["From"], "Wallboard <wallboard@centre.test>")
+        self.assertEqual(mail["To"], "a@centre.test, Büro <b@centre.test>")
+        self.assertIn("بحرانی", mail["Subject"])
+        self.assertEqual(mail["Auto-Submitted"], "auto-generated")
+        self.assertEqual(mail["Content-Language"], "fa")
+        self.assertEqual(mail["Wallboard-Key"], "key%201")
+        self.assertRegex(mail["Message-ID"], "^<[0-9a-f]{32}@centre.test>$")
+        age = time.time() - mail["Date"].datetime.timestamp()
+        self.assertLess(abs(age), PATIENCE)
+        plain, html = mail.iter_parts()
+        self.assertEqual(plain.get_content_type(), "text/plain")
+        self.assertIn("۱۱۷ از", plain.get_content().replace("\u2068", "")
+                      .replace("\u2069", ""))
+        self.assertIn('<html lang="fa" dir="rtl">', html.get_content())
+        self.assertEqual(mail.defects, [])
+        for line in mail.as_bytes().splitlines():
+            self.assertLess(len(line), 999)
+
+    def test_the_same_message_has_the_same_id_at_each_attempt(self):
+        server = self.mail_server()
+        server.refuse["DATA"] = ["451 later"]
+        driver = self.driver(self.route(server))
+        driver.add(message("1"), message("2", kind="resolved"))
+        driver.wait(failed=1)
+        first, second = server.next()[3], server.next()[3]
+        self.assertNotEqual(first["Message-ID"], second["Message-ID"])
+        self.assertEqual(first["References"], second["References"])
+        self.assertTrue(second["Subject"].startswith("Resolved: "))
+
+    def test_a_certificate_of_somebody_else_is_not_trusted(self):
+        server = self.mail_server()
+        driver = self.driver(self.route(server, ca_file=self.other))
+        driver.add(message("1"))
+        self.assertIn("certificate", driver.wait(failed=1)["error"])
+        self.assertTrue(server.mails.empty())
+
+    def test_without_starttls_nothing_is_sent_unless_allowed(self):
+        server = self.mail_server(tls=False)
+        driver = self.driver(self.route(server),
+                             self.route(server, name="other",
+                                        starttls=False))
+        driver.add(message("1"))
+        self.assertIn("STARTTLS", driver.wait(failed=1)["error"])
+        self.assertTrue(server.mails.empty())
+        driver.add(message("2", route="other"))
+        self.assertFalse(server.next()[2])
+
+    def test_a_password_is_told_by_tls_only(self):
+        secret = self.write("password", "right\n")
+        server = self.mail_server(auth_required=True)
+        plain = self.mail_server(tls=False, auth_require_tls=False)
+        login = {"user": "duty", "password_file": secret, "starttls": False}
+        driver = self.driver(self.route(server, **login),
+                             self.route(plain, name="plain", **login))
+        driver.add(message("1"), message("2", route="plain"))
+        server.next()
+        self.assertEqual(server.logins, [(b"duty", b"right")])
+        driver.wait("plain", failed=1)
+        self.assertEqual(plain.logins, [])
+
+    def test_one_wrong_address_does_not_keep_the_others_from_it(self):
+        server = self.mail_server()
+        server.refuse["a@centre.test"] = ["550 no such person"] * 9
+        driver = self.driver(self.route(server))
+        driver.add(message("1"))
+        self.assertEqual(server.next()[1], ["b@centre.test"])
+        shown = driver.wait(delivered=1)
+        self.assertEqual((shown["failed"], shown["waiting"]), (0, 0))
+
+    def test_who_is_to_be_tried_later_is_and_the_others_are_not(self):
+        server = self.mail_server()
+        server.refuse["b@centre.test"] = ["451 greylisted"]
+        driver = self.driver(self.route(server))
+        driver.add(message("1"))
+        self.assertEqual(server.next()[1], ["a@centre.test"])
+        self.assertEqual(server.next()[1], ["b@centre.test"])
+        shown = driver.wait(delivered=1)
+        self.assertEqual((shown["failed"], shown["waiting"]), (1, 0))
+
+    def test_nobody_accepted_is_a_failure_that_is_tried_again(self):
+        server = self.mail_server()
+        for name in "ab":
+            server.refuse[name + "@centre.test"] = ["550 no"]
+        driver = self.driver(self.route(server))
+        driver.add(message("1"))
+        self.assertIn("550 no", driver.wait(failed=1)["error"])
+        self.assertEqual(len(server.next()[1]), 2)
+
+    def test_a_mail_that_is_refused_does_not_stop_the_route(self):
+        server = self.mail_server()
+        server.refuse["DATA"] = ["554 spam"] * 3
+        driver = self.driver(self.route(server))
+        driver.add(message("bad"), message("good"))
+        self.assertEqual(server.next()[3]["Wallboard-Key"], "good")
+        self.assertEqual(driver.wait(delivered=1)["given_up"], 1)
+
+
+class Tls(NotifyTest):
+    def test_a_webhook_by_https_is_verified(self):
+        crt, key = certificate(self.directory)
+        other, _ = certificate(self.directory, "other.test")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(crt, key)
+        receiver = self.receiver(context=context)
+        url = "https://localhost:%d/hook" % receiver.port
+        driver = self.driver(webhook(url, ca_file=crt),
+                             webhook(url, name="other", ca_file=other))
+        driver.add(message("1"), message("2", route="other"))
+        self.assertEqual(receiver.next()[2]["key"], "1")
+        self.assertIn("certificate", driver.wait("other", failed=1)["error"])
+
+
+class Command(NotifyTest):
+    def script(self, text):
+        path = self.write("script", "#!/bin/sh\n" + text)
+        os.chmod(path, 0o755)
+        return path
+
+    def route(self, *arguments, **more):
+        return {"name": "duty", "kind": "command",
+                "command": list(arguments), **more}
+
+    def test_arguments_are_data_and_the_json_is_on_the_input(self):
+        out = os.path.join(self.directory, "out")
+        script = self.script('printf "%%s\\n" "$@" > "%s.new"; cat >> '
+                             '"%s.new"; mv "%s.new" "%s"' % ((out,) * 4))
+        driver = self.driver(self.route(
+            script, "--level={severity}", "{key}", "{title}", "a;b $(id)",
+            "{nothing}"))
+        driver.add(message("k;$(id)`id`", alerts=[alert("-rf")]))
+        driver.wait(delivered=1)
+        with open(out, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        self.assertEqual(lines[:5], ["--level=critical", "k;$(id)`id`", " -Rf",
+                                     "a;b $(id)", "{nothing}"])
+        self.assertEqual(json.loads(lines[5])["key"], "k;$(id)`id`")
+
+    def test_the_environment_is_clean_and_so_are_the_descriptors(self):
+        out = os.path.join(self.directory, "out")
+        script = self.script('{ env; ls /proc/self/fd; pwd; } > "%s"' % out)
+        driver = self.driver(self.route(script),
+                             environment={"SECRET": "hush"})
+        driver.add(message("1"))
+        driver.wait(delivered=1)
+        with open(out, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        self.assertNotIn("SECRET=hush", lines)
+        self.assertIn("LANG=C.UTF-8", lines)
+        self.assertEqual([line for line in lines if line.isdigit()],
+                         ["0", "1", "2", "3"])  # the last is ls' own
+        self.assertEqual(lines[-1], "/")
+
+    def test_what_fails_says_why(self):
+        script = self.script('echo "no line\nto the siren" >&2; exit 3')
+        driver = self.driver(self.route(script))
+        driver.add(message("1"))
+        self.assertEqual(driver.wait(failed=1)["error"],
+                         "the command ended with 3: no line to the siren")
+
+    def test_what_is_not_there_is_a_failure(self):
+        driver = self.driver(self.route("/nowhere/siren"))
+        driver.add(message("1"))
+        self.assertEqual(driver.wait(failed=1)["error"], "cannot run "
+                         "'/nowhere/siren': No such file or directory")
+
+    def test_what_takes_too_long_is_ended_with_all_that_it_started(self):
+        out = os.path.join(self.directory, "pids")
+        script = self.script('trap "" TERM; sh -c "trap \'\' TERM; '
+                             'echo \\$\\$ > %s; while :; do sleep 1; done" '
+                             '& wait; while :; do sleep 1; done' % out)
+        driver = self.driver(self.route(script, timeout=500))
+        driver.add(message("1"))
+        self.assertEqual(driver.wait(failed=1)["error"],
+                         "the command took too long")
+        with open(out, encoding="utf-8") as file:
+            pid = int(file.read())
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.is_alive(pid):
+            driver.show()
+        self.assertFalse(self.is_alive(pid))
+
+    @staticmethod
+    def is_alive(pid):
+        try:
+            with open("/proc/%d/stat" % pid, encoding="utf-8") as file:
+                return file.read().split()[2] != "Z"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
+    def test_endless_output_is_bounded(self):
+        script = self.script('head -c 50000000 /dev/zero; exit 1')
+        driver = self.driver(self.route(script))
+        driver.add(message("1"))
+        self.assertEqual(driver.wait(failed=1)["error"],
+                         "the command ended with 1")
+
+
+class Log(NotifyTest):
+    def listen(self, name):
+        path = os.path.join(self.directory, name)
+        log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        log.bind(path)
+        log.settimeout(PATIENCE)
+        self.addCleanup(log.close)
+        return path, log
+
+    ROUTE = {"name": "duty", "kind": "syslog", "facility": "local3",
+             "tag": "floor"}
+
+    def test_the_journal_gets_fields(self):
+        path, log = self.listen("journal")
+        driver = self.driver(self.ROUTE,
+                             environment={"WB_JOURNAL_SOCKET": path})
+        driver.add(message("key 1"))
+        data = log.recv(100000)
+        self.assertIn(b"PRIORITY=2\nSYSLOG_FACILITY=19\n", data)
+        for name, value in ((b"SYSLOG_IDENTIFIER", b"floor"),
+                            (b"WALLBOARD_KEY", b"key 1"),
+                            (b"WALLBOARD_SEVERITY", b"critical")):
+            self.assertIn(name + b"\n" + len(value).to_bytes(8, "little") +
+                          value + b"\n", data)
+        self.assertTrue(data.startswith(b"MESSAGE\n"))
+        size = int.from_bytes(data[8:16], "little")
+        self.assertTrue(data[16:16 + size].startswith(b"Critical: Sales"))
+
+    def test_without_a_journal_it_is_a_line_of_syslog(self):
+        path, log = self.listen("log")
+        nowhere = os.path.join(self.directory, "nowhere")
+        driver = self.driver(self.ROUTE, environment={
+            "WB_JOURNAL_SOCKET": nowhere, "WB_SYSLOG_SOCKET": path})
+        driver.add(message("1"))
+        line = log.recv(100000)
+        self.assertTrue(line.startswith(b"<154>floor: Critical: Sales"), line)
+        self.assertNotIn(b"\n", line)
+        driver.wait(delivered=1)
+
+    def test_without_any_it_is_a_failure(self):
+        nowhere = os.path.join(self.directory, "nowhere")
+        driver = self.driver(self.ROUTE, environment={
+            "WB_JOURNAL_SOCKET": nowhere, "WB_SYSLOG_SOCKET": nowhere})
+        driver.add(message("1"))
+        self.assertIn("cannot write to", driver.wait(failed=1)["error"])
+
+
 def main():
     Driver.program, Driver.assets = sys.argv[1:3]
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     unittest.main(argv=sys.argv[:1] + sys.argv[3:])
 
 
