@@ -116,6 +116,20 @@ static wb_ms contact_due(const struct wb_floor *floor, uint32_t number)
 	                                   : WB_FORGET_AFTER);
 }
 
+/*
+ * Looks after the contact when it is due; and in between, as that may be much
+ * earlier once nobody waits or talks any more.
+ */
+static void set_timer(struct wb_floor *floor, uint32_t number)
+{
+	wb_ms due = contact_due(floor, number);
+	wb_ms latest = floor->now + (floor->plan->stale_limit < WB_FORGET_AFTER
+	                                     ? floor->plan->stale_limit
+	                                     : WB_FORGET_AFTER);
+	wb_timers_set(&floor->timers, due < latest ? due : latest,
+	              TIMER_CONTACT, number, contact_at(floor, number)->serial);
+}
+
 bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
 {
 	if (floor->contact_count >= WB_CONTACTS_MAX ||
@@ -169,8 +183,7 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 		return WB_POOL_NONE;
 	}
 	contact->serial = ++floor->next_serial;
-	wb_timers_set(&floor->timers, contact_due(floor, number), TIMER_CONTACT,
-	              number, contact->serial);
+	set_timer(floor, number);
 	return number;
 }
 
@@ -224,15 +237,12 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 	if (contact->serial != check) {
 		return;
 	}
-	wb_ms due = contact_due(floor, number);
-	if (due > floor->now) {
-		wb_timers_set(&floor->timers, due, TIMER_CONTACT, number,
-		              check);
+	if (contact_due(floor, number) > floor->now) {
+		set_timer(floor, number);
 	} else if (wb_contact_is_open(contact)) {
 		wb_contact_lose(floor, number, floor->now);
 		contact->touched = floor->now;
-		wb_timers_set(&floor->timers, contact_due(floor, number),
-		              TIMER_CONTACT, number, check);
+		set_timer(floor, number);
 	} else {
 		forget(floor, number, floor->now);
 	}

@@ -11,6 +11,12 @@ void wb_snapshot_begin(struct wb_floor *floor, uint32_t feed)
 	floor->feeds[feed].generation++;
 }
 
+/* There is something of the agent that ends when nobody speaks of it. */
+static bool is_there(const struct floor_agent *agent)
+{
+	return agent->line.last.signed_in || agent->line.last.segment_count > 0;
+}
+
 void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at)
 {
 	struct floor_feed *f = &floor->feeds[feed];
@@ -27,7 +33,7 @@ void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at)
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
 		const struct floor_agent *agent = &floor->agents[i];
-		if (agent->line.last.signed_in && agent->feed == feed &&
+		if (is_there(agent) && agent->feed == feed &&
 		    agent->mentioned != f->generation) {
 			wb_agent_signed_out(floor, i, at);
 		}

@@ -259,6 +259,37 @@ START_TEST(a_reply_means_nothing_to_a_call)
 }
 END_TEST
 
+static uint32_t contacts(void)
+{
+	struct wb_floor_counters counters;
+	wb_floor_count(kit.floor, &counters);
+	return counters.contacts;
+}
+
+START_TEST(who_waited_for_hours_is_forgotten_an_hour_later)
+{
+	play(0, "queue.entered", SALES ",'channel':'email'");
+	play(7200, "queue.left", SALES ",'outcome':'withdrawn'");
+	floor_kit_at(&kit, 7200 + 3599);
+	ck_assert_uint_eq(contacts(), 1);
+	floor_kit_at(&kit, 7200 + 3600);
+	ck_assert_uint_eq(contacts(), 0);
+}
+END_TEST
+
+START_TEST(a_snapshot_ends_the_work_of_who_had_signed_out)
+{
+	play(0, "segment.started", "'contact':'a'" ANN);
+	play(10, "agent.signed_out", "'agent':'ann'");
+	play(20, "segment.ended", "'contact':'a','wrapup_ms':30000" ANN);
+	play(25, "feed.snapshot", "'phase':'begin'");
+	play(25, "feed.snapshot", "'phase':'end'");
+	floor_kit_at(&kit, 60);
+	floor_kit_expect(&kit, "handled",
+	                 "handled@25 <0 - ann talk=20 hold=0 acw=5\n");
+}
+END_TEST
+
 START_TEST(a_snapshot_finds_what_was_lost)
 {
 	play(0, "queue.entered", SALES);
@@ -429,6 +460,8 @@ int main(void)
 	tcase_add_test(tc,
 	               the_end_of_the_contact_is_an_answer_while_it_is_served);
 	tcase_add_test(tc, a_reply_means_nothing_to_a_call);
+	tcase_add_test(tc, who_waited_for_hours_is_forgotten_an_hour_later);
+	tcase_add_test(tc, a_snapshot_ends_the_work_of_who_had_signed_out);
 	tcase_add_test(tc, a_snapshot_finds_what_was_lost);
 	tcase_add_test(tc, the_true_end_takes_a_loss_back);
 	tcase_add_test(tc, a_clock_that_is_set_back_ends_what_waits);
