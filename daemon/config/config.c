@@ -96,6 +96,7 @@ static void fill(struct wb_reader *r, const struct wb_node *root,
 	store_settings(&draft, config);
 	wb_check_names(r, &draft, &config->plan);
 	wb_check_pages(r, &draft, &config->plan);
+	wb_check_alerts(r, &draft, &config->plan);
 	if (draft.pages.count == 0 && !wb_overview_make(&config->plan)) {
 		wb_faults_add(r->faults, false, 0, "out of memory");
 	}

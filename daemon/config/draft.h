@@ -6,6 +6,7 @@
  * Private to config/.
  */
 
+#include "config/alert_draft.h"
 #include "config/config.h"
 #include "config/schema.h"
 
@@ -84,6 +85,7 @@ struct wb_draft {
 	struct wb_list reasons;                   /* wb_reason_plan */
 	struct wb_list departments, teams, sites; /* wb_group_plan */
 	struct wb_list pages;                     /* wb_page_draft */
+	struct wb_alerts_draft alerts;
 };
 
 /* keys.c: fills in the built-in defaults, then reads the whole tree. */
@@ -132,6 +134,9 @@ void wb_read_clocks(struct wb_reader *r, const struct wb_node *node,
  */
 void wb_check_names(struct wb_reader *r, const struct wb_draft *draft,
                     struct wb_plan *plan);
+/* Says which names of a list come twice; `size` is that of its items. */
+void wb_check_twins(struct wb_reader *r, const char *key, const char *what,
+                    const struct wb_list *list, size_t size);
 
 /* A page being checked against the plan. */
 struct wb_page_check {
@@ -156,6 +161,12 @@ void wb_check_tile_kind(const struct wb_page_check *c,
 
 /* tile_scope.c: is there such a scope, such a KPI, and the one for the other?
  */
+/*
+ * "total", "queue:sales" ... Gives the kind of scope; absent when it is wrong,
+ * which has then been said.
+ */
+struct wb_str wb_check_scope(const struct wb_page_check *c,
+                             const struct wb_node *node, struct wb_str scope);
 struct wb_str wb_check_scope_key(const struct wb_page_check *c,
                                  const struct wb_node *tile, const char *key,
                                  struct wb_str scope);

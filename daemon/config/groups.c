@@ -22,6 +22,9 @@ _Static_assert(offsetof(struct wb_agent_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_reason_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_group_plan, name) == 0, "see item_name");
 _Static_assert(offsetof(struct wb_page_draft, name) == 0, "see item_name");
+_Static_assert(offsetof(struct wb_rule_draft, plan.name) == 0, "see item_name");
+_Static_assert(offsetof(struct wb_route_draft, plan.name) == 0, "likewise");
+_Static_assert(offsetof(struct wb_calendar_draft, name) == 0, "likewise");
 
 static int line_of_first(const struct wb_list *list, struct wb_str name,
                          size_t size)
@@ -35,8 +38,8 @@ static int line_of_first(const struct wb_list *list, struct wb_str name,
 	return 0;
 }
 
-static void check_twins(struct wb_reader *r, const char *key, const char *what,
-                        const struct wb_list *list, size_t size)
+void wb_check_twins(struct wb_reader *r, const char *key, const char *what,
+                    const struct wb_list *list, size_t size)
 {
 	struct wb_names seen = { 0 };
 	size_t top = wb_path_key(r, wb_str(key));
@@ -163,20 +166,20 @@ static void store(struct groups *groups, const struct wb_group_plan **ret_list,
 void wb_check_names(struct wb_reader *r, const struct wb_draft *draft,
                     struct wb_plan *plan)
 {
-	check_twins(r, "queues", "queue", &draft->queues,
-	            sizeof(struct wb_queue_plan));
-	check_twins(r, "agents", "agent", &draft->agents,
-	            sizeof(struct wb_agent_plan));
-	check_twins(r, "not_ready_reasons", "reason", &draft->reasons,
-	            sizeof(struct wb_reason_plan));
-	check_twins(r, "departments", "department", &draft->departments,
-	            sizeof(struct wb_group_plan));
-	check_twins(r, "teams", "team", &draft->teams,
-	            sizeof(struct wb_group_plan));
-	check_twins(r, "sites", "site", &draft->sites,
-	            sizeof(struct wb_group_plan));
-	check_twins(r, "pages", "page", &draft->pages,
-	            sizeof(struct wb_page_draft));
+	wb_check_twins(r, "queues", "queue", &draft->queues,
+	               sizeof(struct wb_queue_plan));
+	wb_check_twins(r, "agents", "agent", &draft->agents,
+	               sizeof(struct wb_agent_plan));
+	wb_check_twins(r, "not_ready_reasons", "reason", &draft->reasons,
+	               sizeof(struct wb_reason_plan));
+	wb_check_twins(r, "departments", "department", &draft->departments,
+	               sizeof(struct wb_group_plan));
+	wb_check_twins(r, "teams", "team", &draft->teams,
+	               sizeof(struct wb_group_plan));
+	wb_check_twins(r, "sites", "site", &draft->sites,
+	               sizeof(struct wb_group_plan));
+	wb_check_twins(r, "pages", "page", &draft->pages,
+	               sizeof(struct wb_page_draft));
 
 	int queues = draft->queues.count, agents = draft->agents.count;
 	struct groups departments, teams, sites;

@@ -282,6 +282,7 @@ static const struct wb_key root_keys[] = {
 	  &wb_rotation_keys, false },
 	{ "pages", wb_read_list, DRAFT(pages), 0, WB_PAGES_MAX, &wb_pages_type,
 	  false },
+	{ "alerts", wb_read_map, DRAFT(alerts), 0, 0, &wb_alerts_keys, false },
 };
 static const struct wb_keys root_table = WB_KEYS(root_keys);
 

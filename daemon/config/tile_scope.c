@@ -64,13 +64,8 @@ static void check_named(const struct wb_page_check *c,
 	}
 }
 
-/*
- * "total", "queue:sales" ... Gives the kind of scope; absent when it is wrong,
- * which has then been said.
- */
-static struct wb_str check_scope(const struct wb_page_check *c,
-                                 const struct wb_node *node,
-                                 struct wb_str scope)
+struct wb_str wb_check_scope(const struct wb_page_check *c,
+                             const struct wb_node *node, struct wb_str scope)
 {
 	static const char *const kinds[] = { "queue",   "department", "site",
 		                             "channel", "tier",       "team",
@@ -125,7 +120,7 @@ struct wb_str wb_check_scope_key(const struct wb_page_check *c,
                                  struct wb_str scope)
 {
 	size_t before = wb_path_key(c->r, wb_str(key));
-	struct wb_str kind = check_scope(c, wb_tile_at(tile, key), scope);
+	struct wb_str kind = wb_check_scope(c, wb_tile_at(tile, key), scope);
 	wb_path_leave(c->r, before);
 	return kind;
 }
