@@ -39,7 +39,7 @@ ALLOWED = {
     'daemon/forecast': {'proto/base'},
     'daemon/kpi': daemon('plan', 'floor', 'forecast'),
     'daemon/alert': daemon('plan', 'floor', 'forecast', 'kpi'),
-    'daemon/view': daemon('plan', 'floor', 'kpi'),
+    'daemon/view': daemon('plan', 'floor', 'kpi', 'alert'),
     # the devices: none sees another, but for the loop and the way out
     'daemon/config': daemon('plan'),
     'daemon/loop': daemon(),

@@ -113,7 +113,7 @@ static void acknowledge(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 		stand->state = WB_ALERT_ACKNOWLEDGED;
 		stand->changed = t;
 	}
-	wb_tell_step(alerts, watch, WB_ALERT_STEP_ACKNOWLEDGED, t);
+	wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_ACKNOWLEDGED, t);
 	if (over) {
 		wb_machine_resolve(alerts, watch, t);
 	}
@@ -125,10 +125,10 @@ static void shelve(struct wb_alerts *alerts, uint32_t watch, wb_ms until,
 {
 	struct wb_stand *stand = alerts->watches[watch].stand;
 	stand->shelved_until = until;
-	wb_tell_step(alerts, watch,
-	             until != 0 ? WB_ALERT_STEP_SHELVED
-	                        : WB_ALERT_STEP_UNSHELVED,
-	             t);
+	wb_alert_tell_step(alerts, watch,
+	                   until != 0 ? WB_ALERT_STEP_SHELVED
+	                              : WB_ALERT_STEP_UNSHELVED,
+	                   t);
 	wb_group_note(alerts, watch, t);
 }
 

@@ -461,8 +461,8 @@ static void escalate(struct wb_alerts *alerts, struct wb_group *group, wb_ms t)
 		if (is_pressing(stand) && stand->told && !stand->escalated &&
 		    stand->fired + rule->plan->escalate_after <= t) {
 			stand->escalated = true;
-			wb_tell_step(alerts, group->members[i],
-			             WB_ALERT_STEP_ESCALATED, t);
+			wb_alert_tell_step(alerts, group->members[i],
+			                   WB_ALERT_STEP_ESCALATED, t);
 		}
 	}
 	uint32_t quiet = quiet_of(alerts, group, routes, t);

@@ -175,9 +175,9 @@ static void check(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	}
 	stand->inhibited = held;
 	alerts->counters.held_back += held;
-	wb_tell_step(alerts, watch,
-	             held ? WB_ALERT_STEP_INHIBITED : WB_ALERT_STEP_RELEASED,
-	             t);
+	wb_alert_tell_step(
+		alerts, watch,
+		held ? WB_ALERT_STEP_INHIBITED : WB_ALERT_STEP_RELEASED, t);
 	wb_group_note(alerts, watch, t);
 }
 

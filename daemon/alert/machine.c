@@ -65,7 +65,7 @@ static void note_fire(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	stand->fires[stand->fire_count++] = t;
 	if (!stand->flapping && stand->fire_count >= plan->flap_count) {
 		stand->flapping = true;
-		wb_tell_step(alerts, watch, WB_ALERT_STEP_FLAPPING, t);
+		wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_FLAPPING, t);
 	}
 }
 
@@ -77,7 +77,7 @@ static void fire(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	stand->lapsed = false;
 	go_to(alerts, watch, WB_ALERT_FIRING, t);
 	alerts->counters.raised++;
-	wb_tell_step(alerts, watch, WB_ALERT_RAISED, t);
+	wb_alert_tell_step(alerts, watch, WB_ALERT_RAISED, t);
 	note_fire(alerts, watch, t);
 	alerts->counters.held_back += stand->shelved_until != 0;
 	wb_group_note(alerts, watch, t);
@@ -89,7 +89,7 @@ void wb_machine_resolve(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	stand->stirred = t;
 	go_to(alerts, watch, WB_ALERT_QUIET, t);
 	alerts->counters.resolved++;
-	wb_tell_step(alerts, watch, WB_ALERT_STEP_RESOLVED, t);
+	wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_RESOLVED, t);
 	stand->inhibited = false;
 	wb_group_note(alerts, watch, t);
 }
@@ -104,7 +104,7 @@ static void end(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	           plan_of(alerts, watch)->ack_required) {
 		stand->stirred = t;
 		go_to(alerts, watch, WB_ALERT_OVER, t);
-		wb_tell_step(alerts, watch, WB_ALERT_STEP_OVER, t);
+		wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_OVER, t);
 		wb_group_note(alerts, watch, t);
 	} else if (wb_stand_fires(stand)) {
 		wb_machine_resolve(alerts, watch, t);
@@ -159,7 +159,7 @@ static void end_shelf(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 {
 	alerts->watches[watch].stand->shelved_until = 0;
 	alerts->revision++;
-	wb_tell_step(alerts, watch, WB_ALERT_STEP_UNSHELVED, t);
+	wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_UNSHELVED, t);
 	wb_group_note(alerts, watch, t);
 }
 
@@ -167,7 +167,7 @@ static void end_flap(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 {
 	alerts->watches[watch].stand->flapping = false;
 	alerts->revision++;
-	wb_tell_step(alerts, watch, WB_ALERT_STEP_RELEASED, t);
+	wb_alert_tell_step(alerts, watch, WB_ALERT_STEP_RELEASED, t);
 	wb_group_note(alerts, watch, t);
 }
 

@@ -292,7 +292,7 @@ void wb_notice_write(struct wb_alerts *alerts, const struct wb_group *group,
 /* As it is shown; `ret_alert` borrows from the scratch. */
 void wb_tell_alert(const struct wb_alerts *alerts, uint32_t watch,
                    struct wb_alert *ret_alert);
-void wb_tell_step(struct wb_alerts *alerts, uint32_t watch,
-                  enum wb_alert_step_kind kind, wb_ms t);
+void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t watch,
+                        enum wb_alert_step_kind kind, wb_ms t);
 
 #endif

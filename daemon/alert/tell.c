@@ -67,8 +67,8 @@ void wb_tell_alert(const struct wb_alerts *alerts, uint32_t watch,
 	tell_reads(alerts, w, ret_alert);
 }
 
-void wb_tell_step(struct wb_alerts *alerts, uint32_t watch,
-                  enum wb_alert_step_kind kind, wb_ms t)
+void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t watch,
+                        enum wb_alert_step_kind kind, wb_ms t)
 {
 	struct wb_alert alert;
 	struct wb_alert_step step = {

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/alert_answers.h"
 #include "app/breakdown.h"
 #include "app/contacts.h"
 #include "app/daemon.h"
@@ -85,6 +86,7 @@ static struct wb_json *render(void *user, struct wb_str view,
 	}
 	struct wb_view_input input = {
 		.engine = daemon->engine,
+		.alerts = daemon->alerts,
 		.page = page,
 		.feeds = feeds,
 		.feed_count = show_feeds(daemon, now, feeds),
@@ -95,7 +97,7 @@ static struct wb_json *render(void *user, struct wb_str view,
 	return wb_view_render(&input, arena);
 }
 
-static int error_body(struct wb_buf *body, int status, const char *text)
+int wb_answer_error(struct wb_buf *body, int status, const char *text)
 {
 	struct wb_json_writer w;
 	wb_buf_clear(body);
@@ -109,9 +111,9 @@ static int error_body(struct wb_buf *body, int status, const char *text)
 
 static int history_failed(struct wb_buf *body)
 {
-	return error_body(body, 503,
-	                  "the history cannot be written or read; see the "
-	                  "daemon's log");
+	return wb_answer_error(body, 503,
+	                       "the history cannot be written or read; see the "
+	                       "daemon's log");
 }
 
 static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
@@ -123,16 +125,17 @@ static int report(struct wb_daemon *daemon, wb_parameter_fn parameter,
 	wb_daemon_advance(daemon, now);
 	if (!wb_report_parse(parameter, ctx, &daemon->config->plan, now, &query,
 	                     error, sizeof(error))) {
-		return error_body(body, 400, error);
+		return wb_answer_error(body, 400, error);
 	}
 	int result = wb_store_history(daemon)
 	                     ? wb_report_write(daemon->history, daemon->engine,
 	                                       &query, body)
 	                     : -EIO;
 	if (result == -E2BIG) {
-		return error_body(body, 413,
-		                  "so much at once is not told: ask for fewer "
-		                  "KPIs, a shorter span or longer intervals");
+		return wb_answer_error(
+			body, 413,
+			"so much at once is not told: ask for fewer "
+			"KPIs, a shorter span or longer intervals");
 	}
 	if (result != 0) {
 		return history_failed(body);
@@ -179,9 +182,9 @@ static int look_up(struct wb_daemon *daemon, lookup_fn write,
 	case WB_LOOKUP_OK:
 		return 200;
 	case WB_LOOKUP_WRONG:
-		return error_body(body, 400, error);
+		return wb_answer_error(body, 400, error);
 	case WB_LOOKUP_UNKNOWN:
-		return error_body(body, 404, error);
+		return wb_answer_error(body, 404, error);
 	case WB_LOOKUP_FAILED:
 		break;
 	}
@@ -313,7 +316,7 @@ static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 	struct wb_json_writer w;
 	wb_ms behind = clock_behind(daemon);
 	bool well = !daemon->journal_failing && !daemon->history_failing &&
-	            behind < CLOCK_BEHIND_MAX;
+	            !daemon->alerts_failing && behind < CLOCK_BEHIND_MAX;
 	wb_json_writer_init(&w, body);
 	wb_json_begin_object(&w);
 	wb_json_key_text(&w, "status");
@@ -343,6 +346,7 @@ static int healthz(struct wb_daemon *daemon, struct wb_buf *body)
 	health_feeds(daemon, &w);
 	health_intake(daemon, &w);
 	health_floor(daemon, &w);
+	wb_alert_answers_health(daemon, &w);
 	health_push(daemon, &w);
 	health_views(daemon, &w);
 	wb_json_end_object(&w);
@@ -353,6 +357,17 @@ static bool starts_with(struct wb_str text, const char *start)
 {
 	size_t len = strlen(start);
 	return text.len >= len && memcmp(text.data, start, len) == 0;
+}
+
+static int act(struct wb_daemon *daemon, const struct wb_push_request *request,
+               struct wb_push_reply *reply)
+{
+	if (request->method != WB_PUSH_POST) {
+		reply->allow = "POST";
+		return wb_answer_error(reply->body, 405,
+		                       "only POST is possible");
+	}
+	return wb_alert_answers_act(daemon, request->body, reply->body);
 }
 
 static int answer(void *user, const struct wb_push_request *request,
@@ -367,9 +382,13 @@ static int answer(void *user, const struct wb_push_request *request,
 	    starts_with(path, "/api/v1/views/")) {
 		return answer_views(daemon, request, reply);
 	}
+	if (wb_str_is(path, WB_ALERT_ACT_PATH)) {
+		return act(daemon, request, reply);
+	}
 	if (request->method != WB_PUSH_GET) {
 		reply->allow = "GET, HEAD";
-		return error_body(body, 405, "only GET and HEAD are possible");
+		return wb_answer_error(body, 405,
+		                       "only GET and HEAD are possible");
 	}
 	if (wb_str_is(path, "/healthz")) {
 		return healthz(daemon, body);
@@ -387,7 +406,11 @@ static int answer(void *user, const struct wb_push_request *request,
 			               query_ctx, body);
 		}
 	}
-	return error_body(body, 404, "there is no such thing here");
+	wb_daemon_advance(daemon, wb_daemon_now(daemon));
+	int status = wb_alert_answers_get(daemon, path, query, query_ctx, body);
+	return status >= 0 ? status
+	                   : wb_answer_error(body, 404,
+	                                     "there is no such thing here");
 }
 
 const struct wb_push_source wb_answers = {

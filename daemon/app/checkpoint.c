@@ -11,13 +11,19 @@
 #include "base/clock.h"
 #include "kpi/save.h"
 
+/* More of alerts is none. */
+#define ALERTS_MAX ((size_t)256 * 1024 * 1024)
+
 /* What of the daemon's own state decides what happens next. */
-static void transfer(struct wb_codec *codec, struct wb_daemon *daemon)
+static void transfer(struct wb_codec *codec, struct wb_daemon *daemon,
+                     struct wb_str *alerts)
 {
 	wb_codec_bool(codec, &daemon->caught_up);
 	wb_codec_time(codec, &daemon->last_received);
 	wb_codec_u64(codec, &daemon->counters.events);
 	wb_feeds_transfer(&daemon->feeds, codec);
+	wb_observed_transfer(&daemon->observed, codec);
+	wb_codec_str(codec, alerts, ALERTS_MAX);
 }
 
 static void note_failure(struct wb_daemon *daemon, const char *error)
@@ -48,11 +54,15 @@ static void trim(struct wb_daemon *daemon)
 static bool add(struct wb_daemon *daemon, struct wb_buf *feeds,
                 struct wb_buf *engine)
 {
+	struct wb_buf alerts = { 0 };
 	struct wb_codec codec;
+	bool saved = wb_alerts_save(daemon->alerts, &alerts);
+	struct wb_str bytes = wb_buf_str(&alerts);
 	wb_codec_write(&codec, feeds);
-	transfer(&codec, daemon);
-	if (!wb_codec_finish(&codec) ||
-	    !wb_engine_save(daemon->engine, engine)) {
+	transfer(&codec, daemon, &bytes);
+	saved &= wb_codec_finish(&codec);
+	wb_buf_finish(&alerts);
+	if (!saved || !wb_engine_save(daemon->engine, engine)) {
 		note_failure(daemon, "out of memory, or a date beyond 2109");
 		return false;
 	}
@@ -82,6 +92,9 @@ void wb_checkpoint_save(struct wb_daemon *daemon)
 	if (!wb_store_history(daemon)) {
 		return; /* it said so */
 	}
+	if (!wb_alerting_sync(daemon)) {
+		return; /* likewise */
+	}
 	if (wb_history_sync(daemon->history) != 0) {
 		note_failure(daemon, wb_history_error(daemon->history));
 	} else if (add(daemon, &feeds, &engine)) {
@@ -97,15 +110,20 @@ void wb_checkpoint_save(struct wb_daemon *daemon)
 static bool begin_anew(struct wb_daemon *daemon)
 {
 	wb_feeds_finish(&daemon->feeds);
+	wb_observed_finish(&daemon->observed);
+	wb_alerts_destroy(daemon->alerts);
 	wb_engine_destroy(daemon->engine);
+	daemon->alerts = NULL;
+	daemon->gathered.plan = NULL;
 	daemon->engine = wb_engine_create();
-	if (daemon->engine) {
-		wb_engine_keep_details(daemon->engine);
+	if (!daemon->engine || !wb_alerting_begin(daemon)) {
+		return false;
 	}
+	wb_engine_keep_details(daemon->engine);
 	daemon->caught_up = false;
 	daemon->last_received = 0;
 	daemon->counters.events = 0;
-	return daemon->engine != NULL;
+	return true;
 }
 
 static bool load(struct wb_daemon *daemon,
@@ -116,12 +134,16 @@ static bool load(struct wb_daemon *daemon,
 	if (!config) {
 		return false;
 	}
+	struct wb_str alerts = { NULL, 0 };
 	wb_codec_read(&codec, checkpoint->feeds);
-	transfer(&codec, daemon);
+	transfer(&codec, daemon, &alerts);
+	daemon->gathered.plan = &config->plan;
 	if (!wb_codec_finish(&codec) ||
 	    !wb_engine_load(daemon->engine, &config->plan,
 	                    checkpoint->engine) ||
-	    wb_engine_now(daemon->engine) != checkpoint->time) {
+	    wb_engine_now(daemon->engine) != checkpoint->time ||
+	    !wb_alerts_set_plan(daemon->alerts, &config->plan) ||
+	    !wb_alerts_load(daemon->alerts, alerts)) {
 		begin_anew(daemon);
 		wb_config_destroy(config);
 		return false;
@@ -136,19 +158,25 @@ static bool load(struct wb_daemon *daemon,
 struct choice {
 	struct wb_daemon *daemon;
 	struct wb_history_mark mark;
+	struct wb_notify_mark told_mark;
 	int64_t trimmed, last;
 	bool loaded;
 };
 
 /*
- * The history must have all that is in the checkpoint, as the records before
- * it are not read again. (Without those records there is no choice.)
+ * The history must have all that is in the checkpoint, and so must the store of
+ * alerts unless it is new, as the records before it are not read again.
+ * (Without those records there is no choice.)
  */
 static bool on_checkpoint(void *user, const struct wb_checkpoint *checkpoint)
 {
 	struct choice *choice = user;
+	const struct wb_notify_mark *alerts = &choice->told_mark;
 	bool told = checkpoint->position <= choice->mark.position &&
-	            checkpoint->time <= choice->mark.time;
+	            checkpoint->time <= choice->mark.time &&
+	            (alerts->position == 0 ||
+	             (checkpoint->position <= alerts->position &&
+	              checkpoint->time <= alerts->time));
 	if (checkpoint->position < choice->trimmed ||
 	    checkpoint->position > choice->last ||
 	    (!told && choice->trimmed == 0)) {
@@ -172,12 +200,14 @@ static bool on_checkpoint(void *user, const struct wb_checkpoint *checkpoint)
 	return false;
 }
 
-bool wb_checkpoint_load(struct wb_daemon *daemon, struct wb_history_mark mark)
+bool wb_checkpoint_load(struct wb_daemon *daemon, struct wb_history_mark mark,
+                        struct wb_notify_mark told_mark)
 {
 	const struct wb_journal_ops *ops = daemon->journal->ops;
 	struct choice choice = {
 		.daemon = daemon,
 		.mark = mark,
+		.told_mark = told_mark,
 		.trimmed = ops->trimmed(daemon->journal),
 		.last = ops->last(daemon->journal),
 	};

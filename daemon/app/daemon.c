@@ -2,12 +2,13 @@
 
 #include "app/daemon.h"
 
-#include <errno.h>
+#include "app/acts.h"
+#include "app/state_directory.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/assets.h"
 #include "base/clock.h"
@@ -37,7 +38,7 @@ void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now)
 		return;
 	}
 	daemon->caught_up = true;
-	wb_engine_advance(daemon->engine, now);
+	wb_alerts_advance(daemon->alerts, now);
 }
 
 void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received)
@@ -52,7 +53,7 @@ void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received)
 		wb_engine_silence(daemon->engine);
 	}
 	if (by_events || t == received) {
-		wb_engine_advance(daemon->engine, t);
+		wb_alerts_advance(daemon->alerts, t);
 	}
 }
 
@@ -66,11 +67,10 @@ static void wake(void *user)
 	wb_wake_signal(user);
 }
 
-/* When the numbers may next change by themselves, in monotonic time. */
-static void set_tick(struct wb_daemon *daemon)
+void wb_daemon_set_tick(struct wb_daemon *daemon)
 {
 	wb_ms now = wb_daemon_now(daemon);
-	wb_ms next = wb_engine_next_change(daemon->engine);
+	wb_ms next = wb_alerts_next_change(daemon->alerts);
 	wb_ms silent = wb_feeds_next_change(&daemon->feeds, now,
 	                                    daemon->config->plan.feed_silent);
 	if (silent < next) {
@@ -87,9 +87,11 @@ static void on_tick(void *user)
 	struct wb_daemon *daemon = user;
 	if (!daemon->events_clock) {
 		wb_daemon_advance(daemon, wb_daemon_now(daemon));
+		wb_acts_see(daemon);
+		wb_alerting_flush(daemon);
 		wb_push_changed(daemon->push);
 	}
-	set_tick(daemon);
+	wb_daemon_set_tick(daemon);
 }
 
 static void on_store(void *user)
@@ -97,6 +99,8 @@ static void on_store(void *user)
 	struct wb_daemon *daemon = user;
 	wb_store_history(daemon);
 	wb_store_trim(daemon);
+	wb_alerting_flush(daemon); /* what could not be written before */
+	wb_alerting_trim(daemon);
 	if (wb_clock_monotonic() - daemon->checkpoint_tried >=
 	    CHECKPOINT_EVERY) {
 		wb_checkpoint_save(daemon);
@@ -115,62 +119,13 @@ static void on_signal(void *user, int signal)
 	wb_loop_stop(daemon->loop);
 }
 
-/* mkdir -p, private to the user. */
-static int make_directories(const char *path)
-{
-	char part[4096];
-	size_t len = strlen(path);
-	if (len >= sizeof(part)) {
-		return -ENAMETOOLONG;
-	}
-	for (size_t i = 1; i <= len; i++) {
-		if (path[i] == '/' || path[i] == '\0') {
-			memcpy(part, path, i);
-			part[i] = '\0';
-			if (mkdir(part, 0750) != 0 && errno != EEXIST) {
-				return -errno;
-			}
-		}
-	}
-	return 0;
-}
-
-/* Where the state goes: option, configuration, systemd, XDG, home. */
-static bool state_directory(const struct wb_daemon *daemon, char *ret_path,
-                            size_t size)
-{
-	const char *systemd = getenv("STATE_DIRECTORY");
-	const char *xdg = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	struct wb_str configured = daemon->wanted->state_directory;
-	int len;
-	if (daemon->options->state) {
-		len = snprintf(ret_path, size, "%s", daemon->options->state);
-	} else if (configured.len > 0) {
-		len = snprintf(ret_path, size, "%.*s", WB_STR_FMT(configured));
-	} else if (systemd && *systemd) {
-		len = snprintf(ret_path, size, "%s", systemd);
-	} else if (xdg && *xdg) {
-		len = snprintf(ret_path, size, "%s/wallboard", xdg);
-	} else {
-		len = snprintf(ret_path, size, "%s/.local/state/wallboard",
-		               home ? home : "");
-	}
-	if (len < 0 || (size_t)len >= size) {
-		return false;
-	}
-	int error = make_directories(ret_path);
-	if (error != 0) {
-		wb_error("cannot create the state directory '%s': %s", ret_path,
-		         strerror(-error));
-	}
-	return error == 0;
-}
-
 static bool open_stores(struct wb_daemon *daemon)
 {
 	char path[4096], error[256];
-	if (!state_directory(daemon, path, sizeof(path))) {
+	if (!wb_state_directory_find(daemon->options,
+	                             daemon->wanted->state_directory, path,
+	                             sizeof(path)) ||
+	    !wb_state_directory_make(path)) {
 		return false;
 	}
 	daemon->journal = wb_journal_open_sqlite(path, error, sizeof(error));
@@ -184,6 +139,17 @@ static bool open_stores(struct wb_daemon *daemon)
 		wb_error("%s", error);
 		return false;
 	}
+	struct wb_notify_options notify = {
+		.directory = path,
+		.assets = daemon->assets,
+		.deliver = !daemon->options->events_clock,
+	};
+	daemon->notify =
+		wb_notify_open(daemon->loop, &notify, error, sizeof(error));
+	if (!daemon->notify) {
+		wb_error("%s", error);
+		return false;
+	}
 	daemon->checkpoints = wb_checkpoints_open(path, error, sizeof(error));
 	if (!daemon->checkpoints) {
 		wb_warn("%s; going on without checkpoints", error);
@@ -193,22 +159,36 @@ static bool open_stores(struct wb_daemon *daemon)
 	return true;
 }
 
+/* What there is before the state is. */
+static bool prepare(struct wb_daemon *daemon)
+{
+	daemon->started = wb_clock_monotonic();
+	daemon->events_clock = daemon->options->events_clock;
+	if (!wb_assets_find(daemon->options->assets, daemon->assets,
+	                    sizeof(daemon->assets))) {
+		wb_warn("no dashboard to serve in '%s'; see --assets",
+		        daemon->assets);
+	}
+	daemon->engine = wb_engine_create();
+	daemon->loop = wb_loop_create(NULL, daemon);
+	if (!daemon->engine || !daemon->loop || !wb_alerting_begin(daemon)) {
+		wb_error("cannot start: out of memory, or of descriptors");
+		return false;
+	}
+	wb_engine_keep_details(daemon->engine);
+	return true;
+}
+
 static bool start_loop(struct wb_daemon *daemon)
 {
 	static const char *const extra_names[] = { "/fonts", "/languages" };
-	char assets[4000];
-	if (!wb_assets_find(daemon->options->assets, assets, sizeof(assets))) {
-		wb_warn("no dashboard to serve in '%s'; see --assets", assets);
-	}
 	char dashboard[4096], fonts[4096], languages[4096];
-	snprintf(dashboard, sizeof(dashboard), "%s/dashboard", assets);
-	snprintf(fonts, sizeof(fonts), "%s/fonts", assets);
-	snprintf(languages, sizeof(languages), "%s/languages", assets);
+	snprintf(dashboard, sizeof(dashboard), "%s/dashboard", daemon->assets);
+	snprintf(fonts, sizeof(fonts), "%s/fonts", daemon->assets);
+	snprintf(languages, sizeof(languages), "%s/languages", daemon->assets);
 	const char *extra[] = { extra_names[0], fonts, extra_names[1],
 		                languages, NULL };
-	daemon->loop = wb_loop_create(NULL, daemon);
-	if (!daemon->loop ||
-	    !wb_loop_signals(daemon->loop, on_signal, daemon)) {
+	if (!wb_loop_signals(daemon->loop, on_signal, daemon)) {
 		wb_error("cannot start the event loop");
 		return false;
 	}
@@ -330,15 +310,9 @@ static bool listen_feeds(struct wb_daemon *daemon)
 bool wb_daemon_start(struct wb_daemon *daemon)
 {
 	struct wb_buf text;
-	daemon->started = wb_clock_monotonic();
-	daemon->events_clock = daemon->options->events_clock;
 	daemon->wanted = wb_plan_load(daemon->options, &text);
-	daemon->engine = wb_engine_create();
-	if (daemon->engine) {
-		wb_engine_keep_details(daemon->engine);
-	}
 	bool started =
-		daemon->wanted && daemon->engine && open_stores(daemon) &&
+		daemon->wanted && prepare(daemon) && open_stores(daemon) &&
 		wb_replay(daemon) &&
 		wb_plan_enforce(daemon, daemon->wanted, wb_buf_str(&text));
 	wb_buf_finish(&text);
@@ -349,6 +323,9 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 	const struct wb_own_ground ground = wb_daemon_own_ground(daemon);
 	wb_own_check(&daemon->own_views, &ground);
 	daemon->ready = true;
+	daemon->gathered.steps_only = false;
+	wb_alerting_set_routes(daemon);
+	wb_alerting_sync(daemon); /* from here on people are told */
 	daemon->checkpoint_tried = wb_clock_monotonic();
 	if (daemon->position - daemon->checkpoint_position > LONG_REPLAY ||
 	    daemon->options->recompute) {
@@ -358,7 +335,7 @@ bool wb_daemon_start(struct wb_daemon *daemon)
 	    !listen_screens(daemon)) {
 		return false;
 	}
-	set_tick(daemon);
+	wb_daemon_set_tick(daemon);
 	wb_timer_set(daemon->store_timer, wb_clock_monotonic() + STORE_EVERY);
 	return true;
 }
@@ -375,13 +352,18 @@ void wb_daemon_finish(struct wb_daemon *daemon)
 	}
 	if (daemon->ready) {
 		wb_store_history(daemon);
+		wb_alerting_flush(daemon);
 		wb_checkpoint_save(daemon);
 	}
 	wb_push_destroy(daemon->push);
 	wb_timer_destroy(daemon->tick);
 	wb_timer_destroy(daemon->store_timer);
 	wb_wake_destroy(daemon->wake);
+	if (daemon->notify) {
+		wb_notify_close(daemon->notify);
+	}
 	wb_loop_destroy(daemon->loop);
+	wb_alerts_destroy(daemon->alerts);
 	wb_engine_destroy(daemon->engine);
 	wb_own_close(&daemon->own_views);
 	if (daemon->history) {
@@ -392,6 +374,8 @@ void wb_daemon_finish(struct wb_daemon *daemon)
 		daemon->journal->ops->close(daemon->journal);
 	}
 	wb_feeds_finish(&daemon->feeds);
+	wb_observed_finish(&daemon->observed);
+	wb_gathered_finish(&daemon->gathered);
 	wb_arena_finish(&daemon->arena);
 	wb_buf_finish(&daemon->plan_text);
 	wb_config_destroy(daemon->config);

@@ -5,11 +5,15 @@
  * Private to app/: the daemon, the one place where its components meet. One
  * thread owns everything. daemon.c brings it up and down, plans.c puts
  * configurations in force, intake.c takes batches, replay.c the journal,
- * store.c writes the history, checkpoint.c saves and loads the state, answers.c
- * and report.c answer HTTP.
+ * store.c writes the history, alerting.c stores what the alerts say and acts.c
+ * what is done about them, checkpoint.c saves and loads the state, answers.c,
+ * alert_answers.c and report.c answer HTTP.
  */
 
+#include "alert/alert.h"
 #include "app/feeds.h"
+#include "app/gathered.h"
+#include "app/observed.h"
 #include "app/options.h"
 #include "app/own_views.h"
 #include "base/log.h"
@@ -29,7 +33,7 @@ struct wb_daemon_counters {
 	uint64_t refused;      /* bad, or could not be written */
 	uint64_t out_of_order; /* came before what goes before it */
 	uint64_t repeated;     /* events that were had already */
-	uint64_t journal_errors, history_errors;
+	uint64_t journal_errors, history_errors, alert_errors;
 };
 
 struct wb_daemon {
@@ -41,6 +45,7 @@ struct wb_daemon {
 	bool any_plan;
 	bool events_clock;
 
+	char assets[4000]; /* where the dashboard and the languages are */
 	struct wb_loop *loop;
 	struct wb_push *push;
 	struct wb_ingest *ingest;
@@ -53,12 +58,17 @@ struct wb_daemon {
 	struct wb_engine *engine;
 	struct wb_feeds feeds;
 	struct wb_own_views own_views;
+	struct wb_alerts *alerts;
+	struct wb_notify *notify;
+	struct wb_gathered gathered; /* by the alerts, not stored yet */
+	struct wb_observed observed;
 
 	int64_t position;    /* of the last record applied */
 	bool caught_up;      /* see wb_daemon_advance() */
 	wb_ms last_received; /* of the last record */
 	bool ready;          /* the journal was read to its end */
 	bool journal_failing, history_failing, checkpoint_failing;
+	bool alerts_failing;
 	int64_t checkpoint_position; /* of the newest one */
 	wb_ms checkpoint_tried;      /* monotonic */
 	bool stopping;
@@ -90,6 +100,12 @@ wb_daemon_own_ground(const struct wb_daemon *daemon)
 	return (struct wb_own_ground){ &daemon->config->plan, daemon->engine };
 }
 
+/*
+ * Has the daemon called when the numbers may next change by themselves, or an
+ * alert is to be looked at.
+ */
+void wb_daemon_set_tick(struct wb_daemon *daemon);
+
 /* plans.c */
 extern const struct wb_config_checks wb_plan_checks;
 /* Reads and checks the file of the options; says every fault on stderr. */
@@ -116,10 +132,25 @@ void wb_intake_apply(struct wb_daemon *daemon, const struct wb_batch *batch,
 
 /* replay.c */
 bool wb_replay(struct wb_daemon *daemon);
+/* Applies one record of the journal, at its time. */
+void wb_replay_record(struct wb_daemon *daemon, const struct wb_record *record);
 
 /* store.c */
 bool wb_store_history(struct wb_daemon *daemon);
 void wb_store_trim(struct wb_daemon *daemon);
+
+/* alerting.c */
+/* New alerts over the engine, in the place of those there were. */
+bool wb_alerting_begin(struct wb_daemon *daemon);
+/* Puts a plan in force: of the engine, and of the alerts. */
+bool wb_alerting_set_plan(struct wb_daemon *daemon, const struct wb_plan *plan);
+/* From now on messages go by the routes of the configuration in force. */
+void wb_alerting_set_routes(struct wb_daemon *daemon);
+/* Stores what the alerts said, if anything; then it is being delivered. */
+void wb_alerting_flush(struct wb_daemon *daemon);
+/* Stores where the journal is in any case, and makes all of it durable. */
+bool wb_alerting_sync(struct wb_daemon *daemon);
+void wb_alerting_trim(struct wb_daemon *daemon);
 
 /* checkpoint.c */
 /* Does nothing when no record came since the last one. */
@@ -128,10 +159,13 @@ void wb_checkpoint_save(struct wb_daemon *daemon);
  * Takes the newest checkpoint that can be loaded; the engine must be fresh.
  * False when there is none, and nothing was changed.
  */
-bool wb_checkpoint_load(struct wb_daemon *daemon, struct wb_history_mark mark);
+bool wb_checkpoint_load(struct wb_daemon *daemon, struct wb_history_mark mark,
+                        struct wb_notify_mark told_mark);
 
 /* answers.c */
 extern const struct wb_push_source wb_answers;
+/* Fills in {"error":text}; returns the status. */
+int wb_answer_error(struct wb_buf *body, int status, const char *text);
 
 /* daemon.c */
 bool wb_daemon_start(struct wb_daemon *daemon);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/daemon.h"
+#include "app/acts.h"
 #include "base/clock.h"
 
 /* With --clock events, time may not leap further than this at once. */
@@ -366,5 +366,8 @@ void wb_intake_run(struct wb_daemon *daemon)
 	if (wb_engine_history_waiting(daemon->engine) > 20000) {
 		wb_store_history(daemon);
 	}
+	wb_acts_see(daemon);
+	wb_alerting_flush(daemon);
+	wb_daemon_set_tick(daemon);
 	wb_push_changed(daemon->push);
 }

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #include "app/daemon.h"
+#include "app/fire.h"
 #include "app/kpi_list.h"
+#include "app/rehearsal.h"
 
 static int check_config(const struct wb_options *options)
 {
@@ -58,6 +60,11 @@ int main(int argc, char **argv)
 		return check_config(&options);
 	case WB_OPTIONS_LIST_KPIS:
 		return list_kpis();
+	case WB_OPTIONS_TEST_ALERTS:
+		return wb_rehearse(&options, stdout) ? EXIT_SUCCESS
+		                                     : EXIT_FAILURE;
+	case WB_OPTIONS_FIRE:
+		return wb_fire(&options, stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 	case WB_OPTIONS_DONE:
 		return EXIT_SUCCESS;
 	case WB_OPTIONS_REFUSED:

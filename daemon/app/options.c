@@ -28,6 +28,17 @@ static const char help[] =
 	"      --recompute       count the whole journal again under the "
 	"present\n"
 	"                        configuration, and rewrite the history\n"
+	"      --test-alerts     play the journal under this configuration, "
+	"say which\n"
+	"                        alerts would have been sent when and to "
+	"whom, and\n"
+	"                        exit; nothing is sent or stored\n"
+	"      --from TIME       with --test-alerts: from then on, and\n"
+	"      --to TIME         up to then: 2026-11-21, 2026-11-21T08:30, or\n"
+	"                        milliseconds since 1970\n"
+	"      --fire RULE       send a test message by every route of the "
+	"rule, say\n"
+	"                        what came of it, and exit\n"
 	"      --assets DIR      where the dashboard, fonts and languages are\n"
 	"      --debug           say more\n"
 	"  -h, --help            show this help\n"
@@ -47,6 +58,10 @@ enum option_code {
 	CODE_RECOMPUTE,
 	CODE_ASSETS,
 	CODE_DEBUG,
+	CODE_TEST_ALERTS,
+	CODE_FROM,
+	CODE_TO,
+	CODE_FIRE,
 };
 
 static const struct option known[] = {
@@ -60,6 +75,10 @@ static const struct option known[] = {
 	{ "recompute", no_argument, NULL, CODE_RECOMPUTE },
 	{ "assets", required_argument, NULL, CODE_ASSETS },
 	{ "debug", no_argument, NULL, CODE_DEBUG },
+	{ "test-alerts", no_argument, NULL, CODE_TEST_ALERTS },
+	{ "from", required_argument, NULL, CODE_FROM },
+	{ "to", required_argument, NULL, CODE_TO },
+	{ "fire", required_argument, NULL, CODE_FIRE },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -108,6 +127,15 @@ static bool take(struct wb_options *options, int code, const char *value)
 	case CODE_DEBUG:
 		options->debug = true;
 		return true;
+	case CODE_FROM:
+		options->from = value;
+		return true;
+	case CODE_TO:
+		options->to = value;
+		return true;
+	case CODE_FIRE:
+		options->fire = value;
+		return true;
 	case CODE_CLOCK:
 		return set_clock(options, value);
 	case CODE_LISTEN:
@@ -121,45 +149,66 @@ static bool take(struct wb_options *options, int code, const char *value)
 	}
 }
 
+static enum wb_options_verdict refuse(const char *why)
+{
+	fprintf(stderr, "wallboardd: %s\nTry 'wallboardd --help'.\n", why);
+	return WB_OPTIONS_REFUSED;
+}
+
+/* Do the options go together? */
+static enum wb_options_verdict judge(const struct wb_options *options,
+                                     enum wb_options_verdict verdict)
+{
+	if (verdict == WB_OPTIONS_CHECK && !options->config) {
+		return refuse("--check-config needs --config FILE");
+	}
+	if (options->fire && verdict != WB_OPTIONS_RUN) {
+		return refuse("--fire goes with neither --check-config nor "
+		              "--test-alerts");
+	}
+	if (options->fire && !options->config) {
+		return refuse("--fire needs --config FILE");
+	}
+	if ((options->from || options->to) &&
+	    verdict != WB_OPTIONS_TEST_ALERTS) {
+		return refuse("--from and --to are for --test-alerts");
+	}
+	return options->fire ? WB_OPTIONS_FIRE : verdict;
+}
+
 enum wb_options_verdict wb_options_parse(int argc, char **argv,
                                          struct wb_options *ret_options)
 {
-	bool check = false;
+	enum wb_options_verdict verdict = WB_OPTIONS_RUN;
 	*ret_options = (struct wb_options){ 0 };
 	for (;;) {
 		int code = getopt_long(argc, argv, "c:hV", known, NULL);
-		if (code == -1) {
-			break;
-		}
-		if (code == 'h') {
+		switch (code) {
+		case -1:
+			return optind == argc
+			               ? judge(ret_options, verdict)
+			               : refuse("options are expected, and "
+			                        "nothing else");
+		case 'h':
 			fputs(help, stdout);
 			return WB_OPTIONS_DONE;
-		}
-		if (code == 'V') {
+		case 'V':
 			puts("wallboardd " WB_VERSION);
 			return WB_OPTIONS_DONE;
-		}
-		if (code == CODE_LIST_KPIS) {
+		case CODE_LIST_KPIS:
 			return WB_OPTIONS_LIST_KPIS;
+		case CODE_CHECK:
+			verdict = WB_OPTIONS_CHECK;
+			break;
+		case CODE_TEST_ALERTS:
+			verdict = WB_OPTIONS_TEST_ALERTS;
+			break;
+		default:
+			if (!take(ret_options, code, optarg)) {
+				fputs("Try 'wallboardd --help'.\n", stderr);
+				return WB_OPTIONS_REFUSED;
+			}
+			break;
 		}
-		if (code == CODE_CHECK) {
-			check = true;
-		} else if (!take(ret_options, code, optarg)) {
-			fputs("Try 'wallboardd --help'.\n", stderr);
-			return WB_OPTIONS_REFUSED;
-		}
 	}
-	if (optind < argc) {
-		fprintf(stderr,
-		        "wallboardd: unexpected argument '%s'\n"
-		        "Try 'wallboardd --help'.\n",
-		        argv[optind]);
-		return WB_OPTIONS_REFUSED;
-	}
-	if (check && !ret_options->config) {
-		fputs("wallboardd: --check-config needs --config FILE\n",
-		      stderr);
-		return WB_OPTIONS_REFUSED;
-	}
-	return check ? WB_OPTIONS_CHECK : WB_OPTIONS_RUN;
 }

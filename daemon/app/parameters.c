@@ -80,9 +80,9 @@ static bool read_date(struct wb_str value, const struct wb_zone *zone,
 	return false;
 }
 
-static bool read_time(wb_parameter_fn parameter, void *ctx, const char *name,
-                      const struct wb_plan *plan, wb_ms fallback,
-                      wb_ms *ret_time, char *ret_error, size_t error_size)
+bool wb_parameter_time(wb_parameter_fn parameter, void *ctx, const char *name,
+                       const struct wb_plan *plan, wb_ms fallback,
+                       wb_ms *ret_time, char *ret_error, size_t error_size)
 {
 	struct wb_str value = parameter(ctx, name);
 	*ret_time = fallback;
@@ -101,11 +101,11 @@ bool wb_parameters_span(wb_parameter_fn parameter, void *ctx,
 {
 	wb_ms from, to;
 	wb_ms day = wb_zone_day_start(plan->zone, now, plan->day_start);
-	if (!read_time(parameter, ctx, "from", plan, day, &from, ret_error,
-	               error_size) ||
-	    !read_time(parameter, ctx, "to", plan,
-	               from > now ? from + 15 * WB_MINUTE : now + 1, &to,
-	               ret_error, error_size)) {
+	if (!wb_parameter_time(parameter, ctx, "from", plan, day, &from,
+	                       ret_error, error_size) ||
+	    !wb_parameter_time(parameter, ctx, "to", plan,
+	                       from > now ? from + 15 * WB_MINUTE : now + 1,
+	                       &to, ret_error, error_size)) {
 		return false;
 	}
 	if (to <= from) {

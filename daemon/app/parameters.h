@@ -29,6 +29,14 @@ bool wb_parameter_word(wb_parameter_fn parameter, void *ctx, const char *name,
                        int *ret_index, char *ret_error, size_t error_size);
 
 /*
+ * An instant: ms since the epoch, or a date or date and time in the plan's
+ * zone; `fallback` when it was not given.
+ */
+bool wb_parameter_time(wb_parameter_fn parameter, void *ctx, const char *name,
+                       const struct wb_plan *plan, wb_ms fallback,
+                       wb_ms *ret_time, char *ret_error, size_t error_size);
+
+/*
  * `from` and `to`: ms since the epoch, or a date or date and time in the
  * plan's zone. Without them, the day so far.
  */

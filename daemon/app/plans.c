@@ -146,7 +146,7 @@ bool wb_plan_enforce(struct wb_daemon *daemon, struct wb_config *config,
 		wb_config_destroy(config);
 		return true;
 	}
-	if (!wb_engine_set_plan(daemon->engine, &config->plan)) {
+	if (!wb_alerting_set_plan(daemon, &config->plan)) {
 		wb_error("out of memory");
 		return false;
 	}
@@ -154,6 +154,7 @@ bool wb_plan_enforce(struct wb_daemon *daemon, struct wb_config *config,
 	daemon->config = config;
 	const struct wb_own_ground ground = wb_daemon_own_ground(daemon);
 	wb_own_check(&daemon->own_views, &ground);
+	wb_alerting_set_routes(daemon);
 	wb_config_destroy(before);
 	return true;
 }
@@ -176,6 +177,7 @@ void wb_plan_reload(struct wb_daemon *daemon)
 		wb_info("SIGHUP: '%s' is in force; changed listeners and "
 		        "directories need a restart",
 		        daemon->options->config);
+		wb_alerting_flush(daemon);
 		wb_push_changed(daemon->push);
 	}
 	wb_buf_finish(&text);

@@ -8,35 +8,64 @@
 
 #include <inttypes.h>
 
-#include "app/daemon.h"
+#include "app/acts.h"
 #include "base/clock.h"
 
 struct replay {
 	struct wb_daemon *daemon;
 	struct wb_history_mark mark;
-	bool marked;     /* the mark was reached */
+	struct wb_notify_mark told_mark;
+	bool marked; /* the mark was reached */
+	bool told_marked;
 	wb_ms next_word; /* monotonic: when to say how far it is */
-	uint64_t bad;
 };
 
 /* Up to the mark everything is in the history already. */
 static void reach_mark(struct replay *replay)
 {
-	struct wb_engine *engine = replay->daemon->engine;
+	struct wb_daemon *daemon = replay->daemon;
 	if (replay->mark.time > 0) {
-		wb_engine_advance(engine, replay->mark.time);
+		wb_alerts_advance(daemon->alerts, replay->mark.time);
 	}
-	wb_engine_forget_history(engine);
+	wb_engine_forget_history(daemon->engine);
 	replay->marked = true;
 }
 
-static void replay_batch(struct replay *replay, const struct wb_record *record)
+/* The same of what the alerts said. */
+static void reach_told_mark(struct replay *replay)
 {
 	struct wb_daemon *daemon = replay->daemon;
+	if (replay->told_mark.time > 0) {
+		wb_alerts_advance(daemon->alerts, replay->told_mark.time);
+	}
+	wb_gathered_forget(&daemon->gathered);
+	replay->told_marked = true;
+}
+
+/* Before the record of `position`: in the order of their times. */
+static void reach_marks(struct replay *replay, int64_t position)
+{
+	bool marked = !replay->marked && position > replay->mark.position;
+	bool told =
+		!replay->told_marked && position > replay->told_mark.position;
+	if (told && (!marked || replay->told_mark.time <= replay->mark.time)) {
+		reach_told_mark(replay);
+		told = false;
+	}
+	if (marked) {
+		reach_mark(replay);
+	}
+	if (told) {
+		reach_told_mark(replay);
+	}
+}
+
+static void replay_batch(struct wb_daemon *daemon,
+                         const struct wb_record *record)
+{
 	struct wb_batch batch;
 	struct wb_batch_error error;
 	if (!wb_batch_decode(record->text, &daemon->arena, &batch, &error)) {
-		replay->bad++;
 		wb_warn("record %" PRId64 " of the journal: line %d: %s, "
 		        "ignoring",
 		        record->position, error.line, error.message);
@@ -46,9 +75,9 @@ static void replay_batch(struct replay *replay, const struct wb_record *record)
 	wb_arena_reset(&daemon->arena);
 }
 
-static void replay_plan(struct replay *replay, const struct wb_record *record)
+static void replay_plan(struct wb_daemon *daemon,
+                        const struct wb_record *record)
 {
-	struct wb_daemon *daemon = replay->daemon;
 	daemon->events_clock = wb_str_is(record->feed, "events");
 	wb_daemon_advance(daemon, record->received);
 	wb_plan_note(daemon, record->text, daemon->events_clock);
@@ -59,12 +88,33 @@ static void replay_plan(struct replay *replay, const struct wb_record *record)
 	if (!config && !daemon->config) {
 		config = wb_config_default(&wb_plan_checks);
 	}
-	if (config && wb_engine_set_plan(daemon->engine, &config->plan)) {
+	if (config && wb_alerting_set_plan(daemon, &config->plan)) {
 		wb_config_destroy(daemon->config);
 		daemon->config = config;
 	} else {
 		wb_config_destroy(config);
 	}
+}
+
+void wb_replay_record(struct wb_daemon *daemon, const struct wb_record *record)
+{
+	switch (record->kind) {
+	case WB_RECORD_BATCH:
+		replay_batch(daemon, record);
+		break;
+	case WB_RECORD_PLAN:
+		replay_plan(daemon, record);
+		break;
+	case WB_RECORD_ACT:
+		wb_acts_replay(daemon, record);
+		break;
+	default:
+		wb_warn("record %" PRId64 " of the journal is of a kind that "
+		        "this version does not know, ignoring",
+		        record->position);
+		break;
+	}
+	daemon->position = record->position;
 }
 
 static void say_progress(struct replay *replay)
@@ -79,25 +129,34 @@ static void say_progress(struct replay *replay)
 	}
 }
 
+/*
+ * What was stored already is not wanted again; the rest is, though messages
+ * wait until their routes are known.
+ */
+static void make_room(struct replay *replay)
+{
+	struct wb_daemon *daemon = replay->daemon;
+	if (wb_engine_history_waiting(daemon->engine) > 20000) {
+		if (!replay->marked) {
+			wb_engine_forget_history(daemon->engine);
+		} else {
+			wb_store_history(daemon);
+		}
+	}
+	if (!replay->told_marked) {
+		wb_gathered_forget(&daemon->gathered);
+	} else if (daemon->gathered.step_count > 5000 &&
+	           daemon->gathered.message_count == 0) {
+		wb_alerting_flush(daemon);
+	}
+}
+
 static bool on_record(void *user, const struct wb_record *record)
 {
 	struct replay *replay = user;
-	if (!replay->marked && record->position > replay->mark.position) {
-		reach_mark(replay);
-	}
-	if (record->kind == WB_RECORD_PLAN) {
-		replay_plan(replay, record);
-	} else {
-		replay_batch(replay, record);
-	}
-	replay->daemon->position = record->position;
-	if (wb_engine_history_waiting(replay->daemon->engine) > 20000) {
-		if (!replay->marked) {
-			wb_engine_forget_history(replay->daemon->engine);
-		} else {
-			wb_store_history(replay->daemon);
-		}
-	}
+	reach_marks(replay, record->position);
+	wb_replay_record(replay->daemon, record);
+	make_room(replay);
 	say_progress(replay);
 	return true;
 }
@@ -133,7 +192,12 @@ static bool begin_recompute(struct wb_daemon *daemon)
 		         wb_history_error(daemon->history));
 		return false;
 	}
-	return wb_engine_set_plan(daemon->engine, &daemon->wanted->plan);
+	if (wb_notify_clear(daemon->notify) != 0) {
+		wb_error("cannot clear the history of alerts: %s",
+		         wb_notify_error(daemon->notify));
+		return false;
+	}
+	return wb_alerting_set_plan(daemon, &daemon->wanted->plan);
 }
 
 /* The state to go on from: a checkpoint's, or none. */
@@ -149,10 +213,18 @@ static bool begin(struct replay *replay)
 		         wb_history_error(daemon->history));
 		return false;
 	}
+	if (wb_notify_mark_get(daemon->notify, &replay->told_mark) != 0) {
+		wb_error("cannot read the alerts: %s",
+		         wb_notify_error(daemon->notify));
+		return false;
+	}
+	/* Where the store has no mark, the past was told by a version without
+	 * alerts, or to a file that was lost: not again. */
+	daemon->gathered.steps_only = replay->told_mark.position == 0;
 	if (daemon->options->recompute) {
 		return true;
 	}
-	if (wb_checkpoint_load(daemon, replay->mark)) {
+	if (wb_checkpoint_load(daemon, replay->mark, replay->told_mark)) {
 		wb_info("took up the checkpoint of record %" PRId64,
 		        daemon->position);
 	} else if (trimmed > 0) {
@@ -195,9 +267,7 @@ bool wb_replay(struct wb_daemon *daemon)
 	if (!read_journal(&replay)) {
 		return false;
 	}
-	if (!replay.marked) {
-		reach_mark(&replay);
-	}
+	reach_marks(&replay, INT64_MAX);
 	if (replay.mark.position > daemon->position) {
 		wb_warn("the history knows of record %" PRId64
 		        ", the journal ends at %" PRId64,

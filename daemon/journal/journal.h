@@ -2,9 +2,10 @@
 #define WB_JOURNAL_H
 
 /*
- * The order of the world: every batch as it was received, and every plan that
- * came into force, numbered. The state of the engine is a pure function of
- * the journal; a restart reads it from the start (or from a checkpoint).
+ * The order of the world: every batch as it was received, every plan that came
+ * into force, and every act on an alert, numbered. The state of the engine is a
+ * pure function of the journal; a restart reads it from the start (or from a
+ * checkpoint).
  *
  * An interface of a few operations, so that another store can stand behind
  * it. journal/sqlite.c is the one that exists: WAL, synchronous FULL, one row
@@ -21,6 +22,8 @@
 enum wb_record_kind {
 	WB_RECORD_BATCH, /* text: the batch as received */
 	WB_RECORD_PLAN,  /* text: the configuration file as it was */
+	/* text: what a person did, or what only a clock or a device saw */
+	WB_RECORD_ACT,
 };
 
 struct wb_record {

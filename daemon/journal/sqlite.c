@@ -18,7 +18,7 @@ static const struct wb_store_kind journal_kind = {
 	.durable = true,
 	.schema = "CREATE TABLE record ("
 		  " position INTEGER PRIMARY KEY,"
-		  " kind INTEGER NOT NULL," /* 0 batch, 1 plan */
+		  " kind INTEGER NOT NULL," /* 0 batch, 1 plan, 2 act */
 		  " received INTEGER NOT NULL,"
 		  " feed TEXT, epoch TEXT,"
 		  " seq INTEGER NOT NULL,"

@@ -1,7 +1,6 @@
 /*
- * What stands, worst first. So far these are the breaches of the numbers that
- * the pages show; an alert that somebody can acknowledge fills the same rows
- * with another "state" and with members of its own.
+ * What stands, worst first: the alerts, then the breaches of numbers that the
+ * pages show and of which no alert stands.
  */
 
 #include <stdio.h>
@@ -9,7 +8,9 @@
 #include "limits.h"
 #include "view/parts.h"
 
+/* One of the two. */
 struct row {
+	const struct standing *standing;
 	const struct breach *breach;
 	int place;
 };
@@ -26,6 +27,9 @@ static struct wb_str key_of(struct page *page, const void *data)
 {
 	const struct row *row = data;
 	char text[2 * WB_NAME_MAX_BYTES];
+	if (row->standing) {
+		return row->standing->alert.id;
+	}
 	struct wb_str scope =
 		wb_engine_scope_name(page->input->engine, row->breach->scope);
 	int len = snprintf(text, sizeof(text), "%s/%.*s",
@@ -38,38 +42,65 @@ static void fill_row(struct page *page, const struct wb_tile_plan *plan,
 {
 	const struct row *row = data;
 	(void)plan;
+	if (row->standing) {
+		wb_page_fill_standing(page, object, row->standing);
+		wb_json_add_bool(page->arena, object, "alert", true);
+		return;
+	}
 	wb_json_add_string(page->arena, object, "state", wb_str("standing"));
 	wb_page_add_breach(page, object, row->breach);
 	wb_page_add_limits(page, object, row->breach->kpi,
 	                   &row->breach->limits);
 }
 
+static void add_counts(struct page *page, struct wb_json *tile)
+{
+	int breaches[LEVEL_CRITICAL + 1] = { 0 };
+	const int *open = page->standing_counts.open;
+	for (int i = 0; i < page->breach_count; i++) {
+		breaches[page->breaches[i].level]++;
+	}
+	struct wb_json *object =
+		wb_json_add_object(page->arena, tile, "counts");
+	wb_json_add_int(page->arena, object, "critical",
+	                breaches[LEVEL_CRITICAL] + open[WB_SEVERITY_CRITICAL]);
+	wb_json_add_int(page->arena, object, "warning",
+	                breaches[LEVEL_WARNING] + open[WB_SEVERITY_WARNING]);
+	wb_json_add_int(page->arena, object, "info", open[WB_SEVERITY_INFO]);
+	wb_json_add_int(page->arena, object, "acknowledged",
+	                page->standing_counts.acknowledged);
+}
+
 void wb_page_alerts(struct page *page, const struct wb_tile_plan *plan,
                     struct wb_json *tile)
 {
-	struct row *rows = wb_arena_alloc(
-		page->arena, ((size_t)page->breach_count + 1) * sizeof(*rows));
+	size_t most = (size_t)(page->standing_count + page->breach_count);
+	struct row *rows =
+		wb_arena_alloc(page->arena, (most + 1) * sizeof(*rows));
+	int count = 0;
 	if (!rows) {
 		return;
 	}
-	int counts[LEVEL_CRITICAL + 1] = { 0 };
+	for (int i = 0; i < page->standing_count; i++) {
+		if (page->standing[i].listed) {
+			rows[count] =
+				(struct row){ &page->standing[i], NULL, count };
+			count++;
+		}
+	}
 	for (int i = 0; i < page->breach_count; i++) {
-		rows[i] = (struct row){ &page->breaches[i], i };
-		counts[page->breaches[i].level]++;
+		rows[count] = (struct row){ NULL, &page->breaches[i], count };
+		count++;
 	}
 	struct wb_row_list list = {
 		.rows = rows,
 		.size = sizeof(*rows),
-		.count = page->breach_count,
+		.count = count,
 		.most = plan->rows,
 		.compare = compare,
 		.key = key_of,
 		.fill = fill_row,
 	};
-	struct wb_json *object =
-		wb_json_add_object(page->arena, tile, "counts");
-	wb_json_add_int(page->arena, object, "critical",
-	                counts[LEVEL_CRITICAL]);
-	wb_json_add_int(page->arena, object, "warning", counts[LEVEL_WARNING]);
+	add_counts(page, tile);
 	wb_page_add_rows(page, plan, tile, &list);
 }

@@ -106,6 +106,17 @@ static void forget_repeated(struct page *page)
 	page->breach_count = kept;
 }
 
+static void forget_told(struct page *page)
+{
+	int kept = 0;
+	for (int i = 0; i < page->breach_count; i++) {
+		if (!wb_page_is_told(page, &page->breaches[i])) {
+			page->breaches[kept++] = page->breaches[i];
+		}
+	}
+	page->breach_count = kept;
+}
+
 static void note_worst(struct page *page)
 {
 	for (int i = 0; i < page->breach_count; i++) {
@@ -157,6 +168,7 @@ void wb_page_find_breaches(struct page *page)
 	qsort(page->breaches, (size_t)page->breach_count,
 	      sizeof(*page->breaches), by_number);
 	forget_repeated(page);
+	forget_told(page);
 	qsort(page->breaches, (size_t)page->breach_count,
 	      sizeof(*page->breaches), by_badness);
 }

@@ -4,8 +4,8 @@
 /*
  * Private to view/: the parts of a document. level.c judges values; number.c,
  * queues.c, agents.c, ranking.c and alerts.c draw up tiles, rows.c the lists in
- * them; breaches.c finds what is not as it should be on any page, and
- * headline.c tells the worst of it.
+ * them; breaches.c finds what is not as it should be on any page, standing.c
+ * what the rules found, and headline.c tells the worst of it.
  */
 
 #include "view/view.h"
@@ -28,6 +28,18 @@ struct breach {
 	int page;          /* the first of the pages that show it */
 };
 
+/* An alert that stands, as the core told it; its texts are in the arena. */
+struct standing {
+	struct wb_alert alert;
+	uint32_t scope; /* of the engine; WB_NOBODY: none of its */
+	bool listed;    /* else put aside, or told by its cause */
+};
+
+struct standing_counts {
+	int open[WB_SEVERITY_COUNT]; /* nobody acknowledged them */
+	int acknowledged, listed, shelved;
+};
+
 struct page {
 	const struct wb_view_input *input;
 	struct wb_arena *arena;
@@ -35,6 +47,10 @@ struct page {
 	int breach_count, breach_capacity;
 	int watched;       /* numbers with a value and a limit */
 	enum level *worst; /* of each page of the plan, and of one beyond */
+	/* of all screens, worst first, acknowledged ones last */
+	struct standing *standing;
+	int standing_count;
+	struct standing_counts standing_counts;
 };
 
 const char *wb_level_name(enum level level);
@@ -65,6 +81,19 @@ bool wb_page_is_own(const struct page *page);
 /* Fills in all breaches of all pages of the plan, each once, and those of the
  * page that is drawn, if it is another. */
 void wb_page_find_breaches(struct page *page);
+
+/* Fills in the alerts that the screens show. */
+void wb_page_find_standing(struct page *page);
+/* Is the breach told by an alert of the same number? */
+bool wb_page_is_told(const struct page *page, const struct breach *breach);
+/* level, rule, kpi or signal, scope, title, value, limits, since */
+void wb_page_add_standing(struct page *page, struct wb_json *object,
+                          const struct standing *standing);
+/* The same with its state, and what was done about it. */
+void wb_page_fill_standing(struct page *page, struct wb_json *object,
+                           const struct standing *standing);
+/* "alerts": counts and the first rows. */
+void wb_page_standing(struct page *page, struct wb_json *root);
 
 /* "title": {...}; falls back to the name when no language has a text. */
 void wb_page_add_title(struct page *page, struct wb_json *parent,
@@ -113,6 +142,10 @@ void wb_page_add_rows(struct page *page, const struct wb_tile_plan *plan,
 /* The scope that a tile lists: its filter, else everybody. */
 uint32_t wb_page_filter(const struct page *page,
                         const struct wb_tile_plan *plan);
+
+/* Does it list the queue of the scope? */
+bool wb_page_filter_has(const struct page *page,
+                        const struct wb_tile_plan *plan, uint32_t queue_scope);
 
 /* An agent's key in rows, and its title, as far as names may be shown. */
 struct wb_str wb_page_agent_key(struct page *page, uint32_t agent);

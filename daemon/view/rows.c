@@ -12,6 +12,20 @@ uint32_t wb_page_filter(const struct page *page,
 	                                                    : wb_str("total"));
 }
 
+bool wb_page_filter_has(const struct page *page,
+                        const struct wb_tile_plan *plan, uint32_t queue_scope)
+{
+	const struct wb_engine *engine = page->input->engine;
+	const struct wb_floor *floor = wb_engine_floor(engine);
+	uint32_t filter = wb_page_filter(page, plan);
+	for (uint32_t i = 0; i < wb_floor_queue_count(floor); i++) {
+		if (wb_engine_queue_scope(engine, i) == queue_scope) {
+			return wb_engine_scope_has_queue(engine, filter, i);
+		}
+	}
+	return false;
+}
+
 static const void *row_at(const struct wb_row_list *list, int i)
 {
 	return (const char *)list->rows + (size_t)i * list->size;

@@ -22,69 +22,16 @@ void wb_page_add_title(struct page *page, struct wb_json *parent,
 	}
 }
 
-static const struct wb_title *group_title(const struct wb_group_plan *groups,
-                                          int count, struct wb_str name)
-{
-	for (int i = 0; i < count; i++) {
-		if (wb_str_equal(groups[i].name, name)) {
-			return &groups[i].title;
-		}
-	}
-	return NULL;
-}
-
-static const struct wb_title *title_of(const struct wb_plan *plan,
-                                       enum wb_scope_kind kind,
-                                       struct wb_str name)
-{
-	const struct wb_queue_plan *queue;
-	const struct wb_agent_plan *agent;
-	switch (kind) {
-	case WB_SCOPE_QUEUE:
-		queue = wb_plan_queue(plan, name);
-		return queue ? &queue->title : NULL;
-	case WB_SCOPE_AGENT:
-		agent = wb_plan_agent(plan, name);
-		return agent ? &agent->title : NULL;
-	case WB_SCOPE_DEPARTMENT:
-		return group_title(plan->departments, plan->department_count,
-		                   name);
-	case WB_SCOPE_TEAM:
-		return group_title(plan->teams, plan->team_count, name);
-	case WB_SCOPE_SITE:
-		return group_title(plan->sites, plan->site_count, name);
-	case WB_SCOPE_CHANNEL: /* the screens name channels and tiers */
-	case WB_SCOPE_TIER:
-	case WB_SCOPE_TOTAL:
-	case WB_SCOPE_KIND_COUNT:
-		break;
-	}
-	return NULL;
-}
-
-/* "queue:sales" -> "sales" */
-static struct wb_str bare_name(struct wb_str scope)
-{
-	size_t i = 0;
-	while (i < scope.len && scope.data[i] != ':') {
-		i++;
-	}
-	if (i == scope.len) {
-		return scope;
-	}
-	return (struct wb_str){ scope.data + i + 1, scope.len - i - 1 };
-}
-
 void wb_page_add_scope_title(struct page *page, struct wb_json *parent,
                              const char *key, uint32_t scope)
 {
 	const struct wb_engine *engine = page->input->engine;
-	enum wb_scope_kind kind = wb_engine_scope_kind(engine, scope);
-	struct wb_str name = bare_name(wb_engine_scope_name(engine, scope));
-	if (kind != WB_SCOPE_TOTAL) {
-		wb_page_add_title(page, parent, key,
-		                  title_of(wb_engine_plan(engine), kind, name),
-		                  name);
+	struct wb_str name;
+	const struct wb_title *title =
+		wb_view_scope_title(wb_engine_plan(engine),
+	                            wb_engine_scope_name(engine, scope), &name);
+	if (name.data) {
+		wb_page_add_title(page, parent, key, title, name);
 	}
 }
 

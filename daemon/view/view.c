@@ -190,6 +190,7 @@ struct wb_json *wb_view_render(const struct wb_view_input *input,
 {
 	struct page page = { .input = input, .arena = arena };
 	struct wb_json *root = wb_json_new_object(arena);
+	wb_page_find_standing(&page);
 	wb_page_find_breaches(&page);
 	add_centre(&page, root);
 	add_feeds(&page, root);
@@ -202,5 +203,6 @@ struct wb_json *wb_view_render(const struct wb_view_input *input,
 	}
 	wb_json_add_int(arena, root, "watched", page.watched);
 	wb_page_headline(&page, root);
+	wb_page_standing(&page, root);
 	return arena->failed ? NULL : root;
 }

@@ -10,6 +10,7 @@
  * plan, so it is to be used before either changes.
  */
 
+#include "alert/alert.h"
 #include "json.h"
 #include "kpi/engine.h"
 
@@ -34,12 +35,21 @@ struct wb_view_feed {
 
 struct wb_view_input {
 	struct wb_engine *engine;
+	const struct wb_alerts *alerts; /* NULL = there are none */
 	const struct wb_page_plan *page;
 	const struct wb_view_feed *feeds;
 	int feed_count;
 	bool events_clock;
 	wb_ms now; /* what the screens take as now */
 };
+
+/*
+ * The title that the plan gives to a scope ("queue:sales"), or NULL when it has
+ * none; and the name without its kind ("sales"), absent for the total.
+ */
+const struct wb_title *wb_view_scope_title(const struct wb_plan *plan,
+                                           struct wb_str scope,
+                                           struct wb_str *ret_name);
 
 /*
  * Builds the document in `arena`. NULL when the arena is exhausted.
