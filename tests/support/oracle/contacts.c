@@ -71,7 +71,7 @@ static struct oracle_offer *new_ring(struct telling *t, int queue, int agent,
 		.queue = queue,
 		.agent = agent,
 		.channel = channel_of(t, queue),
-		.arrived = t->last_queue == NOBODY ? at : t->arrived,
+		.arrived = t->entry == NOBODY ? at : entry_of(t)->entered,
 		.started = at,
 		.ended = WB_NEVER,
 		.open = true,
@@ -308,20 +308,21 @@ static void start(struct telling *t, const struct oracle_heard *h, int place)
 {
 	bool runs = open_segment(t, h->agent) != NULL;
 	bool answered = answer(t, h);
+	wb_ms arrived = answered ? entry_of(t)->entered : h->event.t;
 	if (runs) { /* told twice, or its end was not told */
 		if (answered) {
 			t->taken_after = t->oracle->segment_count;
 			t->taken = (struct oracle_segment){
 				.queue = h->queue,
 				.agent = h->agent,
-				.arrived = t->arrived,
+				.arrived = arrived,
 			};
 		}
 		return;
 	}
 	if (!answered) {
 		forget_rings(t, h->event.t);
-		t->arrived = h->event.t;
+		t->arrived = arrived;
 	}
 	*ORACLE_NEXT(t->oracle, segments, segment_count, ORACLE_STORIES) =
 		(struct oracle_segment){
@@ -329,7 +330,7 @@ static void start(struct telling *t, const struct oracle_heard *h, int place)
 			.queue = h->queue,
 			.agent = h->agent,
 			.channel = channel_of(t, h->queue),
-			.arrived = t->arrived,
+			.arrived = arrived,
 			.started = h->event.t,
 			.started_by = place,
 			.ended = WB_NEVER,
