@@ -1,9 +1,12 @@
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kpi/save.h"
+#include "random_events.h"
+#include "seeds.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -45,18 +48,74 @@ static void seal(struct wb_buf *bytes)
 	}
 }
 
-/* The number of the format, which every saved engine begins with. */
+/* How long the number of the format is, which every saved engine begins with */
+static size_t number_length(const struct wb_buf *bytes)
+{
+	size_t len = 0;
+	while ((unsigned char)bytes->data[len++] >= 0x80) {
+	}
+	return len;
+}
+
 static void begin(struct wb_buf *bytes)
 {
 	struct wb_engine *engine = open_engine();
-	size_t len = 0;
 	if (!wb_engine_save(engine, bytes)) {
 		abort();
 	}
 	wb_engine_destroy(engine);
-	while ((unsigned char)bytes->data[len++] >= 0x80) {
+	bytes->len = number_length(bytes);
+}
+
+#define BASE ((wb_ms)1763460000000)
+
+/* Things happen, and some of them are told up to five minutes late. */
+static void live(struct wb_engine *engine, int events)
+{
+	struct wb_arena arena = { 0 };
+	uint64_t random = 2463534242;
+	char line[512], error[256];
+	wb_ms now = BASE;
+	for (int i = 0; i < events; i++) {
+		struct wb_event event;
+		now += random_below(&random, 20 * WB_SECOND);
+		wb_ms late = random_below(&random, 4) == 0
+		                     ? random_below(&random, 5 * WB_MINUTE)
+		                     : 0;
+		random_event_line(&random, NULL, now - late, line,
+		                  sizeof(line));
+		wb_engine_advance(engine, now);
+		if (!wb_event_decode(wb_str(line), &arena, &event, error,
+		                     sizeof(error))) {
+			fprintf(stderr, "%s: %s\n", line, error);
+			abort();
+		}
+		wb_engine_apply(engine, 0, &event);
+		wb_arena_reset(&arena);
 	}
-	bytes->len = len;
+	wb_arena_finish(&arena);
+}
+
+/* What stands between the format's number and the checksum. */
+bool wb_fuzz_seed(int number, struct wb_buf *ret_bytes)
+{
+	static const int events[] = { 0, 40, 400 };
+	if (number >= (int)(sizeof(events) / sizeof(events[0]))) {
+		return false;
+	}
+	struct wb_engine *engine = open_engine();
+	struct wb_buf saved = { 0 };
+	live(engine, events[number]);
+	wb_engine_forget_history(engine);
+	if (!wb_engine_save(engine, &saved)) {
+		abort();
+	}
+	size_t from = number_length(&saved);
+	wb_buf_add(ret_bytes, saved.data + from,
+	           saved.len - from - WB_ENGINE_CHECKSUM_SIZE);
+	wb_buf_finish(&saved);
+	wb_engine_destroy(engine);
+	return true;
 }
 
 /* What was loaded and can be saved is loaded again, and is the same. */

@@ -1,9 +1,11 @@
 /*
- * Runs a fuzz target over its corpus as an ordinary test: every file as it is,
- * cut short, and with a few bytes changed. The changes are the same in every
- * run, so that a failure can be repeated.
+ * Runs a fuzz target over its corpus as an ordinary test: every file, and every
+ * seed that the target makes by itself, as it is, cut short, and with a few
+ * bytes changed. The changes are the same in every run, so that a failure can
+ * be repeated.
  *
  *     fuzz_json CORPUS_DIR...
+ *     fuzz_checkpoint --write NEW_DIR     (its own seeds, for libFuzzer)
  *
  * Built with clang and -Dc_args=-fsanitize=fuzzer-no-link the targets are
  * linked with libFuzzer instead, and this file is left out.
@@ -16,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "seeds.h"
 
 #define FILE_MAX ((size_t)1024 * 1024)
 #define CUTS_MAX 200
@@ -72,6 +76,15 @@ static void run_changes(uint8_t *data, size_t size)
 	}
 }
 
+static void run_bytes(const char *name, uint8_t *data, size_t size)
+{
+	printf("%s: %zu bytes\n", name, size);
+	fflush(stdout); /* the name must be out when it crashes */
+	run_one(data, size);
+	run_cuts(data, size);
+	run_changes(data, size);
+}
+
 static bool run_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -82,11 +95,7 @@ static bool run_file(const char *path)
 		size_t size = fread(data, 1, FILE_MAX, file);
 
 		ok = !ferror(file);
-		printf("%s: %zu bytes\n", path, size);
-		fflush(stdout); /* the name must be out when it crashes */
-		run_one(data, size);
-		run_cuts(data, size);
-		run_changes(data, size);
+		run_bytes(path, data, size);
 	} else {
 		fprintf(stderr, "cannot read '%s': %s\n", path,
 		        strerror(errno));
@@ -123,22 +132,76 @@ static int run_folder(const char *path)
 	return count;
 }
 
+/* Returns how many seeds there were; -1 when one could not be made. */
+static int run_seeds(void)
+{
+	struct wb_buf seed = { 0 };
+	int count = 0;
+
+	while (count >= 0 && wb_fuzz_seed(count, &seed)) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "seed %d", count);
+		run_bytes(name, (uint8_t *)seed.data, seed.len);
+		count = seed.failed ? -1 : count + 1;
+		wb_buf_finish(&seed);
+		seed = (struct wb_buf){ 0 };
+	}
+	wb_buf_finish(&seed);
+	return count;
+}
+
+static bool write_file(const char *path, const struct wb_buf *bytes)
+{
+	FILE *file = fopen(path, "wb");
+	bool ok =
+		file && fwrite(bytes->data, 1, bytes->len, file) == bytes->len;
+
+	if (file) {
+		ok = fclose(file) == 0 && ok;
+	}
+	if (!ok) {
+		fprintf(stderr, "cannot write '%s': %s\n", path,
+		        strerror(errno));
+	}
+	return ok;
+}
+
+static int write_seeds(const char *folder)
+{
+	struct wb_buf seed = { 0 };
+	bool ok = true;
+
+	for (int i = 0; ok && wb_fuzz_seed(i, &seed); i++) {
+		char path[4096];
+
+		snprintf(path, sizeof(path), "%s/seed_%d", folder, i);
+		ok = !seed.failed && write_file(path, &seed);
+		wb_buf_finish(&seed);
+		seed = (struct wb_buf){ 0 };
+	}
+	wb_buf_finish(&seed);
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
-	int total = 0;
+	if (argc == 3 && strcmp(argv[1], "--write") == 0) {
+		return write_seeds(argv[2]);
+	}
+	int total = run_seeds();
 
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < argc && total >= 0; i++) {
 		int count = run_folder(argv[i]);
 
-		if (count < 0) {
-			return EXIT_FAILURE;
-		}
-		total += count;
+		total = count < 0 ? -1 : total + count;
 	}
 	if (total == 0) {
 		fprintf(stderr, "no corpus: nothing was tested\n");
+	}
+	if (total <= 0) {
 		return EXIT_FAILURE;
 	}
-	printf("%d files passed\n", total);
+	printf("%d inputs passed\n", total);
 	return EXIT_SUCCESS;
 }
