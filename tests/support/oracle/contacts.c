@@ -17,9 +17,10 @@ struct telling {
 	/* an agent answered who was thought to have the contact already */
 	struct oracle_segment taken;
 	int taken_after; /* so many segments; 0 = did not happen */
-	bool known;      /* and not forgotten */
-	int dial;        /* or NOBODY */
-	int filing;      /* or NOBODY */
+	const struct oracle_heard *stray; /* retrieved what was not held */
+	bool known;                       /* and not forgotten */
+	int dial;                         /* or NOBODY */
+	int filing;                       /* or NOBODY */
 	struct wb_str customer, topic;
 	wb_ms began, ended, newest; /* WB_ABSENT = not told */
 	int first_queue;            /* or NOBODY */
@@ -353,15 +354,27 @@ static struct oracle_hold *open_hold(struct telling *t,
 	return NULL;
 }
 
+/*
+ * Retrieved in the instant in which it was held: that is its end, whichever of
+ * the two was told first.
+ */
+static bool ends_at_once(const struct telling *t, const struct oracle_heard *h)
+{
+	return t->stray && t->stray->event.t == h->event.t &&
+	       t->stray->agent == h->agent;
+}
+
 static void hold(struct telling *t, const struct oracle_heard *h)
 {
 	struct oracle_segment *segment = open_segment(t, h->agent);
 	if (segment && !open_hold(t, segment)) {
+		wb_ms to = ends_at_once(t, h) ? h->event.t : WB_NEVER;
 		segment->held = true;
-		*ORACLE_NEXT(t->oracle, holds, hold_count, ORACLE_STORIES) =
-			(struct oracle_hold){ (int)(segment -
-			                            t->oracle->segments),
-			                      h->event.t, WB_NEVER };
+		*ORACLE_NEXT(t->oracle, holds, hold_count,
+		             ORACLE_STORIES) = (struct oracle_hold){
+			(int)(segment - t->oracle->segments), h->event.t, to
+		};
+		t->stray = NULL;
 	}
 }
 
@@ -733,9 +746,14 @@ static void tell_event(struct telling *t, const struct oracle_heard *h,
 	case WB_EV_SEGMENT_HELD:
 		hold(t, h);
 		break;
-	case WB_EV_SEGMENT_RETRIEVED:
-		retrieve(t, open_segment(t, h->agent), h->event.t);
+	case WB_EV_SEGMENT_RETRIEVED: {
+		struct oracle_segment *segment = open_segment(t, h->agent);
+		if (!segment || !open_hold(t, segment)) {
+			t->stray = h;
+		}
+		retrieve(t, segment, h->event.t);
 		break;
+	}
 	case WB_EV_CONTACT_REPLIED:
 		replied(t, h);
 		break;
