@@ -77,23 +77,21 @@ void wb_takes_unsettle(struct wb_floor *floor, uint32_t contact,
 void wb_takes_settle(struct wb_floor *floor, uint32_t contact,
                      const struct floor_walk *walk)
 {
-	uint32_t taken = 0; /* a bit for each that is new */
+	const struct floor_told *taken[WB_TOLD_MAX]; /* those that are new */
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < walk->told_count; i++) {
 		struct floor_told *told = told_at(floor, walk->told[i]);
 		if (told->takes == walk->takes[i]) {
 			continue;
 		}
-		taken |= UINT32_C(1) << i;
 		told->takes = walk->takes[i];
 		told->accepts = accepts(walk, i);
 		tell_accepted(floor, contact, told, 1);
 		wb_part_came_from(floor, contact, told->agent, told->t,
 		                  stay_at(floor, told->takes)->entered);
+		taken[count++] = told;
 	}
-	for (uint32_t i = 0; i < walk->told_count; i++) {
-		const struct floor_told *told = told_at(floor, walk->told[i]);
-		if (taken >> i & 1) {
-			wb_offer_accept(floor, contact, told->agent, told->t);
-		}
+	for (uint32_t i = 0; i < count; i++) {
+		wb_offer_accept(floor, contact, taken[i]->agent, taken[i]->t);
 	}
 }
