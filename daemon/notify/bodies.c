@@ -105,6 +105,25 @@ static void write_own(const struct wb_letter *letter, struct wb_json_writer *w)
 	wb_json_end_object(w);
 }
 
+void wb_body_escape(struct wb_buf *out, struct wb_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		switch (text.data[i]) {
+		case '&':
+			wb_buf_add_text(out, "&amp;");
+			break;
+		case '<':
+			wb_buf_add_text(out, "&lt;");
+			break;
+		case '>':
+			wb_buf_add_text(out, "&gt;");
+			break;
+		default:
+			wb_buf_add_char(out, text.data[i]);
+		}
+	}
+}
+
 void wb_body_time(wb_ms t, struct wb_buf *out)
 {
 	int64_t day = wb_calendar_day(t);
@@ -207,13 +226,24 @@ static void slack_block(const struct wb_letter *letter,
 	wb_json_end_object(w);
 }
 
+/* Slack looks for mentions in it: "<!channel>" is written otherwise there. */
+static void write_slack_fallback(const struct wb_letter *letter,
+                                 struct wb_buf *out)
+{
+	struct wb_buf text = { 0 };
+
+	wb_words_subject(letter, &text);
+	wb_body_escape(out, wb_buf_str(&text));
+	wb_buf_finish(&text);
+}
+
 static void write_slack(const struct wb_letter *letter,
                         struct wb_json_writer *w)
 {
 	wb_json_begin_object(w);
 	/* of notifications, and screen readers */
-	words_member(w, "text", letter, wb_words_subject, SLACK_SECTION_MAX);
-	/* the text is read as markup otherwise */
+	words_member(w, "text", letter, write_slack_fallback,
+	             SLACK_SECTION_MAX);
 	wb_json_key_text(w, "mrkdwn");
 	wb_json_bool(w, false);
 	wb_json_key_text(w, "blocks");

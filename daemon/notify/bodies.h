@@ -19,6 +19,9 @@ void wb_body_write(const struct wb_letter *letter, struct wb_buf *out);
 /* "2026-11-22T14:05:00.250Z" */
 void wb_body_time(wb_ms t, struct wb_buf *out);
 
+/* `text` with & < > as HTML, and Slack, want them. */
+void wb_body_escape(struct wb_buf *out, struct wb_str text);
+
 /*
  * How much of a text has at most `most` UTF-16 units, as others count
  * characters; never in the middle of one.

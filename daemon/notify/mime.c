@@ -5,14 +5,18 @@
 #include <sodium.h>
 
 #include "locale/calendar.h"
+#include "notify/bodies.h"
 #include "notify/sign.h"
 #include "notify/words.h"
 
 #define CRLF "\r\n"
 /* Bytes that become 76 characters of base64. */
 #define BASE64_LINE 57
-/* Bytes of one encoded word: "=?UTF-8?B?" + 60 + "?=" is 72 of 75. */
-#define WORD_BYTES 45
+/* Bytes of one encoded word: with the longest name, "=?UTF-8?B?", 48 of base64
+ * and "?=", a line has 75 of the 76 characters that it may have. */
+#define WORD_BYTES 36
+/* Text of a header that needs no folding. */
+#define PLAIN_MAX 60
 
 static void add_base64(struct wb_buf *out, const char *data, size_t len)
 {
@@ -42,7 +46,7 @@ static bool is_plain(struct wb_str text)
 		}
 	}
 	/* what looks like an encoded word would be read as one */
-	return text.len < WORD_BYTES && !memmem(text.data, text.len, "=?", 2);
+	return text.len <= PLAIN_MAX && !memmem(text.data, text.len, "=?", 2);
 }
 
 static void add_words(struct wb_buf *out, struct wb_str text)
@@ -115,6 +119,17 @@ static struct wb_str trim(struct wb_str text)
 	return text;
 }
 
+/* A name before an address: quoted, or encoded. */
+static void add_name(struct wb_buf *out, struct wb_str name)
+{
+	if (!is_plain(name) || memchr(name.data, '"', name.len) ||
+	    memchr(name.data, '\\', name.len)) {
+		add_words(out, name);
+		return;
+	}
+	wb_buf_addf(out, "\"%.*s\"", WB_STR_FMT(name));
+}
+
 /* "=?UTF-8?B?...?= <a@b.c>" */
 static void add_mailbox(struct wb_buf *out, struct wb_str mailbox)
 {
@@ -127,7 +142,7 @@ static void add_mailbox(struct wb_buf *out, struct wb_str mailbox)
 			(size_t)(address.data - 1 - mailbox.data) });
 	}
 	if (name.len > 0) {
-		add_words(out, name);
+		add_name(out, name);
 		wb_buf_add_char(out, ' ');
 	}
 	wb_buf_add_char(out, '<');
@@ -223,31 +238,12 @@ static void add_headers(const struct wb_letter *letter, struct wb_buf *out)
 	wb_buf_finish(&text);
 }
 
-static void add_escaped(struct wb_buf *out, struct wb_str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		switch (text.data[i]) {
-		case '&':
-			wb_buf_add_text(out, "&amp;");
-			break;
-		case '<':
-			wb_buf_add_text(out, "&lt;");
-			break;
-		case '>':
-			wb_buf_add_text(out, "&gt;");
-			break;
-		default:
-			wb_buf_add_char(out, text.data[i]);
-		}
-	}
-}
-
 /* One element with what a function of words.h says. */
 static void add_element(struct wb_buf *out, const char *tag, const char *style,
                         const struct wb_buf *text)
 {
 	wb_buf_addf(out, "<%s style=\"%s\">", tag, style);
-	add_escaped(out, wb_buf_str(text));
+	wb_body_escape(out, wb_buf_str(text));
 	wb_buf_addf(out, "</%s>\n", tag);
 }
 

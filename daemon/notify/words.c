@@ -4,6 +4,8 @@
 
 #include "locale/format.h"
 
+#define RLM "\xe2\x80\x8f"
+
 /* Hebrew to Syriac and N'Ko begin with these bytes, presentation forms too. */
 static bool has_rtl(struct wb_str text)
 {
@@ -40,6 +42,18 @@ static void simplify(struct wb_buf *out, size_t start)
 	}
 	out->len = to;
 	out->data[to] = '\0';
+}
+
+/*
+ * Where a line begins: the values in it are isolated, so nothing else may say
+ * that the line as a whole runs from right to left.
+ */
+static size_t begin_line(const struct wb_letter *letter, struct wb_buf *out)
+{
+	size_t start = out->len;
+
+	wb_buf_add_text(out, letter->locale->rtl ? RLM : "");
+	return start;
 }
 
 struct wb_str wb_words_severity(const struct wb_letter *letter)
@@ -163,13 +177,21 @@ static struct wb_str told_name(const struct wb_letter *letter,
 	return title.len > 0 ? title : name_of(letter, reading, WB_KPI_INLINE);
 }
 
+/* By the rule's title, where it has one. */
+static void add_titled(const struct wb_letter *letter,
+                       const struct wb_told_alert *alert, struct wb_buf *out)
+{
+	const struct wb_told_reading *reading = wb_told_reading_of(alert);
+
+	add_what(letter, alert, reading, told_name(letter, reading), out);
+}
+
 void wb_words_what(const struct wb_letter *letter,
                    const struct wb_told_alert *alert, struct wb_buf *out)
 {
-	const struct wb_told_reading *reading = wb_told_reading_of(alert);
-	size_t start = out->len;
+	size_t start = begin_line(letter, out);
 
-	add_what(letter, alert, reading, told_name(letter, reading), out);
+	add_titled(letter, alert, out);
 	simplify(out, start);
 }
 
@@ -235,7 +257,7 @@ static void add_about(const struct wb_letter *letter, struct wb_buf *out)
 	const struct wb_told *told = letter->told;
 
 	if (told->alert_count == 1 && told->more == 0) {
-		wb_words_what(letter, &told->alerts[0], out);
+		add_titled(letter, &told->alerts[0], out);
 	} else if (told->alert_count > 0) {
 		add_group(letter, out);
 	} else {
@@ -248,7 +270,7 @@ void wb_words_subject(const struct wb_letter *letter, struct wb_buf *out)
 	struct wb_buf what = { 0 };
 	struct wb_str pattern = wb_locale_text_of(
 		letter->locale, "notify.subject.", letter->told->kind, "");
-	size_t start = out->len;
+	size_t start = begin_line(letter, out);
 
 	add_about(letter, &what);
 	wb_format_sentence(out, pattern,
@@ -388,7 +410,6 @@ static void add_act(const struct wb_letter *letter,
 		               wb_locale_text(letter->locale, "notify.over"));
 	}
 	if (alert->author.len > 0) {
-		wb_buf_add_text(out, "; ");
 		wb_format_text(
 			letter->locale, out,
 			alert->note.len > 0 ? "notify.author_note"
@@ -404,7 +425,7 @@ void wb_words_alert(const struct wb_letter *letter,
 {
 	const struct wb_told_reading *reading = wb_told_reading_of(alert);
 	struct wb_buf details = { 0 };
-	size_t start = out->len;
+	size_t start = begin_line(letter, out);
 
 	/* by its KPI even where the rule has a title: that one is the
 	 * subject's */
@@ -423,9 +444,8 @@ void wb_words_alert(const struct wb_letter *letter,
 
 void wb_words_more(const struct wb_letter *letter, struct wb_buf *out)
 {
-	size_t start = out->len;
-
 	if (letter->told->more > 0) {
+		size_t start = begin_line(letter, out);
 		add_count(letter, "notify.more", letter->told->more, out);
 		simplify(out, start);
 	}
@@ -434,7 +454,7 @@ void wb_words_more(const struct wb_letter *letter, struct wb_buf *out)
 void wb_words_footer(const struct wb_letter *letter, struct wb_buf *out)
 {
 	wb_ms at = letter->told->at;
-	size_t start = out->len;
+	size_t start = begin_line(letter, out);
 
 	if (letter->centre.len > 0) {
 		wb_buf_add_str(out, letter->centre);

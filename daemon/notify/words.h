@@ -6,7 +6,8 @@
  * Private to notify/.
  *
  * Values are isolated (U+2068, U+2069) only where the text has letters that
- * are written from right to left: elsewhere the marks would be noise.
+ * are written from right to left: elsewhere the marks would be noise. Lines of
+ * such a language begin with U+200F.
  */
 
 #include "base/buf.h"

@@ -111,6 +111,7 @@ class Driver:
     assets = None
 
     def __init__(self, directory, routes, environment=None):
+        self.directory = directory
         path = os.path.join(directory, "routes.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(routes, file)
@@ -121,6 +122,12 @@ class Driver:
             env={**os.environ, **(environment or {})})
         self.buffer = b""
         self.expect("ready")
+
+    def set_routes(self, *routes):
+        path = os.path.join(self.directory, "other-routes.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(routes, file)
+        self.say(routes=path)
 
     def expect(self, key, **values):
         """The next line with `key`, and these values."""
@@ -426,6 +433,48 @@ class Http(NotifyTest):
         self.assertEqual(driver.wait(delivered=1)["given_up"], 1)
 
 
+class Quiet(NotifyTest):
+    """Quiet hours that end four seconds from now."""
+
+    def quiet(self, **more):
+        of_day = int(time.time() * 1000) % 86400000
+        return {"from": (of_day - 3600000) % 86400000,
+                "to": (of_day + 4000) % 86400000, **more}
+
+    def test_the_quiet_holds_what_is_not_critical(self):
+        receiver = self.receiver()
+        driver = self.driver(webhook(receiver, quiet=self.quiet()))
+        driver.add(message("1", severity="warning"), message("2"),
+                   message("3", kind="test", severity="info"))
+        self.assertEqual(driver.show()["held"], 1)
+        keys = [receiver.next()[2]["key"] for _ in range(2)]
+        self.assertEqual(keys, ["2", "3"])
+        self.assertEqual(receiver.next()[2]["key"], "1")
+
+    def test_what_was_over_before_the_end_is_not_told(self):
+        receiver = self.receiver()
+        quiet = self.quiet(all=True)
+        driver = self.driver(webhook(receiver, quiet=quiet))
+        driver.add(message("1"), message("2", kind="resolved"),
+                   message("3", group="other"))
+        self.assertEqual(driver.show()["held"], 3)
+        driver.stop(signal.SIGKILL)  # and it is so after a restart
+        driver = self.driver(webhook(receiver, quiet=quiet))
+        self.assertEqual(driver.show()["held"], 3)
+        self.assertEqual(receiver.next()[2]["key"], "3")
+        shown = driver.wait(delivered=1)
+        self.assertEqual((shown["withheld"], shown["held"]), (2, 0))
+
+    def test_hours_that_are_taken_away_hold_nothing(self):
+        receiver = self.receiver()
+        quiet = {"from": 0, "to": 0}  # all day
+        driver = self.driver(webhook(receiver, quiet=quiet))
+        driver.add(message("1", severity="warning"))
+        self.assertEqual(driver.show()["held"], 1)
+        driver.set_routes(webhook(receiver))
+        self.assertEqual(receiver.next()[2]["key"], "1")
+
+
 class Restart(NotifyTest):
     def test_a_kill_in_the_middle_loses_nothing(self):
         receiver = self.receiver()
@@ -452,6 +501,30 @@ class Restart(NotifyTest):
         receiver.default = 200
         driver = self.driver(webhook(receiver))
         driver.wait(delivered=1)
+
+    def test_a_new_plan_holds_at_once(self):
+        receiver, other = self.receiver(), self.receiver()
+        receiver.default = 500
+        driver = self.driver(webhook(receiver))
+        driver.add(message("1"))
+        driver.wait(failed=3)
+        driver.set_routes(webhook(other))
+        self.assertEqual(other.next()[2]["key"], "1")
+
+    def test_a_route_that_goes_while_it_delivers_is_no_harm(self):
+        receiver, other = self.receiver(), self.receiver()
+        release = threading.Event()
+        self.addCleanup(release.set)
+        receiver.answers.put(lambda handler: release.wait(PATIENCE) and 200)
+        driver = self.driver(webhook(receiver))
+        driver.add(message("1"))
+        receiver.next()
+        driver.set_routes(webhook(other, name="other"))
+        driver.add(message("2", route="other"))
+        other.next()
+        release.set()
+        driver.add(message("3", route="other"))
+        self.assertEqual(driver.wait("other", delivered=2)["waiting"], 0)
 
     def test_messages_of_a_route_that_is_gone_are_given_up(self):
         receiver = self.receiver()
