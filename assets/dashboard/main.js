@@ -2,11 +2,12 @@
 
 import { beat } from './lib/beat.js';
 import { Catalog } from './lib/catalog.js';
-import { readRoute } from './lib/route.js';
+import { ownView, readRoute } from './lib/route.js';
 import { Settings } from './lib/settings.js';
 import { Stream } from './lib/stream.js';
 import { App } from './ui/app.js';
 import { hearQuestions } from './ui/ask.js';
+import { Source } from './ui/source.js';
 import { Tv } from './ui/tv.js';
 
 const CHECK_MS = 500;
@@ -62,7 +63,8 @@ function tickForEver(app) {
 
 async function open() {
   const openStream = (page) => new Stream(streamUrl(page));
-  const stream = openStream(settings.page);
+  const first = ownView(readRoute(location.hash)) ?? settings.page;
+  const stream = openStream(first);
   let language = settings.language(document.documentElement.lang);
   const catalog = await loadCatalog(language);
   applyLanguage(catalog);
@@ -102,6 +104,7 @@ async function open() {
   };
   const app = new App(stream, { catalog, theme: applyTheme(), actions });
   const tv = new Tv(app, openStream, settings.page === null);
+  const source = new Source(app, openStream, settings.page, first);
   stream.addEventListener('state', () =>
     speak(settings.language(stream.state.centre?.language)));
   prefersLight.addEventListener('change', () => app.setTheme(applyTheme()));
@@ -117,8 +120,11 @@ async function open() {
   addEventListener('pageshow', wake);
   addEventListener('online', wake);
 
-  addEventListener('hashchange',
-    () => app.show(readRoute(location.hash), true));
+  addEventListener('hashchange', () => {
+    const route = readRoute(location.hash);
+    source.go(route);
+    app.show(route, true);
+  });
   hearQuestions(document.getElementById('board'), () => app.stream,
     (what) => app.explain(what));
 
@@ -128,6 +134,7 @@ async function open() {
   tv.show(settings.tv);
   beat(CHECK_MS, () => {
     app.stream.check();
+    source.check();
     tv.check();
   });
   tickForEver(app);

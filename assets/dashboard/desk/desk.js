@@ -15,6 +15,8 @@ const PAGES = {
   agents: () => import('./agents.js'),
   agent: () => import('./agent.js'),
   back: () => import('./back.js'),
+  views: () => import('./views.js'),
+  edit: () => import('./edit.js'),
 };
 
 const DIRECTORY_MS = 5000;

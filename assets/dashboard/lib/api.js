@@ -19,6 +19,31 @@ export function apiUrl(name, params = {}) {
   return `/api/v1/${name}${text ? `?${text}` : ''}`;
 }
 
+/*
+ * Changes something: the answer as an object. `match` is the revision that is
+ * changed; null: it is to be new. Throws an ApiError, with `faults` where the
+ * daemon names several.
+ */
+export async function change(method, name, match, body) {
+  const answer = await fetch(apiUrl(name), {
+    method,
+    headers: {
+      ...(match === null ? { 'If-None-Match': '*' }
+        : { 'If-Match': `"${match}"` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    const error = new ApiError(answer.status,
+      told.error ?? String(answer.status));
+    error.faults = told.faults ?? [];
+    throw error;
+  }
+  return told;
+}
+
 /* The answer as an object; throws an ApiError with the daemon's words. */
 export async function ask(name, params, signal) {
   const answer = await fetch(apiUrl(name, params), { signal });

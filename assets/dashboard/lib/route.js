@@ -3,7 +3,7 @@
  * part before the "#" says language, theme and page of the board.
  */
 
-export const PLACES = ['queues', 'queue', 'agents', 'agent', 'back'];
+export const PLACES = ['queues', 'queue', 'agents', 'agent', 'back', 'views', 'view', 'edit'];
 
 const BOARD = { place: 'board', name: '', params: {} };
 
@@ -43,4 +43,11 @@ export function writeRoute({ place, name = '', params = {} }) {
 
 /* The place in the navigation that a page belongs to. */
 export const sectionOf = (place) =>
-  ({ queue: 'queues', agent: 'agents' })[place] ?? place;
+  ({ queue: 'queues', agent: 'agents', view: 'views', edit: 'views' })[place] ?? place;
+
+/* A view of somebody's own is a board of its own. */
+export const isBoard = (place) => place === 'board' || place === 'view';
+
+/* Its name on the stream; null for any other place. */
+export const ownView = ({ place, name }) =>
+  (place === 'view' && name ? `own/${name}` : null);

@@ -38,6 +38,7 @@ export class Stream extends EventTarget {
   state = null;
   revision = null;
   view = null;
+  refused = false; /* the daemon knows no such view */
   link = { state: 'connecting', detail: '' };
   clock;
 
@@ -155,6 +156,7 @@ export class Stream extends EventTarget {
         this.#heartbeat(message);
         break;
       case 'error':
+        this.refused = true;
         this.#setLink('offline', String(message.error));
         break;
       default: /* a later version's: not ours to judge */
@@ -194,6 +196,7 @@ export class Stream extends EventTarget {
       return;
     }
     this.state = state;
+    this.refused = false;
     this.revision = message.revision;
     this.#misses = 0;
     this.#attempt = 0;

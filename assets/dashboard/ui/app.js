@@ -3,7 +3,7 @@
  * only grows is counted once a second, and what changed in kind is announced.
  */
 
-import { el, setAttr, setText } from './dom.js';
+import { el, setAttr, setText, styled } from './dom.js';
 import { tickAll } from './since.js';
 import { Banner } from './banner.js';
 import { Footer } from './footer.js';
@@ -12,15 +12,7 @@ import { Nav } from './nav.js';
 import { Page } from './page.js';
 import * as board from '../lib/board.js';
 import { title } from '../lib/catalog.js';
-
-/* Resolves when the style holds, or cannot be had. */
-function styled(href, media = 'all') {
-  return new Promise((done) => {
-    const link = el('link', { rel: 'stylesheet', href, media });
-    link.onload = link.onerror = done;
-    document.head.append(link);
-  });
-}
+import { isBoard } from '../lib/route.js';
 
 export class App {
   #version = 0;
@@ -28,6 +20,7 @@ export class App {
   #framed = false;
   #said = '';
   place = 'board';
+  route = { place: 'board', name: '', params: {} };
 
   constructor(stream, { catalog, theme, actions }) {
     this.stream = stream;
@@ -69,14 +62,15 @@ export class App {
   /* Opens the page of an address; the desk is fetched when it is wanted. */
   async show(route, moved = false) {
     this.place = route.place;
-    const board = route.place === 'board';
+    this.route = route;
+    const board = isBoard(route.place);
     setAttr(document.documentElement, 'data-place', board ? 'board' : 'desk');
     this.boardElement.hidden = !board;
     this.deskElement.hidden = board;
     if (!board) {
       await this.#needDesk();
     }
-    if (this.place === 'board') {
+    if (isBoard(this.place)) {
       this.desk?.leave();
     } else if (route.place === this.place) {
       await this.desk.show(route, moved);
@@ -149,13 +143,13 @@ export class App {
     setAttr(document.documentElement, 'data-known', ctx.known);
     setAttr(document.documentElement, 'data-revision', this.stream.revision);
     this.header.update(state, ctx);
-    this.nav.update(this.place, ctx);
+    this.nav.update(this.route, ctx);
     setAttr(this.banner.element, 'aria-label',
       this.catalog.text('alerts.title'));
     this.#notice(state, link, ctx);
     if (state !== null) {
       this.banner.update(state, ctx);
-      if (this.place === 'board') {
+      if (isBoard(this.place)) {
         this.page.update(state, ctx);
       }
       this.footer.update(state, ctx);
@@ -166,12 +160,13 @@ export class App {
   /* In place of a page, while there is none. */
   #notice(state, link, { catalog }) {
     const empty = state !== null && state.page.tiles.length === 0 &&
-      this.place === 'board';
+      isBoard(this.place);
     this.notice.hidden = state !== null && !empty;
     if (this.notice.hidden) {
       return;
     }
     const kind = empty ? 'empty'
+      : this.place === 'view' && this.stream.refused ? 'no_view'
       : link.state === 'connecting' ? 'connecting' : 'offline';
     const detail = empty ? '' : catalog.text(`page.${kind}.detail`);
     const texts = [catalog.text(`page.${kind}.title`), detail, link.detail];
@@ -187,7 +182,7 @@ export class App {
     const ctx = this.#context();
     const { state } = this.stream;
     this.header.tick(ctx);
-    if (this.place === 'board') {
+    if (isBoard(this.place)) {
       this.page.tick(ctx.time);
     }
     this.desk?.tick(ctx);
@@ -210,7 +205,7 @@ export class App {
     const news = state === null ? null : board.news(state, ctx);
     const word = this.#newsWord(news, ctx);
     const names = state === null ? ['Wallboard'] : [
-      this.place === 'board' ? title(state.page.title, catalog.language)
+      isBoard(this.place) ? title(state.page.title, catalog.language)
         : this.desk?.title(ctx) ?? '',
       title(state.centre.title, catalog.language),
     ];

@@ -88,3 +88,12 @@ export function sentence(catalog, key, values, n) {
     .parts(key, n)
     .map((part) => (typeof part === 'string' ? part : values[part.name] ?? ''));
 }
+
+/* Resolves when the style holds, or cannot be had. */
+export function styled(href, media = 'all') {
+  return new Promise((done) => {
+    const link = el('link', { rel: 'stylesheet', href, media });
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+}

@@ -64,7 +64,9 @@ export class Header {
   }
 
   #drawPages(state, catalog) {
-    const pages = state?.pages ?? [];
+    const own = state?.page?.own ? [state.page] : [];
+    const pages = [...own, ...(state?.pages ?? [])]
+      .map(({ name, title: texts }) => ({ name, title: texts }));
     const current = state?.page?.name ?? '';
     const names = pages.map((page) =>
       title(page.title, catalog.language) || page.name);
