@@ -40,6 +40,14 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 	move_to(floor, now);
 }
 
+/* What will be needed is fetched at once, and not line by line. */
+static void fetch(const void *object, size_t size)
+{
+	for (size_t at = 0; at < size; at += 64) {
+		__builtin_prefetch((const char *)object + at);
+	}
+}
+
 /* What an event is about, looked up once. */
 struct subject {
 	uint32_t feed;
@@ -258,6 +266,9 @@ static bool names_fit(struct wb_floor *floor, const struct wb_event *event,
 	if (event->agent.data) {
 		s->agent = wb_floor_agent_number(floor, event->agent);
 	}
+	if (s->agent != WB_NOBODY) {
+		fetch(&floor->agents[s->agent], sizeof(*floor->agents));
+	}
 	if ((event->queue.data && s->queue == WB_NOBODY) ||
 	    (event->agent.data && s->agent == WB_NOBODY)) {
 		anomaly(floor, WB_ANOMALY_NAMES_FULL);
@@ -324,6 +335,8 @@ void wb_floor_apply(struct wb_floor *floor, uint32_t feed,
 		if (s.contact == WB_POOL_NONE) {
 			return;
 		}
+		fetch(contact_at(floor, s.contact),
+		      sizeof(struct floor_contact));
 		if (s.agent != WB_NOBODY && shows_agent_present(event->kind)) {
 			wb_agent_mention(floor, s.agent, feed);
 		}

@@ -19,16 +19,29 @@ uint32_t wb_contact_hash(uint32_t feed, struct wb_str id)
 	return hash ^ (hash >> 15);
 }
 
-static uint32_t *bucket_of(struct wb_floor *floor, uint32_t feed,
-                           struct wb_str id)
+static uint32_t *bucket_of(const struct wb_floor *floor, uint32_t hash)
 {
-	return &floor->buckets[wb_contact_hash(feed, id) &
-	                       (floor->bucket_count - 1)];
+	return &floor->buckets[hash & (floor->bucket_count - 1)];
 }
 
 static struct wb_str id_of(const struct floor_contact *contact)
 {
 	return (struct wb_str){ contact->id, contact->id_len };
+}
+
+static uint32_t find(const struct wb_floor *floor, uint32_t feed,
+                     struct wb_str id, uint32_t hash)
+{
+	uint32_t number = *bucket_of(floor, hash);
+	while (number != WB_POOL_NONE) {
+		const struct floor_contact *contact = contact_at(floor, number);
+		if (contact->hash == hash && contact->feed == feed &&
+		    wb_str_equal(id_of(contact), id)) {
+			return number;
+		}
+		number = contact->hash_next;
+	}
+	return WB_POOL_NONE;
 }
 
 uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
@@ -37,21 +50,13 @@ uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
 	if (floor->bucket_count == 0 || !id.data) {
 		return WB_POOL_NONE;
 	}
-	uint32_t number = *bucket_of(floor, feed, id);
-	while (number != WB_POOL_NONE) {
-		struct floor_contact *contact = contact_at(floor, number);
-		if (contact->feed == feed && wb_str_equal(id_of(contact), id)) {
-			return number;
-		}
-		number = contact->hash_next;
-	}
-	return WB_POOL_NONE;
+	return find(floor, feed, id, wb_contact_hash(feed, id));
 }
 
 static void link_contact(struct wb_floor *floor, uint32_t number)
 {
 	struct floor_contact *contact = contact_at(floor, number);
-	uint32_t *bucket = bucket_of(floor, contact->feed, id_of(contact));
+	uint32_t *bucket = bucket_of(floor, contact->hash);
 	contact->hash_next = *bucket;
 	*bucket = number;
 }
@@ -59,7 +64,7 @@ static void link_contact(struct wb_floor *floor, uint32_t number)
 static void unlink_contact(struct wb_floor *floor, uint32_t number)
 {
 	struct floor_contact *contact = contact_at(floor, number);
-	uint32_t *link = bucket_of(floor, contact->feed, id_of(contact));
+	uint32_t *link = bucket_of(floor, contact->hash);
 	while (*link != number) {
 		link = &contact_at(floor, *link)->hash_next;
 	}
@@ -130,6 +135,14 @@ static void set_timer(struct wb_floor *floor, uint32_t number)
 	              TIMER_CONTACT, number, contact_at(floor, number)->serial);
 }
 
+void wb_contact_free_id(struct floor_contact *contact)
+{
+	if (contact->id != contact->short_id) {
+		free(contact->id);
+	}
+	contact->id = NULL;
+}
+
 bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
 {
 	if (floor->contact_count >= WB_CONTACTS_MAX ||
@@ -137,14 +150,17 @@ bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
 	     !grow_table(floor))) {
 		return false;
 	}
-	char *copy = malloc(id.len + 1);
+	struct floor_contact *contact = contact_at(floor, number);
+	char *copy = id.len < FLOOR_SHORT_ID ? contact->short_id
+	                                     : malloc(id.len + 1);
 	if (!copy) {
 		return false;
 	}
 	memcpy(copy, id.data, id.len);
 	copy[id.len] = '\0';
-	contact_at(floor, number)->id = copy;
-	contact_at(floor, number)->id_len = (uint32_t)id.len;
+	contact->id = copy;
+	contact->id_len = (uint32_t)id.len;
+	contact->hash = wb_contact_hash(contact->feed, id);
 	link_contact(floor, number);
 	floor->contact_count++;
 	return true;
@@ -224,8 +240,7 @@ static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 	wb_entry_forget_all(floor, number);
 	unlink_contact(floor, number);
 	struct floor_contact *contact = contact_at(floor, number);
-	free(contact->id);
-	contact->id = NULL;
+	wb_contact_free_id(contact);
 	contact->serial = 0;
 	wb_pool_give(&floor->contacts, number);
 	floor->contact_count--;

@@ -83,6 +83,7 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	floor->offers.element_size = sizeof(struct floor_offer);
 	floor->works.element_size = sizeof(struct floor_work);
 	floor->words.limit = WB_WORDS_MAX;
+	wb_timers_init(&floor->timers);
 	for (int i = 0; i < WB_CHANNEL_COUNT; i++) {
 		floor->channels[i].oldest = WB_POOL_NONE;
 		floor->channels[i].newest = WB_POOL_NONE;
@@ -104,7 +105,7 @@ void wb_floor_destroy(struct wb_floor *floor)
 		return;
 	}
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		free(contact_at(floor, i)->id);
+		wb_contact_free_id(contact_at(floor, i));
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
 		wb_timeline_finish(&floor->agents[i].line);

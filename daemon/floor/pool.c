@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 1024
-
 static char *new_chunk(struct wb_pool *pool)
 {
 	char **chunks = realloc(pool->chunks,
@@ -13,7 +11,7 @@ static char *new_chunk(struct wb_pool *pool)
 		return NULL;
 	}
 	pool->chunks = chunks;
-	char *chunk = malloc(CHUNK * pool->element_size);
+	char *chunk = malloc(WB_POOL_CHUNK * pool->element_size);
 	if (chunk) {
 		chunks[pool->chunk_count++] = chunk;
 	}
@@ -27,7 +25,7 @@ uint32_t wb_pool_take(struct wb_pool *pool)
 		number = pool->free_list[--pool->free_count];
 	} else {
 		if (pool->used == WB_POOL_NONE - 1 ||
-		    (pool->used / CHUNK >= pool->chunk_count &&
+		    (pool->used / WB_POOL_CHUNK >= pool->chunk_count &&
 		     !new_chunk(pool))) {
 			return WB_POOL_NONE;
 		}
@@ -40,8 +38,9 @@ uint32_t wb_pool_take(struct wb_pool *pool)
 void wb_pool_give(struct wb_pool *pool, uint32_t number)
 {
 	if (pool->free_count == pool->free_capacity) {
-		uint32_t capacity =
-			pool->free_capacity ? pool->free_capacity * 2 : CHUNK;
+		uint32_t capacity = pool->free_capacity
+		                            ? pool->free_capacity * 2
+		                            : WB_POOL_CHUNK;
 		uint32_t *list =
 			realloc(pool->free_list, capacity * sizeof(*list));
 		if (!list) {
@@ -51,12 +50,6 @@ void wb_pool_give(struct wb_pool *pool, uint32_t number)
 		pool->free_capacity = capacity;
 	}
 	pool->free_list[pool->free_count++] = number;
-}
-
-void *wb_pool_at(const struct wb_pool *pool, uint32_t number)
-{
-	return pool->chunks[number / CHUNK] +
-	       (size_t)(number % CHUNK) * pool->element_size;
 }
 
 void wb_pool_finish(struct wb_pool *pool)

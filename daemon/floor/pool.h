@@ -12,6 +12,9 @@
 
 #define WB_POOL_NONE UINT32_MAX
 
+/* Elements of a chunk. */
+#define WB_POOL_CHUNK 1024u
+
 /* Owned by the caller; private. Zero-initialise and set element_size. */
 struct wb_pool {
 	size_t element_size;
@@ -26,7 +29,13 @@ struct wb_pool {
 /* A zeroed element's number, or WB_POOL_NONE when out of memory. */
 uint32_t wb_pool_take(struct wb_pool *pool);
 void wb_pool_give(struct wb_pool *pool, uint32_t number);
-void *wb_pool_at(const struct wb_pool *pool, uint32_t number);
+
+static inline void *wb_pool_at(const struct wb_pool *pool, uint32_t number)
+{
+	return pool->chunks[number / WB_POOL_CHUNK] +
+	       (size_t)(number % WB_POOL_CHUNK) * pool->element_size;
+}
+
 void wb_pool_finish(struct wb_pool *pool);
 
 #endif

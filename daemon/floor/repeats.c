@@ -4,31 +4,73 @@
 
 #define SLOTS (2 * WB_REPEATS)
 
-static void mix(uint64_t *hash, uint64_t value)
+__extension__ typedef unsigned __int128 wide;
+
+/* Both halves of the product: every bit of a and b matters. */
+static uint64_t fold(uint64_t a, uint64_t b)
 {
-	*hash = (*hash ^ value) * 0x9e3779b97f4a7c15u;
-	*hash ^= *hash >> 29;
+	wide product = (wide)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static void mix_str(uint64_t *hash, struct wb_str s)
+/* A different number for each place, so that equal members count as two. */
+static uint64_t salt(unsigned place)
 {
-	mix(hash, s.data ? s.len + 1 : 0);
-	for (size_t i = 0; i < s.len; i += 8) {
-		uint64_t word = 0;
-		memcpy(&word, s.data + i, s.len - i < 8 ? s.len - i : 8);
-		mix(hash, word);
+	return 0x9e3779b97f4a7c15u * (2 * place + 1);
+}
+
+static uint64_t word_at(const char *bytes)
+{
+	uint64_t word;
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+static uint64_t half_at(const char *bytes)
+{
+	uint32_t half;
+	memcpy(&half, bytes, sizeof(half));
+	return half;
+}
+
+/* The last 8 bytes of a text of `len`, or all of them. */
+static uint64_t end_of(const char *bytes, size_t len)
+{
+	uint64_t word = 0;
+	if (len >= 8) {
+		return word_at(bytes + len - 8);
 	}
+	if (len >= 4) {
+		return half_at(bytes) << 32 | half_at(bytes + len - 4);
+	}
+	for (size_t i = 0; i < len; i++) {
+		word = word << 8 | (unsigned char)bytes[i];
+	}
+	return word;
 }
 
-static void mix_texts(uint64_t *hash, const struct wb_event *e)
+static uint64_t text_hash(struct wb_str s, unsigned place)
+{
+	uint64_t hash = salt(place) ^ s.len;
+	for (size_t i = 0; i + 8 < s.len; i += 8) {
+		hash = fold(hash ^ word_at(s.data + i), 0xc2b2ae3d27d4eb4fu);
+	}
+	return fold(hash ^ end_of(s.data, s.len), 0xa0761d6478bd642fu);
+}
+
+static uint64_t texts_hash(const struct wb_event *e)
 {
 	const struct wb_str texts[] = { e->id,           e->contact,  e->queue,
 		                        e->agent,        e->customer, e->topic,
 		                        e->line,         e->to,       e->code,
 		                        e->refusal_code, e->result };
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		mix_str(hash, texts[i]);
+	uint64_t hash = 0;
+	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i].data) {
+			hash += text_hash(texts[i], i);
+		}
 	}
+	return hash;
 }
 
 /* Words of small enumerations share one number; -1 is absent. */
@@ -45,24 +87,35 @@ static uint64_t words_of(const struct wb_event *e)
 	return packed;
 }
 
-static void mix_numbers(uint64_t *hash, const struct wb_event *e)
+/* Sums of what is worked out apart from each other, as that is fast. */
+static uint64_t numbers_hash(uint32_t feed, const struct wb_event *e)
 {
-	const int64_t numbers[] = {
-		e->t,           e->ring_ms,   e->wait_ms, e->score, e->scale,
-		e->duration_ms, e->wrapup_ms, e->amount,  e->due,
+	const uint64_t numbers[] = {
+		words_of(e),
+		feed,
+		(uint64_t)e->t,
+		(uint64_t)e->ring_ms,
+		(uint64_t)e->wait_ms,
+		(uint64_t)e->score,
+		(uint64_t)e->scale,
+		(uint64_t)e->duration_ms,
+		(uint64_t)e->wrapup_ms,
+		(uint64_t)e->amount,
+		(uint64_t)e->due,
+		0,
 	};
-	mix(hash, words_of(e));
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		mix(hash, (uint64_t)numbers[i]);
+	uint64_t hash = 0;
+	for (unsigned i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i += 2) {
+		hash += fold(numbers[i] ^ salt(32 + i),
+		             numbers[i + 1] ^ salt(33 + i));
 	}
+	return hash;
 }
 
 static uint64_t hash_of(uint32_t feed, const struct wb_event *event)
 {
-	uint64_t hash = 0x2545f4914f6cdd1du;
-	mix(&hash, feed);
-	mix_numbers(&hash, event);
-	mix_texts(&hash, event);
+	uint64_t hash = fold(numbers_hash(feed, event) ^ salt(64),
+	                     texts_hash(event) ^ salt(65));
 	return hash ? hash : 1;
 }
 

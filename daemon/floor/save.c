@@ -99,15 +99,22 @@ static void transfer_timer(struct wb_codec *codec, const struct wb_floor *floor,
 	wb_codec_u64(codec, &timer->check);
 }
 
-/* The heap as it lies, as the order of equal instants is part of the state. */
+/* As they lie, since the order of equal instants is part of the state. */
 static void transfer_timers(struct wb_codec *codec, struct wb_floor *floor)
 {
 	struct wb_timers *timers = &floor->timers;
-	uint32_t i = 0;
-	while (wb_codec_more(codec, i < timers->count)) {
+	struct wb_timers_cursor cursor = { 0 };
+	const struct wb_timer_entry *next = NULL;
+	wb_codec_i64(codec, &timers->turn, 0,
+	             WB_CODEC_TIME_END / WB_TIMERS_SLOT + 1);
+	if (!wb_codec_reads(codec)) {
+		next = wb_timers_walk(timers, &cursor);
+	}
+	while (wb_codec_more(codec, next != NULL)) {
 		struct wb_timer_entry timer = { 0 };
 		if (!wb_codec_reads(codec)) {
-			timer = timers->heap[i];
+			timer = *next;
+			next = wb_timers_walk(timers, &cursor);
 		}
 		transfer_timer(codec, floor, &timer);
 		if (wb_codec_reads(codec)) {
@@ -115,7 +122,6 @@ static void transfer_timers(struct wb_codec *codec, struct wb_floor *floor)
 			                              wb_timers_restore(
 							      timers, &timer));
 		}
-		i++;
 	}
 	wb_codec_u64(codec, &timers->next_order);
 }

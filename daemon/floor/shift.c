@@ -275,7 +275,7 @@ bool wb_list_room(void **list, uint32_t *capacity, uint32_t count, size_t size)
 	if (count < *capacity) {
 		return true;
 	}
-	uint32_t wanted = *capacity ? *capacity * 2 : 2;
+	uint32_t wanted = *capacity + *capacity / 2 + 2;
 	void *grown = realloc(*list, wanted * size);
 	if (!grown) {
 		return false;

@@ -182,11 +182,15 @@ struct floor_arrival {
 	enum wb_channel channel;
 };
 
+/* Ids that are no longer lie in the contact itself. */
+#define FLOOR_SHORT_ID 28
+
 struct floor_contact {
-	char *id;
+	char *id; /* NULL = the element is free */
 	uint32_t id_len;
 	uint32_t feed;
-	uint32_t hash_next;
+	uint32_t hash, hash_next;
+	char short_id[FLOOR_SHORT_ID];
 	uint64_t serial;    /* timers' check: this contact and no other */
 	wb_ms touched;      /* engine time of the last event */
 	uint64_t mentioned; /* snapshot generation of the last event */
@@ -353,6 +357,7 @@ uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
                             const struct wb_agent_plan *plan);
 
 /* contact.c */
+void wb_contact_free_id(struct floor_contact *contact);
 /* For tables of what hangs on the contacts of feeds. */
 uint32_t wb_contact_hash(uint32_t feed, struct wb_str id);
 /*

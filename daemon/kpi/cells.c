@@ -5,6 +5,9 @@
 
 #define FREE UINT32_MAX
 
+/* Memory for more is given back when they are taken. */
+#define KEPT 1024
+
 static uint64_t hash_of(int kind, uint32_t scope, int64_t quarter)
 {
 	uint64_t h = (uint64_t)quarter * 0x9e3779b97f4a7c15u;
@@ -89,6 +92,14 @@ void wb_cells_clear(struct wb_cells *cells)
 		wb_sketch_finish(&cells->cells[i].waits);
 	}
 	cells->count = 0;
+	if (cells->capacity > KEPT) {
+		free(cells->cells);
+		free(cells->slots);
+		cells->cells = NULL;
+		cells->slots = NULL;
+		cells->capacity = 0;
+		cells->slot_count = 0;
+	}
 	if (cells->slots) {
 		memset(cells->slots, 0xff,
 		       cells->slot_count * sizeof(*cells->slots));

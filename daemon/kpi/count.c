@@ -119,7 +119,11 @@ static bool make_room(struct wb_engine *engine,
                       const struct wb_counted *counted)
 {
 	for (int s = 0; s < counted->scope_count; s++) {
+		__builtin_prefetch(engine->sums[counted->scopes[s]]);
+	}
+	for (int s = 0; s < counted->scope_count; s++) {
 		struct wb_sums *sums = engine->sums[counted->scopes[s]];
+		__builtin_prefetch(sums->flows);
 		for (int i = 0; i < counted->add_count; i++) {
 			if (!wb_sums_meet(sums, counted->add[i].measure)) {
 				return false;

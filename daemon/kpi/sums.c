@@ -30,15 +30,12 @@ static bool grow_flows(struct wb_sums *sums)
 	return true;
 }
 
-bool wb_sums_meet(struct wb_sums *sums, int measure)
+bool wb_sums_add_flow(struct wb_sums *sums, int measure)
 {
-	if (!sums->flow_at[measure]) {
-		if (sums->flow_count == sums->flow_capacity &&
-		    !grow_flows(sums)) {
-			return false;
-		}
-		sums->flow_at[measure] = ++sums->flow_count;
+	if (sums->flow_count == sums->flow_capacity && !grow_flows(sums)) {
+		return false;
 	}
+	sums->flow_at[measure] = ++sums->flow_count;
 	return true;
 }
 

@@ -120,17 +120,23 @@ struct wb_sums {
 	 */
 	struct wb_level *levels;
 	struct wb_keyed keyed;
+	wb_ms start[WB_LASTING_COUNT];
 	struct wb_watch *watch;                 /* NULL = nobody asks */
 	int64_t standing[WB_STANDING_MEASURES]; /* as of now */
-	wb_ms start[WB_LASTING_COUNT];
-	uint32_t last_cell[WB_CELL_KINDS]; /* where additions went last */
+	uint32_t last_cell[WB_CELL_KINDS];      /* where additions went last */
 };
 
 /*
- * Makes the measure known, or the level. False, or NULL, when out of memory.
+ * Makes a measure known that is not, or the level. False, or NULL, when out of
+ * memory.
  */
-bool wb_sums_meet(struct wb_sums *sums, int measure);
+bool wb_sums_add_flow(struct wb_sums *sums, int measure);
 struct wb_level *wb_sums_level(struct wb_sums *sums, int level);
+
+static inline bool wb_sums_meet(struct wb_sums *sums, int measure)
+{
+	return sums->flow_at[measure] || wb_sums_add_flow(sums, measure);
+}
 
 /* A row of a measure that the scope met. */
 static inline int64_t *wb_sums_flow(const struct wb_sums *sums,
