@@ -237,13 +237,17 @@ static void gather(struct wb_engine *engine, const struct wb_fact *fact,
 	find_scopes(engine, fact, ret_counted);
 }
 
+/*
+ * The history has it where it says that it happened, though that be ahead of
+ * our clock: it may be taken back when the next quarter hour has begun.
+ */
 static void tell(struct wb_engine *engine, const struct wb_fact *fact,
-                 const struct wb_counted *counted, wb_ms at, bool plain)
+                 const struct wb_counted *counted, bool plain)
 {
 	if (!plain) {
-		wb_tell_fact(engine, fact, counted, at);
+		wb_tell_fact(engine, fact, counted, fact->at);
 	}
-	wb_tell_courses(engine, counted, at);
+	wb_tell_courses(engine, counted, fact->at);
 }
 
 static void tell_touch(struct wb_engine *engine, const uint32_t *scopes,
@@ -276,7 +280,7 @@ static void on_fact(void *user, const struct wb_fact *fact)
 			count_standing(engine->sums[counted.scopes[s]],
 			               &counted);
 		}
-		tell(engine, fact, &counted, at, false);
+		tell(engine, fact, &counted, false);
 		return;
 	}
 	struct wb_str reason = { NULL, 0 };
@@ -284,8 +288,8 @@ static void on_fact(void *user, const struct wb_fact *fact)
 		reason = wb_floor_reason(engine->floor, fact->reason);
 	}
 	wb_details_fact(&engine->details, fact, &counted, reason);
-	bool plain = wb_tell_is_plain(engine, fact, at);
-	tell(engine, fact, &counted, at, plain);
+	bool plain = wb_tell_is_plain(engine, fact, fact->at);
+	tell(engine, fact, &counted, plain);
 	count_fact(engine, &counted, at, plain);
 }
 

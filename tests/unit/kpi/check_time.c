@@ -236,6 +236,42 @@ static struct told tell(void)
 	return told;
 }
 
+static int64_t abandoned[2]; /* in the first two quarter hours */
+
+static void on_abandons(void *user, const struct wb_history_addition *addition)
+{
+	struct wb_str name = wb_engine_scope_name(kit.engine, addition->scope);
+	int64_t i = (addition->quarter - kit.base) / (15 * WB_MINUTE);
+	(void)user;
+	if (addition->attribution == WB_BY_EVENT && wb_str_is(name, "total")) {
+		abandoned[i] += addition->add[WB_M_ABANDONED];
+	}
+}
+
+static void tell_abandons(void)
+{
+	wb_engine_read_history(kit.engine, on_abandons, NULL);
+	wb_engine_forget_history(kit.engine);
+}
+
+/* The feed's clock is ahead of ours, and the quarter hour is over between. */
+START_TEST(what_is_dated_ahead_is_taken_back_where_it_counted)
+{
+	memset(abandoned, 0, sizeof(abandoned));
+	kit_open(&kit, OCTOBER_25_21H);
+	enter(800, "a");
+	kit_at(&kit, 880);
+	kit_play_late(&kit, 905, "queue.left",
+	              "'contact':'a','queue':'sales','outcome':'abandoned'");
+	tell_abandons();
+	ck_assert_int_eq(abandoned[0] + abandoned[1], 1);
+	kit_play(&kit, 920, "queue.resumed", "'contact':'a','queue':'sales'");
+	tell_abandons();
+	ck_assert_int_eq(abandoned[0], 0);
+	ck_assert_int_eq(abandoned[1], 0);
+}
+END_TEST
+
 START_TEST(a_silence_of_months_is_nobodys_time)
 {
 	double months = 300 * 24 * HOUR;
@@ -291,6 +327,7 @@ int main(void)
 	                    intervals_begin_at_the_full_hours_of_their_place, 0,
 	                    WB_COUNT(intervals));
 	tcase_add_test(tc, a_change_of_the_clocks_cuts_an_interval_short);
+	tcase_add_test(tc, what_is_dated_ahead_is_taken_back_where_it_counted);
 	tcase_add_test(tc, a_silence_of_months_is_nobodys_time);
 	tcase_add_test(tc, without_a_silence_time_goes_on_for_who_is_there);
 	return wb_test_run("kpi/time", tc);
