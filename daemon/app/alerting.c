@@ -53,8 +53,16 @@ static void note_failure(struct wb_daemon *daemon)
 	daemon->alerts_failing = true;
 }
 
+/*
+ * While the daemon catches up it keeps what the alerts say: should it die, it
+ * is all said again.
+ */
 static bool store(struct wb_daemon *daemon)
 {
+	if (daemon->gathered.catching_up) {
+		return false;
+	}
+	wb_gathered_catch_up(&daemon->gathered);
 	struct wb_notify_batch batch = {
 		.steps = daemon->gathered.steps,
 		.step_count = daemon->gathered.step_count,

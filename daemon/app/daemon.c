@@ -38,6 +38,7 @@ void wb_daemon_advance(struct wb_daemon *daemon, wb_ms now)
 		return;
 	}
 	daemon->caught_up = true;
+	daemon->gathered.catching_up = false;
 	wb_alerts_advance(daemon->alerts, now);
 }
 
@@ -49,6 +50,8 @@ void wb_daemon_follow(struct wb_daemon *daemon, wb_ms t, wb_ms received)
 		t = received;
 	}
 	bool by_events = daemon->events_clock || !daemon->caught_up;
+	daemon->gathered.catching_up =
+		!daemon->events_clock && !daemon->caught_up;
 	if (by_events && t - wb_engine_now(daemon->engine) > SILENCE_MAX) {
 		wb_engine_silence(daemon->engine);
 	}

@@ -148,7 +148,10 @@ bool wb_alerting_set_plan(struct wb_daemon *daemon, const struct wb_plan *plan);
 void wb_alerting_set_routes(struct wb_daemon *daemon);
 /* Stores what the alerts said, if anything; then it is being delivered. */
 void wb_alerting_flush(struct wb_daemon *daemon);
-/* Stores where the journal is in any case, and makes all of it durable. */
+/*
+ * Stores where the journal is in any case, and makes all of it durable. False
+ * when that failed, or while the daemon catches up.
+ */
 bool wb_alerting_sync(struct wb_daemon *daemon);
 void wb_alerting_trim(struct wb_daemon *daemon);
 

@@ -15,6 +15,7 @@ struct fire;
 struct shot {
 	struct fire *fire;
 	const struct wb_route_plan *route;
+	char error[200]; /* "" = delivered */
 };
 
 struct fire {
@@ -25,7 +26,7 @@ struct fire {
 	const struct wb_rule_plan *rule;
 	struct wb_buf members; /* JSON: the alert that the message is about */
 	struct shot shots[2 * WB_ROUTES_MAX];
-	int count, failed, under_way;
+	int count, under_way;
 };
 
 /* ---- an alert as it could be ---- */
@@ -114,11 +115,7 @@ static void on_done(void *user, const char *error)
 {
 	struct shot *shot = user;
 	struct fire *fire = shot->fire;
-	bool failed = error[0] != '\0';
-	fprintf(fire->out, "%.*s (%s): %s%s\n", WB_STR_FMT(shot->route->name),
-	        wb_route_kind_name(shot->route->kind),
-	        failed ? "failed: " : "delivered", error);
-	fire->failed += failed;
+	wb_str_format(shot->error, sizeof(shot->error), "%s", error);
 	fire->under_way--;
 	if (fire->under_way == 0) {
 		wb_loop_stop(fire->loop);
@@ -151,6 +148,22 @@ static void shoot(struct fire *fire, struct shot *shot, wb_ms now)
 	wb_buf_finish(&key);
 }
 
+/* What came of all of them, in the order of the rule. */
+static bool report(const struct fire *fire)
+{
+	bool fine = true;
+	for (int i = 0; i < fire->count; i++) {
+		const struct shot *shot = &fire->shots[i];
+		bool failed = shot->error[0] != '\0';
+		fprintf(fire->out, "%.*s (%s): %s%s\n",
+		        WB_STR_FMT(shot->route->name),
+		        wb_route_kind_name(shot->route->kind),
+		        failed ? "failed: " : "delivered", shot->error);
+		fine &= !failed;
+	}
+	return fine;
+}
+
 static void add_routes(struct fire *fire, const int *routes, int count)
 {
 	for (int i = 0; i < count; i++) {
@@ -162,7 +175,7 @@ static void add_routes(struct fire *fire, const int *routes, int count)
 		}
 		if (!known) {
 			fire->shots[fire->count++] =
-				(struct shot){ fire, route };
+				(struct shot){ .fire = fire, .route = route };
 		}
 	}
 }
@@ -234,7 +247,7 @@ bool wb_fire(const struct wb_options *options, FILE *out)
 		if (--fire.under_way > 0) {
 			wb_loop_run(fire.loop);
 		}
-		done = fire.failed == 0;
+		done = report(&fire);
 	}
 	if (fire.notify) {
 		wb_notify_close(fire.notify);

@@ -1,8 +1,10 @@
 #include "app/gathered.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/alert_json.h"
+#include "base/names.h"
 
 /* Bytes that may wait to be stored, as when a disk is full. */
 #define TEXTS_MAX ((size_t)256 * 1024 * 1024)
@@ -134,6 +136,9 @@ static void on_notice(void *user, const struct wb_notice *notice)
 	}
 	gathered->messages = messages;
 	gathered->messages[gathered->message_count++] = row;
+	if (gathered->catching_up) {
+		gathered->old_count = gathered->message_count;
+	}
 }
 
 struct wb_alert_sink wb_gathered_sink(struct wb_gathered *gathered)
@@ -146,10 +151,47 @@ struct wb_alert_sink wb_gathered_sink(struct wb_gathered *gathered)
 	};
 }
 
+/* Does something fire, and was no newer message of its story seen? */
+static bool is_kept(struct wb_names *stories,
+                    const struct wb_notify_message *message)
+{
+	struct wb_buf story = { 0 };
+	uint32_t before = stories->count;
+	wb_buf_addf(&story, "%.*s\n%.*s", WB_STR_FMT(message->route),
+	            WB_STR_FMT(message->group));
+	bool newest =
+		wb_names_add(stories, wb_buf_str(&story)) == WB_NAMES_NONE ||
+		stories->count > before;
+	wb_buf_finish(&story);
+	return newest && message->standing > 0;
+}
+
+void wb_gathered_catch_up(struct wb_gathered *gathered)
+{
+	struct wb_notify_message *messages = gathered->messages;
+	struct wb_names stories = { 0 };
+	int first = gathered->old_count;
+	if (gathered->old_count == 0) {
+		return;
+	}
+	/* from the newest on: those that stay move to the end of the old */
+	for (int i = gathered->old_count - 1; i >= 0; i--) {
+		if (is_kept(&stories, &messages[i])) {
+			messages[--first] = messages[i];
+		}
+	}
+	gathered->message_count -= first;
+	memmove(messages, messages + first,
+	        (size_t)gathered->message_count * sizeof(*messages));
+	gathered->old_count = 0;
+	wb_names_finish(&stories);
+}
+
 void wb_gathered_forget(struct wb_gathered *gathered)
 {
 	gathered->step_count = 0;
 	gathered->message_count = 0;
+	gathered->old_count = 0;
 	wb_arena_reset(&gathered->texts);
 }
 
