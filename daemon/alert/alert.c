@@ -104,13 +104,16 @@ static void list_by_clock(struct wb_alerts *alerts)
 	}
 }
 
-/* Those that are due now: some to be looked at, some wait for themselves. */
+/*
+ * Those that are due now: some to be looked at, some wait for themselves. A
+ * look comes before the end of a wait.
+ */
 static void list_due(struct wb_alerts *alerts, wb_ms t)
 {
 	uint32_t first = wb_due_first(alerts);
 	while (first != WB_NOBODY && alerts->watches[first].due <= t) {
 		struct wb_watch *watch = &alerts->watches[first];
-		if (watch->look_due <= t) {
+		if (watch->listed || watch->look_due <= t) {
 			wb_watch_list(alerts, first);
 			wb_due_set(alerts, first, WB_NEVER);
 		} else {

@@ -242,20 +242,31 @@ static void transfer_watch(struct wb_codec *codec, struct wb_alerts *alerts,
 	}
 }
 
+/* Those that are not as a new plan leaves them, in an order of their own. */
+static void list_watches(struct wb_alerts *alerts)
+{
+	alerts->sorted.count = 0;
+	for (uint32_t i = 0; i < alerts->watch_count; i++) {
+		const struct wb_watch *watch = &alerts->watches[i];
+		if (watch->stand || watch->latches != 0 ||
+		    watch->due != WB_NEVER) {
+			wb_list32_add(alerts, &alerts->sorted, i);
+		}
+	}
+	wb_watch_sort(alerts, &alerts->sorted);
+}
+
 static void transfer_watches(struct wb_codec *codec, struct wb_alerts *alerts)
 {
 	uint32_t i = 0;
-	for (;;) {
-		while (!wb_codec_reads(codec) && i < alerts->watch_count &&
-		       !alerts->watches[i].stand &&
-		       alerts->watches[i].latches == 0 &&
-		       alerts->watches[i].due == WB_NEVER) {
-			i++;
-		}
-		if (!wb_codec_more(codec, i < alerts->watch_count)) {
-			return;
-		}
-		uint32_t watch = transfer_watch_name(codec, alerts, i);
+	if (!wb_codec_reads(codec)) {
+		list_watches(alerts);
+	}
+	while (wb_codec_more(codec, !wb_codec_reads(codec) &&
+	                                    i < alerts->sorted.count)) {
+		uint32_t watch =
+			wb_codec_reads(codec) ? 0 : alerts->sorted.items[i];
+		watch = transfer_watch_name(codec, alerts, watch);
 		if (codec->failed) {
 			return;
 		}

@@ -43,13 +43,14 @@ static double seconds_of(const struct alert_kit *kit, wb_ms t)
 static void on_step(void *user, const struct wb_alert_step *step)
 {
 	struct alert_kit *kit = user;
-	if (!kit->notices_only) {
-		wb_buf_addf(&kit->log, "%.3f %s %.*s/%.*s\n",
-		            seconds_of(kit, step->at),
-		            wb_alert_step_name(step->kind),
-		            WB_STR_FMT(step->alert->rule->name),
-		            WB_STR_FMT(step->alert->scope));
-	}
+	const char *what = wb_alert_step_name(step->kind);
+	const struct wb_alert *alert = step->alert;
+	wb_buf_addf(&kit->log, "%.3f %s %.*s/%.*s\n", seconds_of(kit, step->at),
+	            what, WB_STR_FMT(alert->rule->name),
+	            WB_STR_FMT(alert->scope));
+	wb_buf_addf(&kit->steps, "%lld %s %.*s/%.*s\n", (long long)step->at,
+	            what, WB_STR_FMT(alert->rule->name),
+	            WB_STR_FMT(alert->scope));
 }
 
 static bool has_ended(const struct wb_alert *alert)
@@ -61,9 +62,6 @@ static void on_notice(void *user, const struct wb_notice *notice)
 {
 	struct alert_kit *kit = user;
 	wb_buf_addf(&kit->keys, "%.*s\n", WB_STR_FMT(notice->key));
-	if (kit->steps_only) {
-		return;
-	}
 	wb_buf_addf(&kit->log, "%.3f %.*s %s %d:", seconds_of(kit, notice->at),
 	            WB_STR_FMT(notice->route->name),
 	            wb_notice_kind_name(notice->kind), notice->standing);
@@ -124,6 +122,7 @@ void alert_kit_close(struct alert_kit *kit)
 	wb_config_destroy(kit->config);
 	wb_buf_finish(&kit->log);
 	wb_buf_finish(&kit->keys);
+	wb_buf_finish(&kit->steps);
 }
 
 void alert_kit_replan(struct alert_kit *kit, const char *alerts)

@@ -19,8 +19,8 @@ struct alert_kit {
 	struct wb_config *config;
 	struct wb_alerts *alerts;
 	struct wb_buf log;
-	struct wb_buf keys; /* of all messages, a line each */
-	bool steps_only, notices_only;
+	struct wb_buf steps; /* all of them, "MS raised wait/queue:sales" */
+	struct wb_buf keys;  /* of all messages, a line each */
 	int cuts; /* advances by so many parts of what is left; 0 = at once */
 };
 

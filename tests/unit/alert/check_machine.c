@@ -228,9 +228,9 @@ static const struct {
 	  "60.000 raised r/queue:sales\n300.000 resolved r/queue:sales\n" },
 	{ "hours over midnight, of the days on which they begin",
 	  TWO(", schedule: { days: [tue], from: \"22:00\", to: \"02:00\" }"),
-	  "40000 enter a sales\n40000 enter b sales\n90000\n",
-	  "43200.000 raised r/queue:sales\n"
-	  "50400.000 resolved r/queue:sales\n" },
+	  "50000 enter a sales\n50000 enter b sales\n90000\n",
+	  "50000.100 raised r/queue:sales\n"
+	  "57600.000 resolved r/queue:sales\n" },
 	{ "not on the days of a calendar",
 	  "  calendars: [ { name: holidays, dates: [ 2025-11-18 ] } ]\n"
 	  "  rules: [ { name: r, kpi: waiting, scope: \"queue:sales\", raise: "
