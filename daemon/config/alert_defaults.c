@@ -121,12 +121,13 @@ static const struct wb_rule_plan default_rules[] = {
 		  "Уровень сервиса намного ниже цели"),
 	  .severity = WB_SEVERITY_CRITICAL, .hold = WB_MINUTE },
 	{ RULE("longest-wait", long_wait, every_queue, yields_to_feed),
-	  .title = TITLES("Longest wait over twice the threshold",
-	                  "طولانی‌ترین انتظار بیش از دو "
-	                  "برابر "
-	                  "آستانه",
-	                  "أطول انتظار أكثر من ضعف الحد",
-	                  "Самое долгое ожидание вдвое дольше порога"),
+	  .title = TITLES(
+		  "Longest wait over twice the threshold",
+		  "طولانی‌ترین انتظار بیش از دو "
+		  "برابر "
+		  "آستانه",
+		  "أطول انتظار أكثر من ضعف الحد",
+		  "Самое долгое ожидание вдвое дольше порога"),
 	  .severity = WB_SEVERITY_WARNING },
 	{ RULE("abandonment", many_abandon, every_queue, yields_to_feed),
 	  .title = TITLES("Many callers give up",

@@ -162,7 +162,6 @@ static void open_worlds(uint64_t seed)
 	w.plain.plan.alerts = w.calm.kit.plan.alerts;
 	kit_replan(&w.plain);
 	w.oracle = alert_oracle_create(w.plain.engine, &w.plain.plan);
-	if (getenv("WB_SHOW")) fprintf(stderr, "%s", rules);
 	free(rules);
 }
 
@@ -334,9 +333,6 @@ START_TEST(nobody_can_tell_them_from_the_oracle)
 	advance(w.now + 120000);
 	wb_alerts_each(w.calm.alerts, check_state, NULL);
 	sort_lines(&w.calm.steps, &sorted);
-	if (getenv("WB_SHOW")) {
-		fprintf(stderr, "%s----\n%s", wb_buf_str(&sorted).data, alert_oracle_steps(w.oracle).data);
-	}
 	check_same("oracle", wb_buf_str(&sorted).data,
 	           alert_oracle_steps(w.oracle).data);
 	check_same("other steps", wb_buf_str(&w.calm.log).data,
