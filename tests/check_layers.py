@@ -73,6 +73,7 @@ LIBRARIES = [
     (r'sqlite3\.h', r'daemon/(store|journal|history|notify|saved)/'),
     (r'curl/', r'daemon/notify/'),
     (r'yaml\.h', r'daemon/config/'),
+    (r'zlib\.h', r'daemon/push/'),
     (r'fribidi', r'display/text/'),
     (r'cairo', r'display/(text|draw)/'),
     (r'png\.h', r'display/(draw|present|app)/'),

@@ -317,37 +317,84 @@ static bool is_known(struct lws *wsi, const char *etag)
 	       known.data && strstr(text, etag) != NULL;
 }
 
+/* What a file is sent as. */
+struct shape {
+	bool packs; /* it depends on who asks */
+	bool packed;
+	char etag[64];
+};
+
+static struct shape choose_shape(struct lws *wsi, const struct wb_file *file)
+{
+	char text[256];
+	struct wb_str accepted;
+	struct shape shape = { .packs = wb_pack_is_wanted(file) };
+
+	shape.packed = shape.packs &&
+	               wb_http_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, text,
+	                              sizeof(text), &accepted) &&
+	               wb_pack_is_accepted(accepted);
+	if (shape.packed) {
+		wb_pack_etag(file->etag, shape.etag, sizeof(shape.etag));
+	} else {
+		snprintf(shape.etag, sizeof(shape.etag), "%s", file->etag);
+	}
+	return shape;
+}
+
+/* The bytes to be sent; closes the file. NULL when they cannot be had. */
+static struct wb_frame *read_shape(struct wb_push *push, struct wb_str path,
+                                   struct wb_file *file, struct shape *shape)
+{
+	struct wb_frame *frame =
+		shape->packed ? wb_packs_get(&push->packs, path, file) : NULL;
+
+	if (frame) {
+		wb_file_close(file);
+		return frame;
+	}
+	shape->packed = false;
+	snprintf(shape->etag, sizeof(shape->etag), "%s", file->etag);
+	return wb_file_read(file);
+}
+
+static void write_file_extra(const struct shape *shape, char *ret_extra,
+                             size_t size)
+{
+	snprintf(ret_extra, size, "cache-control: no-cache\r\netag: %s\r\n%s%s",
+	         shape->etag, shape->packs ? "vary: accept-encoding\r\n" : "",
+	         shape->packed ? "content-encoding: gzip\r\n" : "");
+}
+
 static int answer_file(struct wb_push *push, struct lws *wsi,
                        struct wb_exchange *exchange, struct wb_str path,
                        bool head)
 {
 	struct wb_file file;
-	char extra[128];
+	char extra[256];
 	struct response response;
 
 	if (!wb_files_open(&push->files, path, &file)) {
 		response = error_response(404, wb_str("no such page"));
 		return respond(wsi, exchange, &response, head);
 	}
-	snprintf(extra, sizeof(extra),
-	         "cache-control: no-cache\r\netag: %s\r\n", file.etag);
-	response = (struct response){
-		.status = 200,
-		.type = file.type,
-		.extra = extra,
-		.len = file.size,
-	};
-	if (head || is_known(wsi, file.etag)) {
+	struct shape shape = choose_shape(wsi, &file);
+	response = (struct response){ .type = file.type, .extra = extra };
+	if (!head && is_known(wsi, shape.etag)) {
 		wb_file_close(&file);
-		response.status = head ? 200 : 304;
-		response.len = head ? file.size : 0;
+		write_file_extra(&shape, extra, sizeof(extra));
+		response.status = 304;
 		return respond(wsi, exchange, &response, true);
 	}
-	response.body = wb_file_read(&file);
+	response.body = read_shape(push, path, &file, &shape);
+	write_file_extra(&shape, extra, sizeof(extra));
+	response.status = 200;
 	if (!response.body) {
 		response = error_response(500, wb_str("cannot read the file"));
+	} else {
+		response.len = wb_frame_len(response.body);
 	}
-	return respond(wsi, exchange, &response, false);
+	return respond(wsi, exchange, &response, head);
 }
 
 static bool is_api(struct wb_str path)

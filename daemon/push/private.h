@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "loop/loop.h"
 #include "push/files.h"
+#include "push/pack.h"
 #include "push/push.h"
 #include "push/url.h"
 #include "push/views.h"
@@ -34,6 +35,7 @@ struct wb_push {
 	const struct wb_push_source *source;
 	void *user;
 	struct wb_files files;
+	struct wb_packs packs;
 	struct wb_views views;
 	struct wb_timer *timer;
 	struct wb_listening *listening; /* list */

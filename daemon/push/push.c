@@ -115,6 +115,7 @@ void wb_push_destroy(struct wb_push *push)
 	wb_stream_forget(push);
 	wb_views_finish(&push->views);
 	wb_files_finish(&push->files);
+	wb_packs_finish(&push->packs);
 	if (push->spare_fd >= 0) {
 		close(push->spare_fd);
 	}

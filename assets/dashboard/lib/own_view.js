@@ -76,21 +76,25 @@ export function tilesOf(page) {
 const overlaps = ([x, y, w, h], [a, b, c, d]) =>
   x < a + c && a < x + w && y < b + d && b < y + h;
 
-/* [x, y, w, h] of each tile: the first place where it fits, line by line. */
+/*
+ * [x, y, w, h] of each tile: the first place where it fits, line by line, and
+ * none before the tile that goes before it: the order can be read from them.
+ */
 export function arrangeTiles(tiles) {
   const placed = [];
   for (const { size } of tiles) {
-    const [w, h] = cellsOf(size);
-    let spot = null;
-    for (let y = 0; spot === null; y++) {
-      for (let x = 0; x + w <= COLUMNS && spot === null; x++) {
-        const at = [x, y, Math.min(w, COLUMNS), h];
-        if (!placed.some((other) => overlaps(at, other))) {
-          spot = at;
-        }
+    const [width, h] = cellsOf(size);
+    const w = Math.min(width, COLUMNS);
+    let [x, y] = placed.at(-1) ?? [0, 0];
+    while (x + w > COLUMNS ||
+        placed.some((other) => overlaps([x, y, w, h], other))) {
+      x++;
+      if (x + w > COLUMNS) {
+        x = 0;
+        y++;
       }
     }
-    placed.push(spot);
+    placed.push([x, y, w, h]);
   }
   return placed;
 }

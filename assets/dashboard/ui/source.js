@@ -49,6 +49,12 @@ export class Source {
     }
   }
 
+  /* It was there; a name that never was one is left to be read. */
+  #isGone() {
+    const { stream, place } = this.app;
+    return stream.refused && stream.state !== null && place === 'board';
+  }
+
   check() {
     if (this.#next !== null) {
       const { stream, until } = this.#next;
@@ -56,7 +62,7 @@ export class Source {
       if (Date.now() > until) {
         this.#arrived(stream);
       }
-    } else if (this.app.stream.refused && this.app.place === 'board') {
+    } else if (this.#isGone()) {
       this.page = null;
       this.#turn(null);
     }

@@ -8,7 +8,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include "peer.h"
+#include "push/pack.h"
 #include "push_fixture.h"
 #include "temp_dir.h"
 
@@ -416,6 +419,136 @@ START_TEST(a_file_that_is_known_is_not_sent_again)
 }
 END_TEST
 
+/* What Accept-Encoding says, and whether the page comes packed. */
+static const struct {
+	const char *accept;
+	bool packed;
+} encodings[] = {
+	{ "gzip", true },
+	{ "gzip, deflate, br, zstd", true },
+	{ "deflate,GZIP ; q=0.5", true },
+	{ "*", true },
+	{ "gzip;q=1, *;q=0", true },
+	{ "", false },
+	{ "identity", false },
+	{ "deflate, br", false },
+	{ "gzip;q=0", false },
+	{ "gzip; q=0.000, br", false },
+	{ "*, gzip;q=0", false },
+	{ "*;q=0", false },
+	{ "xgzip, gzipx", false },
+};
+
+static void unpack(const struct wb_buf *body, char *ret_text, size_t size)
+{
+	z_stream z = { 0 };
+
+	ck_assert_int_eq(inflateInit2(&z, 15 + 16), Z_OK);
+	z.next_in = (Bytef *)body->data;
+	z.avail_in = (uInt)body->len;
+	z.next_out = (Bytef *)ret_text;
+	z.avail_out = (uInt)size - 1;
+	ck_assert_int_eq(inflate(&z, Z_FINISH), Z_STREAM_END);
+	ret_text[z.total_out] = '\0';
+	inflateEnd(&z);
+}
+
+START_TEST(a_page_is_packed_for_who_can_unpack_it)
+{
+	char headers[128], text[64], etag[64];
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	snprintf(headers, sizeof(headers), "%s%s\r\n",
+	         encodings[_i].accept[0] ? "Accept-Encoding: " : "X: ",
+	         encodings[_i].accept);
+	peer_request(peer, "GET", "/", headers);
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, 200);
+	assert_header(peer, "vary", "accept-encoding");
+	if (encodings[_i].packed) {
+		assert_header(peer, "content-encoding", "gzip");
+		unpack(&peer->body, text, sizeof(text));
+		ck_assert_str_eq(text, "<h1>board</h1>");
+	} else {
+		ck_assert_ptr_null(peer_header(peer, "content-encoding"));
+		ck_assert_str_eq(peer->body.data, "<h1>board</h1>");
+	}
+	snprintf(etag, sizeof(etag), "%s", peer_header(peer, "etag"));
+	ck_assert_int_eq(strstr(etag, "-gz\"") != NULL, encodings[_i].packed);
+	snprintf(headers + strlen(headers), sizeof(headers) - strlen(headers),
+	         "If-None-Match: %s\r\n", etag);
+	peer_request(peer, "GET", "/", headers);
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, 304);
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(a_packed_page_follows_its_file)
+{
+	char text[64], etag[64], headers[160];
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	peer_request(peer, "GET", "/", "Accept-Encoding: gzip\r\n");
+	peer_wait_response(peer);
+	snprintf(etag, sizeof(etag), "%s", peer_header(peer, "etag"));
+	write_file("www/index.html", "<h1>changed</h1>", 16);
+	snprintf(headers, sizeof(headers),
+	         "Accept-Encoding: gzip\r\nIf-None-Match: %s\r\n", etag);
+	peer_request(peer, "GET", "/", headers);
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, 200);
+	unpack(&peer->body, text, sizeof(text));
+	ck_assert_str_eq(text, "<h1>changed</h1>");
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(what_is_packed_already_or_empty_stays_as_it_is)
+{
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	write_file("www/font.woff2", "font", 4);
+	peer_request(peer, "GET", "/font.woff2", "Accept-Encoding: gzip\r\n");
+	peer_wait_response(peer);
+	ck_assert_ptr_null(peer_header(peer, "content-encoding"));
+	ck_assert_ptr_null(peer_header(peer, "vary"));
+	ck_assert_str_eq(peer->body.data, "font");
+	write_file("www/empty.css", "", 0);
+	peer_request(peer, "GET", "/empty.css", "Accept-Encoding: gzip\r\n");
+	peer_wait_response(peer);
+	ck_assert_int_eq(peer->status, 200);
+	ck_assert_ptr_null(peer_header(peer, "content-encoding"));
+	peer_destroy(peer);
+}
+END_TEST
+
+START_TEST(more_files_than_are_kept_packed_come_all_the_same)
+{
+	char name[32], target[32], text[32];
+	struct peer *peer = peer_connect(fixture.loop, fixture.port);
+
+	for (int i = 0; i < WB_PACKS_MAX + 5; i++) {
+		snprintf(name, sizeof(name), "www/%d.css", i);
+		snprintf(target, sizeof(target), "/%d.css", i);
+		write_file(name, target, strlen(target));
+		peer_request(peer, "GET", target, "Accept-Encoding: gzip\r\n");
+		peer_wait_response(peer);
+		ck_assert_int_eq(peer->status, 200);
+		if (peer_header(peer, "content-encoding")) {
+			unpack(&peer->body, text, sizeof(text));
+			ck_assert_str_eq(text, target);
+		} else {
+			ck_assert_int_ge(i, WB_PACKS_MAX);
+			ck_assert_str_eq(peer->body.data, target);
+			ck_assert_ptr_null(
+				strstr(peer_header(peer, "etag"), "-gz"));
+		}
+	}
+	peer_destroy(peer);
+}
+END_TEST
+
 START_TEST(a_large_file_arrives_whole)
 {
 	size_t len = 5 * 1024 * 1024 + 3;
@@ -569,6 +702,11 @@ static void add_answers(Suite *suite)
 	tcase_add_test(tc, an_old_client_gets_its_answer_and_the_end);
 	tcase_add_test(tc, head_is_get_without_the_body);
 	tcase_add_test(tc, a_file_that_is_known_is_not_sent_again);
+	tcase_add_loop_test(tc, a_page_is_packed_for_who_can_unpack_it, 0,
+	                    (int)(sizeof(encodings) / sizeof(encodings[0])));
+	tcase_add_test(tc, a_packed_page_follows_its_file);
+	tcase_add_test(tc, what_is_packed_already_or_empty_stays_as_it_is);
+	tcase_add_test(tc, more_files_than_are_kept_packed_come_all_the_same);
 	tcase_add_test(tc, a_large_file_arrives_whole);
 	tcase_add_loop_test(
 		tc, a_long_answer_arrives_whole, 0,
