@@ -13,7 +13,6 @@ import { read, shows } from '../support/shown.js';
 
 const SHOTS = process.env.SCREENSHOTS ?? 'screenshots';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const WEIGHT = 300 * 1024; /* with what the API says */
 
 let browser, daemon, url;
 
@@ -319,23 +318,6 @@ for (const [hash, selector, options] of LOOKS) {
     await end(opened);
   });
 }
-
-test('the desk weighs little with all that it shows', async () => {
-  const opened = await open(browser, `${url}healthz`);
-  const { page } = opened;
-  const sizes = [];
-  page.on('response', async (response) => {
-    if (!response.url().includes('/fonts/')) {
-      sizes.push(response.body().then((body) => body.length, () => 0));
-    }
-  });
-  await page.goto(`${url}?language=fa#/queues`);
-  await page.waitForSelector(QUEUE_ROW);
-  const bytes = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
-  console.log(`queues: ${bytes} bytes without fonts`);
-  assert.ok(bytes < WEIGHT, String(bytes));
-  await opened.context.close();
-});
 
 /* The last one: the daemon is gone after it. */
 test('without a daemon the numbers stay, hatched, and their age is told',

@@ -417,22 +417,3 @@ for (const [name, query, viewport] of [
     await context.close();
   });
 }
-
-test('the page weighs little and needs nobody else', async () => {
-  const { page, context, troubles } = await shown('?language=en');
-  const { bytes, fonts, ms } = await page.evaluate(() => {
-    const all = performance.getEntriesByType('resource');
-    const size = (list) => list.reduce((n, r) => n + r.decodedBodySize, 0);
-    const isFont = (r) => r.name.endsWith('.woff2');
-    return {
-      bytes: size(all.filter((r) => !isFont(r))),
-      fonts: size(all.filter(isFont)),
-      ms: Math.round(performance.now()),
-    };
-  });
-  console.log(`${bytes} bytes without fonts, ${fonts} of fonts, ` +
-    `first board within ${ms} ms`);
-  assert.ok(bytes < 200000, `${bytes} bytes`);
-  assert.deepEqual(troubles, []);
-  await context.close();
-});

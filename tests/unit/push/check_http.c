@@ -458,8 +458,8 @@ START_TEST(a_page_is_packed_for_who_can_unpack_it)
 	char headers[128], text[64], etag[64];
 	struct peer *peer = peer_connect(fixture.loop, fixture.port);
 
-	snprintf(headers, sizeof(headers), "%s%s\r\n",
-	         encodings[_i].accept[0] ? "Accept-Encoding: " : "X: ",
+	snprintf(headers, sizeof(headers),
+	         encodings[_i].accept[0] ? "Accept-Encoding: %s\r\n" : "%s",
 	         encodings[_i].accept);
 	peer_request(peer, "GET", "/", headers);
 	peer_wait_response(peer);
