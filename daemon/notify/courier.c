@@ -44,14 +44,16 @@ void wb_attempt_cancel(struct wb_attempt *attempt)
 void wb_delivery_set(struct wb_delivery *delivery, enum wb_delivery_kind kind,
                      const char *format, ...)
 {
+	char text[WB_DELIVERY_ERROR_MAX];
 	va_list args;
 
-	delivery->kind = kind;
 	va_start(args, format);
-	vsnprintf(delivery->error, sizeof(delivery->error), format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	delivery->error[wb_str_utf8_prefix(wb_str(delivery->error),
-	                                   sizeof(delivery->error))] = '\0';
+	delivery->kind = kind;
+	wb_str_format(delivery->error, sizeof(delivery->error), "%.*s",
+	              (int)wb_str_utf8_prefix(wb_str(text), sizeof(text)),
+	              text);
 }
 
 void wb_courier_trust(CURL *easy, struct wb_str ca_file)
