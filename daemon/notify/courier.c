@@ -122,6 +122,18 @@ void wb_secret_finish(struct wb_buf *secret)
 	wb_buf_finish(secret);
 }
 
+/* U+202A to U+202E and U+2066 to U+2069 turn the line round that they are in.
+ */
+static bool turns_round(struct wb_str c)
+{
+	unsigned char last = c.len == 3 ? (unsigned char)c.data[2] : 0;
+
+	return (c.len == 3 && memcmp(c.data, "\xe2\x80", 2) == 0 &&
+	        last >= 0xaa && last <= 0xae) ||
+	       (c.len == 3 && memcmp(c.data, "\xe2\x81", 2) == 0 &&
+	        last >= 0xa6 && last <= 0xa9);
+}
+
 void wb_answer_excerpt(struct wb_str answer, char *ret_text, size_t size)
 {
 	size_t at = 0;
@@ -132,9 +144,11 @@ void wb_answer_excerpt(struct wb_str answer, char *ret_text, size_t size)
 		size_t len = wb_str_first_char(rest);
 		unsigned char lead = (unsigned char)answer.data[i];
 
-		if (len == 0 || lead <= ' ' || lead == 0x7f) {
+		rest.len = len;
+		if (len == 0 || lead <= ' ' || lead == 0x7f ||
+		    turns_round(rest)) {
 			gap = at > 0;
-			i++;
+			i += len > 0 ? len : 1;
 			continue;
 		}
 		if (gap) {

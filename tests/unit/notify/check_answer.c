@@ -35,6 +35,8 @@ static const struct {
 	  WB_BACKOFF_ASKED_MAX, "HTTP 429" },
 	{ WB_WEBHOOK_OWN, 500, 0, "two\r\nlines\x1b[31m \xff red", NULL,
 	  WB_DELIVERY_FAILED, 0, "HTTP 500: two lines [31m red" },
+	{ WB_WEBHOOK_OWN, 500, 0, "a\xe2\x80\xae b\xe2\x81\xa6", NULL,
+	  WB_DELIVERY_FAILED, 0, "HTTP 500: a b" },
 	{ WB_WEBHOOK_OWN, 0, 0, "", NULL, WB_DELIVERY_FAILED, 0, "HTTP 0" },
 	{ WB_WEBHOOK_TELEGRAM, 200, 0, "{\"ok\":true,\"result\":{}}", NULL,
 	  WB_DELIVERY_DONE, 0, "" },
