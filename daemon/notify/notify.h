@@ -76,9 +76,13 @@ void wb_notify_close(struct wb_notify *notify);
 
 /*
  * From now on these routes hold (zone and title of the centre are the plan's,
- * for the texts). Borrowed until the next call. Messages that wait for a route
- * that is gone are given up. 0; or -errno when a language cannot be read, with
- * a text, and the old routes hold.
+ * for the texts). Borrowed until the next call, whatever it returns. Messages
+ * that wait for a route that is gone are given up. A language that cannot be
+ * read is replaced by English, with a warning.
+ *
+ * 0; or -errno with a text: -ENOENT when there is not even English, and nothing
+ * is delivered, but kept, until a call that succeeds; -ENOMEM: there are no
+ * routes.
  */
 int wb_notify_set_routes(struct wb_notify *notify, const struct wb_plan *plan,
                          const struct wb_route_plan *routes, int count,

@@ -18,7 +18,7 @@ struct route {
 	struct wb_notify *notify;
 	struct wb_buf name;
 	const struct wb_route_plan *plan; /* NULL: it is gone */
-	const struct wb_locale *locale;
+	const struct wb_locale *locale;   /* NULL: it has no words */
 
 	struct wb_attempt *attempt; /* under way */
 	struct wb_outbox_item item; /* what it is about */

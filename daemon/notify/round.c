@@ -269,6 +269,10 @@ static bool take_head(struct route *route, wb_ms now)
 
 static void look_at(struct route *route, wb_ms now)
 {
+	if (!route->locale) {
+		route->next = WB_NEVER;
+		return;
+	}
 	look_at_held(route, now);
 	while (!route->attempt && route->next <= now && take_head(route, now)) {
 		if (route->item.id != 0) {
@@ -294,7 +298,7 @@ void wb_round_run(void *user)
 		if (!route->attempt && route->next < next) {
 			next = route->next;
 		}
-		if (route->held_until < next) {
+		if (route->locale && route->held_until < next) {
 			next = route->held_until;
 		}
 	}

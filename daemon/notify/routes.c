@@ -161,18 +161,22 @@ static void retire(struct wb_notify *self, struct route **list, int count)
 	free(self->routes);
 }
 
-static int load_languages(struct wb_notify *self,
-                          const struct wb_route_plan *routes, int count,
-                          char *ret_error, size_t error_size)
+/* The language of a route, or else English; NULL when there is neither. */
+static const struct wb_locale *find_locale(struct wb_notify *self,
+                                           enum wb_language language,
+                                           char *ret_error, size_t error_size)
 {
-	for (int i = 0; i < count; i++) {
-		if (!wb_languages_get(&self->languages, self->assets.data,
-		                      routes[i].language, ret_error,
-		                      error_size)) {
-			return -ENOENT;
-		}
+	const struct wb_locale *locale =
+		wb_languages_get(&self->languages, self->assets.data, language,
+	                         ret_error, error_size);
+
+	if (!locale && language != WB_LANGUAGE_EN) {
+		wb_warn("%s; told in English", ret_error);
+		locale =
+			wb_languages_get(&self->languages, self->assets.data,
+		                         WB_LANGUAGE_EN, ret_error, error_size);
 	}
-	return 0;
+	return locale;
 }
 
 /* What waits for nobody any more, and what is held by other hours now. */
@@ -204,26 +208,24 @@ int wb_notify_set_routes(struct wb_notify *notify, const struct wb_plan *plan,
                          const struct wb_route_plan *routes, int count,
                          char *ret_error, size_t error_size)
 {
-	int result =
-		load_languages(notify, routes, count, ret_error, error_size);
-
-	if (result != 0) {
-		return result;
-	}
 	struct route **list = make_list(notify, routes, count);
+	int result = 0;
+
+	retire(notify, list, list ? count : 0);
+	notify->routes = list;
+	notify->route_count = list ? count : 0;
+	notify->plan = plan;
 	if (!list) {
 		wb_str_format(ret_error, error_size, "out of memory");
 		return -ENOMEM;
 	}
-	retire(notify, list, count);
-	notify->routes = list;
-	notify->route_count = count;
-	notify->plan = plan;
 	for (int i = 0; i < count; i++) {
 		set_plan(list[i], &routes[i],
-		         &notify->languages.locales[routes[i].language]);
+		         find_locale(notify, routes[i].language, ret_error,
+		                     error_size));
+		result = list[i]->locale ? result : -ENOENT;
 	}
 	look_at_file(notify, routes, count);
 	wb_round_soon(notify);
-	return 0;
+	return result;
 }

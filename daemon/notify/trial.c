@@ -75,6 +75,9 @@ int wb_notify_test(struct wb_notify *notify,
 	if (!route) {
 		return refuse(notify, -ENOENT, "there is no such route");
 	}
+	if (!route->locale) {
+		return refuse(notify, -ENOENT, "there is no language");
+	}
 	struct trial *trial = calloc(1, sizeof(*trial));
 	if (!trial) {
 		return refuse(notify, -ENOMEM, "out of memory");

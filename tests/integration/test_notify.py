@@ -20,6 +20,7 @@ import logging
 import os
 import queue
 import select
+import shutil
 import signal
 import socket
 import ssl
@@ -110,14 +111,14 @@ class Driver:
     program = None
     assets = None
 
-    def __init__(self, directory, routes, environment=None):
+    def __init__(self, directory, routes, environment=None, assets=None):
         self.directory = directory
         path = os.path.join(directory, "routes.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(routes, file)
         self.lines = []
         self.process = subprocess.Popen(
-            [self.program, directory, self.assets, path],
+            [self.program, directory, assets or self.assets, path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, **(environment or {})})
         self.buffer = b""
@@ -217,8 +218,11 @@ class NotifyTest(unittest.TestCase):
 
     def driver(self, *routes, **options):
         driver = Driver(self.directory, list(routes), **options)
-        self.addCleanup(driver.stop)
+        self.addCleanup(self.end, driver)
         return driver
+
+    def end(self, driver):
+        self.assertIn(driver.stop(), (0, -signal.SIGKILL))
 
     def write(self, name, text):
         path = os.path.join(self.directory, name)
@@ -273,6 +277,20 @@ class Http(NotifyTest):
         self.assertIn("بحرانی", body["subject"])
         self.assertIn("فروش", body["subject"])
         self.assertIn("۵۹٪", body["subject"])
+
+    def test_a_language_that_is_not_there_is_replaced_by_english(self):
+        receiver = self.receiver()
+        assets = os.path.join(self.directory, "assets")
+        os.makedirs(os.path.join(assets, "languages"))
+        driver = self.driver(webhook(receiver, language="fa"), assets=assets)
+        driver.add(message("1"))
+        self.assertEqual(driver.show()["waiting"], 1)
+        driver.stop()
+        shutil.copy(os.path.join(Driver.assets, "languages", "en.json"),
+                    os.path.join(assets, "languages"))
+        driver = self.driver(webhook(receiver, language="fa"), assets=assets)
+        self.assertEqual(receiver.next()[2]["subject"],
+                         "Critical: Sales: service level 59%")
 
     def test_errors_are_tried_again_with_the_same_key(self):
         receiver = self.receiver()

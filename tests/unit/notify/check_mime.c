@@ -82,10 +82,10 @@ START_TEST(a_long_header_is_folded_between_characters)
 	ck_assert_str_eq(
 		out.data,
 		"Subject: "
-	        "=?UTF-8?B?24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM?="
-	        "\r\n"
+		"=?UTF-8?B?24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM?="
+		"\r\n"
 		" =?UTF-8?B?24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM24zbjNuM?="
-	        "\r\n"
+		"\r\n"
 		" =?UTF-8?B?24zbjNuM24w=?=\r\n");
 	wb_buf_finish(&text);
 	wb_buf_finish(&out);
