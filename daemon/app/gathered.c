@@ -166,6 +166,14 @@ static bool is_kept(struct wb_names *stories,
 	return newest && message->standing > 0;
 }
 
+/* Nobody heard of its story before. */
+static void become_first(struct wb_notify_message *message)
+{
+	if (wb_str_is(message->kind, wb_notice_kind_name(WB_NOTICE_CHANGED))) {
+		message->kind = wb_str(wb_notice_kind_name(WB_NOTICE_RAISED));
+	}
+}
+
 void wb_gathered_catch_up(struct wb_gathered *gathered)
 {
 	struct wb_notify_message *messages = gathered->messages;
@@ -178,6 +186,7 @@ void wb_gathered_catch_up(struct wb_gathered *gathered)
 	for (int i = gathered->old_count - 1; i >= 0; i--) {
 		if (is_kept(&stories, &messages[i])) {
 			messages[--first] = messages[i];
+			become_first(&messages[first]);
 		}
 	}
 	gathered->message_count -= first;
