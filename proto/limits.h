@@ -50,8 +50,12 @@
 #define WB_VISITS_MAX 400000
 #define WB_TOPICS_MAX 4096
 
-/* Different reasons of refusals that are told apart; the rest is "other". */
+/*
+ * Different reasons of refusals, and codes of outcomes, that are told apart;
+ * the rest is "other".
+ */
 #define WB_REASONS_MAX 256
+#define WB_CODES_MAX 256
 /*
  * Per agent: segments at once (after-contact work included), notes kept for
  * events that come late, planned spans. Reasons and classes of activities, over

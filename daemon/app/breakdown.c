@@ -9,13 +9,31 @@
 /* So many rows of the past are looked at: some hundred milliseconds. */
 #define LOOK_AT 300000
 
+/* What can be broken down, and by what. */
+struct sort {
+	const char *kpi, *by;
+	enum wb_measure measure;
+	uint32_t (*count)(const struct wb_floor *floor);
+	struct wb_str (*name)(const struct wb_floor *floor, uint32_t number);
+	int64_t (*read)(struct wb_engine *engine, uint32_t scope,
+	                enum wb_window window, uint32_t number);
+};
+
+static const struct sort sorts[] = {
+	{ "refusals", "reason", WB_M_REFUSALS, wb_floor_reason_count,
+	  wb_floor_reason, wb_engine_refusals },
+	{ "outcomes", "code", WB_M_CODED, wb_floor_code_count, wb_floor_code,
+	  wb_engine_outcomes },
+};
+
 struct part {
-	uint32_t reason; /* a number of `names` */
+	uint32_t name; /* a number of `names` */
 	int64_t count;
 };
 
 struct breakdown {
 	const struct wb_lookup *lookup;
+	const struct sort *sort;
 	struct wb_str scope;
 	uint32_t number; /* of the scope */
 	bool past, all;
@@ -28,9 +46,9 @@ struct breakdown {
 	bool failed;
 };
 
-static void add(struct breakdown *b, struct wb_str reason, int64_t count)
+static void add(struct breakdown *b, struct wb_str name, int64_t count)
 {
-	uint32_t number = wb_names_add(&b->names, reason);
+	uint32_t number = wb_names_add(&b->names, name);
 	if (number != WB_NAMES_NONE && number >= b->capacity) {
 		uint32_t capacity = b->capacity * 2 + 64;
 		struct part *grown =
@@ -46,7 +64,7 @@ static void add(struct breakdown *b, struct wb_str reason, int64_t count)
 		b->failed = true;
 		return;
 	}
-	b->parts[number].reason = number;
+	b->parts[number].name = number;
 	b->parts[number].count += count;
 	b->total += count;
 }
@@ -58,11 +76,10 @@ static void read_window(struct breakdown *b)
 	struct wb_engine *engine = b->lookup->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
 	wb_engine_span(engine, b->number, b->window, &b->from, &b->to);
-	for (uint32_t i = 0; i < wb_floor_reason_count(floor); i++) {
-		int64_t count =
-			wb_engine_refusals(engine, b->number, b->window, i);
+	for (uint32_t i = 0; i < b->sort->count(floor); i++) {
+		int64_t count = b->sort->read(engine, b->number, b->window, i);
 		if (count != 0) {
-			add(b, wb_floor_reason(floor, i), count);
+			add(b, b->sort->name(floor, i), count);
 		}
 	}
 }
@@ -73,10 +90,10 @@ static bool on_detail(void *user, const struct wb_history_detail *detail,
                       struct wb_history_place place)
 {
 	struct breakdown *b = user;
-	int64_t refusals = wb_detail_amount(detail, WB_M_REFUSALS);
+	int64_t count = wb_detail_amount(detail, b->sort->measure);
 	(void)place;
-	if (refusals != 0 && detail->reason.data) {
-		add(b, detail->reason, refusals);
+	if (count != 0 && detail->reason.data) {
+		add(b, detail->reason, count);
 	}
 	return !b->failed;
 }
@@ -101,12 +118,14 @@ static void read_past(struct breakdown *b)
 static bool read_query(struct breakdown *b, wb_parameter_fn parameter,
                        void *ctx, char *ret_error)
 {
-	static const char *const kpis[] = { "refusals", NULL };
+	static const char *const kpis[] = { "refusals", "outcomes", NULL };
 	int kpi;
-	if (!wb_parameter_word(parameter, ctx, "kpi", kpis, "refusals", &kpi,
-	                       ret_error, WB_LOOKUP_ERROR_SIZE)) {
+	if (!wb_parameter_word(parameter, ctx, "kpi", kpis,
+	                       "refusals or outcomes", &kpi, ret_error,
+	                       WB_LOOKUP_ERROR_SIZE)) {
 		return false;
 	}
+	b->sort = &sorts[kpi];
 	b->scope = parameter(ctx, "scope");
 	if (!b->scope.data) {
 		b->scope = wb_str("total");
@@ -134,8 +153,8 @@ static int compare(const void *a, const void *b, void *names)
 	if (x->count != y->count) {
 		return x->count < y->count ? 1 : -1;
 	}
-	return strcmp(wb_names_get(names, x->reason).data,
-	              wb_names_get(names, y->reason).data);
+	return strcmp(wb_names_get(names, x->name).data,
+	              wb_names_get(names, y->name).data);
 }
 
 static void write_int(struct wb_json_writer *w, const char *key, int64_t value)
@@ -150,7 +169,7 @@ static void write_answer(struct breakdown *b, struct wb_buf *body)
 	wb_json_writer_init(&w, body);
 	wb_json_begin_object(&w);
 	wb_json_key_text(&w, "kpi");
-	wb_json_text(&w, "refusals");
+	wb_json_text(&w, b->sort->kpi);
 	wb_json_key_text(&w, "scope");
 	wb_json_string(&w, b->scope);
 	write_int(&w, "from", b->from);
@@ -160,8 +179,8 @@ static void write_answer(struct breakdown *b, struct wb_buf *body)
 	wb_json_begin_array(&w);
 	for (uint32_t i = 0; i < b->names.count; i++) {
 		wb_json_begin_object(&w);
-		wb_json_key_text(&w, "reason");
-		wb_json_string(&w, wb_names_get(&b->names, b->parts[i].reason));
+		wb_json_key_text(&w, b->sort->by);
+		wb_json_string(&w, wb_names_get(&b->names, b->parts[i].name));
 		write_int(&w, "value", b->parts[i].count);
 		wb_json_end_object(&w);
 	}

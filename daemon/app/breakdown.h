@@ -3,7 +3,7 @@
 
 /*
  * GET /api/v1/breakdown: a number by what it is made of: refusals by reason,
- * of a window or, from what is kept of single contacts, of the past. See
+ * outcomes by code, of a window or, from what is kept of single contacts, of the past. See
  * PROTOCOL.md section 5.
  */
 

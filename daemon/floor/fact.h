@@ -33,6 +33,7 @@ enum wb_fact_kind {
 	                      * to a second tier */
 	WB_FACT_OUTCOME,     /* what the agent filed: resolved, first_level,
 	                      * sale, reason (of a refusal) */
+	WB_FACT_CODED,       /* as what the agent filed it: code */
 	WB_FACT_RATED,       /* rating, score, scale */
 	WB_FACT_DIALLED,     /* an outbound contact was started */
 	WB_FACT_CONNECTED,   /* it was answered by a person */
@@ -94,6 +95,7 @@ struct wb_fact {
 	int first_level; /* could the first tier have resolved it? likewise */
 	int sale;        /* likewise */
 	uint32_t reason; /* of a refusal: wb_floor_reason(), or WB_NOBODY */
+	uint32_t code;   /* of an outcome: wb_floor_code() */
 	enum wb_rating rating;
 	int64_t score, scale;
 };

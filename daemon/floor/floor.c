@@ -124,6 +124,7 @@ void wb_floor_destroy(struct wb_floor *floor)
 	wb_names_finish(&floor->agent_names);
 	wb_names_finish(&floor->words);
 	wb_names_finish(&floor->reasons);
+	wb_names_finish(&floor->codes);
 	free(floor->steps);
 	free(floor->dones);
 	free(floor->buckets);

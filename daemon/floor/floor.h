@@ -38,7 +38,8 @@ enum wb_anomaly {
 	WB_ANOMALY_NO_PROMISE,    /* attempted or closed what nobody promised */
 	WB_ANOMALY_PROMISES_FULL, /* WB_PROMISES_MAX promises */
 	WB_ANOMALY_TOPICS_FULL,   /* too many topics; taken as none */
-	WB_ANOMALY_REASONS_FULL,  /* too many reasons; taken as "other" */
+	WB_ANOMALY_REASONS_FULL,  /* too many reasons or codes of outcomes;
+	                           * taken as "other" */
 	WB_ANOMALY_COUNT,
 };
 
@@ -170,6 +171,10 @@ const uint32_t *wb_floor_agent_queues(const struct wb_floor *floor,
  */
 struct wb_str wb_floor_reason(const struct wb_floor *floor, uint32_t number);
 uint32_t wb_floor_reason_count(const struct wb_floor *floor);
+
+/* The same of fact.code, beyond WB_CODES_MAX. */
+struct wb_str wb_floor_code(const struct wb_floor *floor, uint32_t number);
+uint32_t wb_floor_code_count(const struct wb_floor *floor);
 
 struct wb_floor_counters {
 	uint64_t anomalies[WB_ANOMALY_COUNT];

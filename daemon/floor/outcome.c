@@ -1,5 +1,5 @@
 /*
- * What is filed about a contact: resolutions, sales, refusals. Of each of them
+ * What is filed about a contact: resolutions, sales, refusals, a code. Of each
  * the last that was said counts, in whatever order it comes; where it counts,
  * and when, is told by the last that was filed.
  */
@@ -8,12 +8,17 @@
 
 #define OTHER 0 /* the number of the reasons beyond the limit */
 
-struct wb_str wb_floor_reason(const struct wb_floor *floor, uint32_t number)
+static struct wb_str text_of(const struct wb_names *names, uint32_t number)
 {
-	if (number == OTHER || number >= floor->reasons.count) {
+	if (number == OTHER || number >= names->count) {
 		return wb_str("other");
 	}
-	return wb_names_get(&floor->reasons, number);
+	return wb_names_get(names, number);
+}
+
+struct wb_str wb_floor_reason(const struct wb_floor *floor, uint32_t number)
+{
+	return text_of(&floor->reasons, number);
 }
 
 uint32_t wb_floor_reason_count(const struct wb_floor *floor)
@@ -21,14 +26,25 @@ uint32_t wb_floor_reason_count(const struct wb_floor *floor)
 	return floor->reasons.count;
 }
 
-static uint32_t reason_number(struct wb_floor *floor, struct wb_str text)
+struct wb_str wb_floor_code(const struct wb_floor *floor, uint32_t number)
 {
-	floor->reasons.limit = WB_REASONS_MAX;
-	if (floor->reasons.count == 0) {
-		wb_names_add(&floor->reasons, wb_str("other"));
+	return text_of(&floor->codes, number);
+}
+
+uint32_t wb_floor_code_count(const struct wb_floor *floor)
+{
+	return floor->codes.count;
+}
+
+static uint32_t number_of(struct wb_floor *floor, struct wb_names *names,
+                          uint32_t limit, struct wb_str text)
+{
+	names->limit = limit;
+	if (names->count == 0) {
+		wb_names_add(names, wb_str("other"));
 	}
-	uint32_t number = text.len > 0 ? wb_names_add(&floor->reasons, text)
-	                               : (uint32_t)OTHER;
+	uint32_t number =
+		text.len > 0 ? wb_names_add(names, text) : (uint32_t)OTHER;
 	if (number == WB_NAMES_NONE) {
 		anomaly(floor, WB_ANOMALY_REASONS_FULL);
 		return OTHER;
@@ -59,6 +75,26 @@ static int flag_of(const struct floor_outcome *outcome, enum floor_filed what)
 	                                        : (int)outcome->value[what];
 }
 
+static void tell_code(struct wb_floor *floor, uint32_t number, int sign)
+{
+	const struct floor_outcome *outcome =
+		&contact_at(floor, number)->outcome;
+	struct wb_fact fact = {
+		.kind = WB_FACT_CODED,
+		.sign = sign,
+		.at = outcome->at,
+		.arrived = outcome->arrived,
+		.queue = outcome->queue,
+		.agent = outcome->agent,
+		.channel = outcome->channel,
+		.reason = WB_NOBODY,
+	};
+	if (outcome->said[FILED_CODE] != WB_ABSENT) {
+		fact.code = (uint32_t)outcome->value[FILED_CODE];
+		wb_floor_emit(floor, number, &fact);
+	}
+}
+
 static void tell(struct wb_floor *floor, uint32_t number, int sign)
 {
 	struct floor_outcome *outcome = &contact_at(floor, number)->outcome;
@@ -78,6 +114,7 @@ static void tell(struct wb_floor *floor, uint32_t number, int sign)
 	if (outcome->said[FILED_REASON] != WB_ABSENT) {
 		fact.reason = (uint32_t)outcome->value[FILED_REASON];
 	}
+	tell_code(floor, number, sign);
 	wb_floor_emit(floor, number, &fact);
 	outcome->channel = fact.channel;
 }
@@ -108,7 +145,14 @@ void wb_outcome_filed(struct wb_floor *floor, uint32_t number, uint32_t agent,
 	say_flag(outcome, FILED_SALE, event->sale, event->t);
 	if (event->refusal_code.data) {
 		say(outcome, FILED_REASON,
-		    reason_number(floor, event->refusal_code), event->t);
+		    number_of(floor, &floor->reasons, WB_REASONS_MAX,
+		              event->refusal_code),
+		    event->t);
+	}
+	if (event->code.len > 0) {
+		say(outcome, FILED_CODE,
+		    number_of(floor, &floor->codes, WB_CODES_MAX, event->code),
+		    event->t);
 	}
 	tell(floor, number, 1);
 }

@@ -27,6 +27,13 @@ static void transfer_outbound(struct wb_codec *codec,
 	}
 }
 
+static int64_t most_of(int filed)
+{
+	return filed == FILED_REASON ? WB_REASONS_MAX - 1
+	       : filed == FILED_CODE ? WB_CODES_MAX - 1
+	                             : 1;
+}
+
 static void transfer_outcome(struct wb_codec *codec,
                              const struct wb_floor *floor,
                              struct floor_outcome *outcome)
@@ -42,8 +49,7 @@ static void transfer_outcome(struct wb_codec *codec,
 	transfer_channel(codec, &outcome->channel);
 	for (int i = 0; i < FILED_COUNT; i++) {
 		wb_transfer_absent(codec, &outcome->said[i]);
-		wb_codec_i64(codec, &outcome->value[i], 0,
-		             i == FILED_REASON ? WB_REASONS_MAX - 1 : 1);
+		wb_codec_i64(codec, &outcome->value[i], 0, most_of(i));
 	}
 }
 
@@ -98,5 +104,7 @@ void wb_transfer_filed(struct wb_codec *codec, struct wb_floor *floor,
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor)
 {
 	wb_transfer_names(codec, &floor->reasons, WB_REASONS_MAX,
+	                  WB_TEXT_MAX_BYTES);
+	wb_transfer_names(codec, &floor->codes, WB_CODES_MAX,
 	                  WB_TEXT_MAX_BYTES);
 }

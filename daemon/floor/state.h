@@ -152,6 +152,7 @@ enum floor_filed {
 	FILED_FIRST_LEVEL,
 	FILED_SALE,
 	FILED_REASON,
+	FILED_CODE,
 	FILED_COUNT,
 };
 
@@ -283,8 +284,9 @@ struct wb_floor {
 	wb_ms now;
 
 	struct wb_names queue_names, agent_names;
-	struct wb_names words;   /* reasons of states, classes of activities */
-	struct wb_names reasons; /* of refusals; number 0 = any other */
+	struct wb_names words; /* reasons of states, classes of activities */
+	/* of refusals, of outcomes; number 0 = any other */
+	struct wb_names reasons, codes;
 	struct floor_queue *queues;
 	uint32_t queue_capacity;
 	struct floor_agent *agents;

@@ -25,6 +25,7 @@ static bool is_work(const struct wb_fact *fact)
 	case WB_FACT_OFFER_ENDED:
 	case WB_FACT_HANDLED:
 	case WB_FACT_OUTCOME:
+	case WB_FACT_CODED:
 	case WB_FACT_RATED:
 	case WB_FACT_FOLLOW_UP_PROMISED:
 		return true;
@@ -266,6 +267,19 @@ static bool stands(const struct wb_fact *fact)
 	return fact->kind == WB_FACT_LATE || fact->kind == WB_FACT_STANDING;
 }
 
+/* What it was filed as. */
+static struct wb_str reason_of(const struct wb_engine *engine,
+                               const struct wb_fact *fact)
+{
+	if (fact->kind == WB_FACT_CODED) {
+		return wb_floor_code(engine->floor, fact->code);
+	}
+	if (fact->kind == WB_FACT_OUTCOME && fact->reason != WB_NOBODY) {
+		return wb_floor_reason(engine->floor, fact->reason);
+	}
+	return (struct wb_str){ NULL, 0 };
+}
+
 static void on_fact(void *user, const struct wb_fact *fact)
 {
 	struct wb_engine *engine = user;
@@ -283,11 +297,8 @@ static void on_fact(void *user, const struct wb_fact *fact)
 		tell(engine, fact, &counted, false);
 		return;
 	}
-	struct wb_str reason = { NULL, 0 };
-	if (fact->reason != WB_NOBODY && fact->kind == WB_FACT_OUTCOME) {
-		reason = wb_floor_reason(engine->floor, fact->reason);
-	}
-	wb_details_fact(&engine->details, fact, &counted, reason);
+	wb_details_fact(&engine->details, fact, &counted,
+	                reason_of(engine, fact));
 	bool plain = wb_tell_is_plain(engine, fact, fact->at);
 	tell(engine, fact, &counted, plain);
 	count_fact(engine, &counted, at, plain);

@@ -14,6 +14,7 @@ static const char *const kind_names[WB_FACT_KIND_COUNT + 1] = {
 	[WB_FACT_HANDLED] = "handled",
 	[WB_FACT_ESCALATED] = "escalated",
 	[WB_FACT_OUTCOME] = "outcome",
+	[WB_FACT_CODED] = "coded",
 	[WB_FACT_RATED] = "rated",
 	[WB_FACT_DIALLED] = "dialled",
 	[WB_FACT_CONNECTED] = "connected",

@@ -39,7 +39,8 @@ struct wb_detail {
 	uint32_t queue;        /* or WB_NOBODY */
 	uint32_t agent;        /* or WB_NOBODY */
 	enum wb_agent_state from, to; /* of a state */
-	/* of being not ready, or of a refusal; absent = none given */
+	/* of being not ready, of a refusal, or the code of an outcome; absent =
+	 * none given */
 	struct wb_str reason;
 	int scope_count; /* where it counts; of a state: 0 */
 	uint32_t scopes[WB_FACT_SCOPES_MAX];
@@ -66,7 +67,7 @@ int wb_detail_kind_find(struct wb_str name);
 
 /*
  * A fact that was counted in these scopes with these additions; `reason` of a
- * refusal, else absent.
+ * refusal, the code of an outcome, else absent.
  */
 void wb_details_fact(struct wb_details *details, const struct wb_fact *fact,
                      const struct wb_counted *counted, struct wb_str reason);

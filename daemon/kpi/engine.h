@@ -138,6 +138,9 @@ struct wb_value wb_engine_read(struct wb_engine *engine,
  */
 int64_t wb_engine_refusals(struct wb_engine *engine, uint32_t scope,
                            enum wb_window window, uint32_t reason);
+/* The same of those that were filed with this code (wb_floor_code()). */
+int64_t wb_engine_outcomes(struct wb_engine *engine, uint32_t scope,
+                           enum wb_window window, uint32_t code);
 
 void wb_engine_moment(const struct wb_engine *engine, uint32_t scope,
                       struct wb_moment_state *ret_state);

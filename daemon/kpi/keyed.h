@@ -3,10 +3,10 @@
 
 /*
  * Counts by a key that takes many values, of which a scope meets few: waits by
- * the bucket of their length, refusals by their reason. Each key has a count
- * per column, which mean what the owner says. Memory is bounded by the number
- * of keys, and given back to others when nothing of a key is left in any
- * column.
+ * the bucket of their length, refusals by their reason, outcomes by their code.
+ * Each key has a count per column, which mean what the owner says. Memory is
+ * bounded by the number of keys, and given back to others when nothing of a key
+ * is left in any column.
  *
  * Pure. Owned by the caller; fields may be read. Zero-initialise.
  */
@@ -19,9 +19,13 @@
 
 #define WB_KEYED_COLUMNS 4
 
-/* Keys: buckets of waits (kpi/sketch.h), then reasons of refusals. */
+/*
+ * Keys: buckets of waits (kpi/sketch.h), then reasons of refusals, then codes
+ * of outcomes.
+ */
 #define WB_KEY_REFUSAL 4096u
-#define WB_KEY_COUNT (WB_KEY_REFUSAL + 65536u)
+#define WB_KEY_CODE (WB_KEY_REFUSAL + 65536u)
+#define WB_KEY_COUNT (WB_KEY_CODE + 65536u)
 #define WB_KEY_NONE UINT32_MAX
 
 static inline bool wb_key_is_wait(uint32_t key)

@@ -54,6 +54,7 @@ const char *const wb_measure_names[WB_MEASURE_COUNT] = {
 	[WB_M_SALES] = "sales",
 	[WB_M_SALE_FLAGGED] = "sale_flagged",
 	[WB_M_REFUSALS] = "refusals",
+	[WB_M_CODED] = "coded",
 	[WB_M_DIALLED] = "dialled",
 	[WB_M_CONNECTED] = "connected",
 	[WB_M_ARRIVED] = "arrived",
@@ -260,9 +261,11 @@ uint32_t wb_measure_key(const struct wb_fact *fact)
 	case WB_FACT_ANSWERED:
 		return wb_sketch_bucket(fact->wait);
 	case WB_FACT_OUTCOME:
-		return fact->reason < WB_KEY_COUNT - WB_KEY_REFUSAL
+		return fact->reason < WB_KEY_CODE - WB_KEY_REFUSAL
 		               ? WB_KEY_REFUSAL + fact->reason
 		               : WB_KEY_NONE;
+	case WB_FACT_CODED:
+		return WB_KEY_CODE + fact->code;
 	default:
 		return WB_KEY_NONE;
 	}
@@ -306,6 +309,9 @@ void wb_measure_fact(const struct wb_fact *fact,
 		break;
 	case WB_FACT_OUTCOME:
 		outcome(&adder, fact);
+		break;
+	case WB_FACT_CODED:
+		add(&adder, WB_M_CODED, 1);
 		break;
 	case WB_FACT_RATED:
 		rated(&adder, fact);

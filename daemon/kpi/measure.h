@@ -65,6 +65,7 @@ enum wb_measure {
 	WB_M_SALES,
 	WB_M_SALE_FLAGGED,
 	WB_M_REFUSALS,
+	WB_M_CODED, /* filed with a code */
 	WB_M_DIALLED,
 	WB_M_CONNECTED,
 	WB_M_ARRIVED, /* contacts whose customer is known */

@@ -132,13 +132,25 @@ struct wb_value wb_read_quantile(struct wb_engine *engine,
 	return value;
 }
 
-int64_t wb_engine_refusals(struct wb_engine *engine, uint32_t scope,
-                           enum wb_window window, uint32_t reason)
+static int64_t read_key(struct wb_engine *engine, uint32_t scope,
+                        enum wb_window window, uint32_t key)
 {
 	int column;
 	const struct wb_keyed *keyed =
 		keys_of(engine, scope, wb_column_of(window), &column);
-	return wb_keyed_get(keyed, WB_KEY_REFUSAL + reason, column);
+	return wb_keyed_get(keyed, key, column);
+}
+
+int64_t wb_engine_refusals(struct wb_engine *engine, uint32_t scope,
+                           enum wb_window window, uint32_t reason)
+{
+	return read_key(engine, scope, window, WB_KEY_REFUSAL + reason);
+}
+
+int64_t wb_engine_outcomes(struct wb_engine *engine, uint32_t scope,
+                           enum wb_window window, uint32_t code)
+{
+	return read_key(engine, scope, window, WB_KEY_CODE + code);
 }
 
 static bool was_signed_in(struct wb_engine *engine, uint32_t agent,

@@ -362,6 +362,8 @@ const struct wb_kpi wb_kpis[] = {
 	      TERMS(PLUS(WB_M_SALE_FLAGGED))),
 	COUNT("refusals", EVERYONE, "contacts that ended in a refusal",
 	      "outcome", "-", PLUS(WB_M_REFUSALS)),
+	COUNT("outcomes", EVERYONE, "contacts that were filed with a code",
+	      "outcome", "-", PLUS(WB_M_CODED)),
 	COUNT("dialled", EVERYONE, "outbound contacts started", "start", "-",
 	      PLUS(WB_M_DIALLED)),
 	COUNT("connected", EVERYONE, "outbound contacts answered by a person",

@@ -18,6 +18,7 @@ static const char *const kind_names[WB_FACT_KIND_COUNT] = {
 	[WB_FACT_HANDLED] = "handled",
 	[WB_FACT_ESCALATED] = "escalated",
 	[WB_FACT_OUTCOME] = "outcome",
+	[WB_FACT_CODED] = "coded",
 	[WB_FACT_RATED] = "rated",
 	[WB_FACT_DIALLED] = "dialled",
 	[WB_FACT_CONNECTED] = "connected",
@@ -133,6 +134,10 @@ static void add_details(const struct floor_kit *kit, struct line *line,
 		break;
 	case WB_FACT_OUTCOME:
 		add_filed(kit, line, fact);
+		break;
+	case WB_FACT_CODED:
+		add(line, " %.*s",
+		    WB_STR_FMT(wb_floor_code(kit->floor, fact->code)));
 		break;
 	case WB_FACT_RATED:
 		add(line, " %d:%lld/%lld", (int)fact->rating,

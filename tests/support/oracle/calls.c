@@ -268,6 +268,8 @@ static void file_outcome(struct story *s, int agent)
 		                             ",'first_level':false" };
 	static const char *const sale[] = { "", "", ",'sale':true",
 		                            ",'sale':false" };
+	static const char *const code[] = { "", ",'code':''",
+		                            ",'code':'done'" };
 	char by[40] = "";
 	if (agent != NOBODY) {
 		snprintf(by, sizeof(by), ",'agent':'%s'", world_agent(agent));
@@ -277,10 +279,11 @@ static void file_outcome(struct story *s, int agent)
 		snprintf(due, sizeof(due), ",'follow_up_due':%lld",
 		         (long long)(s->at + some_time(s)));
 	}
-	SAY(s, "contact.outcome", "%s%s%s%s%s%s", by, due,
+	SAY(s, "contact.outcome", "%s%s%s%s%s%s%s", by, due,
 	    resolved[world_below(s->world, 4)], first[world_below(s->world, 4)],
 	    sale[world_below(s->world, 4)],
-	    world_chance(s->world, 5) ? ",'refusal':'price'" : "");
+	    world_chance(s->world, 5) ? ",'refusal':'price'" : "",
+	    code[world_below(s->world, 3)]);
 }
 
 /* Soon, or when everybody else has forgotten the contact. */

@@ -550,6 +550,7 @@ static void file(struct telling *t, const struct oracle_heard *h)
 		.first_level = newest(h->event.first_level, before.first_level),
 		.sale = newest(h->event.sale, before.sale),
 		.refused = before.refused || h->event.refusal_code.data,
+		.coded = before.coded || h->event.code.len > 0,
 	};
 }
 

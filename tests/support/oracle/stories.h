@@ -95,7 +95,7 @@ struct oracle_filing {
 	enum wb_channel channel;
 	wb_ms at, arrived;
 	int resolved, first_level, sale; /* -1 = not said */
-	bool refused;
+	bool refused, coded;
 };
 
 /* What the customer, or who listened, thought of it. */

@@ -340,6 +340,7 @@ static void count_filings(const struct counting *c)
 		t->sale_flagged += f->sale >= 0;
 		t->sales += f->sale == 1;
 		t->refusals += f->refused;
+		t->coded += f->coded;
 	}
 }
 

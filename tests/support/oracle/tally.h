@@ -29,7 +29,7 @@ struct tally {
 	int64_t long_handles, escalated;
 	int64_t offers[WB_OFFER_RESULT_COUNT];
 	int64_t flagged, resolved, flagged_net, resolved_net;
-	int64_t sale_flagged, sales, refusals;
+	int64_t sale_flagged, sales, refusals, coded;
 	int64_t dialled, connected;
 	int64_t rated[WB_RATING_COUNT];
 	int64_t satisfied, promoters, detractors;

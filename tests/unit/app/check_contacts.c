@@ -251,7 +251,7 @@ static void refuse(double at, const char *contact, const char *reason)
 	kit_play(kit, at + 7, "contact.outcome", fields);
 }
 
-static void expect_parts(const char *expected)
+static void expect_parts_by(const char *by, const char *expected)
 {
 	const struct wb_json *answer =
 		lookup_kit_answer(&lookup, wb_breakdown_write);
@@ -263,11 +263,15 @@ static void expect_parts(const char *expected)
 			lookup_kit_element(answer, "parts", i);
 		len += (size_t)snprintf(
 			text + len, sizeof(text) - len, "%s%.*s=%d",
-			i ? " " : "",
-			WB_STR_FMT(wb_json_get_string(part, "reason")),
+			i ? " " : "", WB_STR_FMT(wb_json_get_string(part, by)),
 			(int)wb_json_get_int(part, "value", -1));
 	}
 	ck_assert_str_eq(text, expected);
+}
+
+static void expect_parts(const char *expected)
+{
+	expect_parts_by("reason", expected);
 }
 
 START_TEST(refusals_are_told_by_reason)
@@ -288,9 +292,34 @@ START_TEST(refusals_are_told_by_reason)
 	lookup_kit_ask(&lookup, "kpi", "offered", NULL);
 	ck_assert_str_eq(lookup_kit_refusal(&lookup, wb_breakdown_write,
 	                                    WB_LOOKUP_WRONG),
-	                 "parameter 'kpi': got 'offered', expected refusals");
+	                 "parameter 'kpi': got 'offered', expected "
+	                 "refusals or outcomes");
 	lookup_kit_ask(&lookup, "scope", "queue:none", NULL);
 	lookup_kit_refusal(&lookup, wb_breakdown_write, WB_LOOKUP_UNKNOWN);
+}
+END_TEST
+
+START_TEST(outcomes_are_told_by_their_code)
+{
+	refuse(0, "a", "price"); /* without a code */
+	kit_play(kit, 30, "contact.outcome",
+	         "'contact':'a','agent':'ann','code':'lost'");
+	kit_play(kit, 31, "contact.outcome",
+	         "'contact':'b','agent':'bob','code':'lost'");
+	kit_play(kit, 32, "contact.outcome",
+	         "'contact':'c','agent':'bob','code':'sold','sale':true");
+	kit_play(kit, 33, "contact.outcome",
+	         "'contact':'d','agent':'bob','code':'again'");
+	kit_play(kit, 34, "contact.outcome",
+	         "'contact':'d','agent':'bob','code':'sold'");
+	lookup_kit_ask(&lookup, "kpi", "outcomes", "window", "1h", NULL);
+	expect_parts_by("code", "lost=2 sold=2");
+	lookup_kit_ask(&lookup, "kpi", "outcomes", "from", "2025-11-18", NULL);
+	expect_parts_by("code", "lost=2 sold=2");
+	lookup_kit_ask(&lookup, "kpi", "outcomes", "scope", "agent:ann", NULL);
+	expect_parts_by("code", "lost=1");
+	lookup_kit_ask(&lookup, "kpi", "refusals", "window", "1h", NULL);
+	expect_parts("price=1");
 }
 END_TEST
 
@@ -447,6 +476,7 @@ int main(void)
 	tcase_add_test(tc, an_abandon_that_is_taken_back_goes);
 	tcase_add_loop_test(tc, a_bad_parameter_is_named, 0, WB_COUNT(bad));
 	tcase_add_test(tc, refusals_are_told_by_reason);
+	tcase_add_test(tc, outcomes_are_told_by_their_code);
 	tcase_add_test(tc, a_refusal_that_is_filed_anew_moves);
 	tcase_add_test(tc, a_day_is_told_in_order);
 	tcase_add_test(tc, states_are_cut_at_the_borders);

@@ -47,6 +47,7 @@ static const char *const by_what_was_known[] = {
 	"sales",
 	"conversion_rate",
 	"refusals",
+	"outcomes",
 	"csat",
 	"nps",
 	"quality",
