@@ -22,8 +22,10 @@ const REPORT_MS = 10000;
 
 export default class AgentsView {
   #people = new Map();
+  #inSight = new Set();
 
   constructor(desk, route) {
+    this.sight = new IntersectionObserver((all) => this.#noteSight(all));
     this.desk = desk;
     this.route = route;
     const report = (by, kpis) => new Poll((signal) =>
@@ -109,8 +111,42 @@ export default class AgentsView {
     }
   }
 
+  /* Each second of the many only those in sight count on. */
   tick(ctx) {
-    this.draw(ctx);
+    if (this.route.params.view === 'table') {
+      this.draw(ctx);
+      return;
+    }
+    for (const element of this.#inSight) {
+      this.#count(this.#people.get(element.dataset.key), ctx);
+    }
+    if (this.desk.people) {
+      this.age.tick(this.desk.people, ctx);
+    }
+  }
+
+  #count(view, ctx) {
+    const agent = this.desk.directory.agents.get(view?.element.dataset.key);
+    if (agent) {
+      setText(view.since, this.#lasts(agent, ctx));
+    }
+  }
+
+  #noteSight(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) {
+        this.#inSight.add(target);
+        this.#count(this.#people.get(target.dataset.key), this.desk.ctx);
+      } else {
+        this.#inSight.delete(target);
+      }
+    }
+  }
+
+  #makePerson() {
+    const view = makePerson();
+    this.sight.observe(view.element);
+    return view;
   }
 
   #drawChoices(people, { catalog }) {
@@ -152,8 +188,9 @@ export default class AgentsView {
       (a.since ?? 0) - (b.since ?? 0));
     const byName = directory.agents;
     arrange(this.grid, keyed(this.#people, order.map(({ agent }) => agent),
-      makePerson, (view, key) => {
+      () => this.#makePerson(), (view, key) => {
         const agent = byName.get(key);
+        setAttr(view.element, 'data-key', key);
         setText(view.name, this.#name(agent, catalog));
         setAttr(view.link, 'href', writeRoute({ place: 'agent', name: key }));
         setAttr(view.element, 'data-state', agent.state);
@@ -220,6 +257,7 @@ export default class AgentsView {
   }
 
   stop() {
+    this.sight.disconnect();
     this.agents.stop();
     this.teams.stop();
   }

@@ -25,10 +25,15 @@ export class Desk {
   #view = null;
   #open = ''; /* place and name of the view */
   #ctx = null;
+  #stale = true; /* what is drawn is not what there is */
+  #version = null; /* of the context that it was drawn in */
 
   constructor(element, changed) {
     this.element = element;
-    this.changed = changed;
+    this.changed = () => {
+      this.#stale = true;
+      changed();
+    };
     this.heading = el('h2', { class: 'desk-title', tabindex: '-1' });
     this.kpis = new Map();
     this.directory = new Directory(null);
@@ -104,9 +109,12 @@ export class Desk {
 
   draw(ctx) {
     this.#ctx = ctx;
-    if (ctx === null) {
+    /* The board's states come often, and are no news here. */
+    if (ctx === null || (!this.#stale && ctx.version === this.#version)) {
       return;
     }
+    this.#stale = false;
+    this.#version = ctx.version;
     if (this.#view !== null) {
       const stale = ctx.fresh.form !== 'live';
       setAttr(this.element, 'data-fresh', ctx.fresh.form);

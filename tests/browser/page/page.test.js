@@ -268,12 +268,12 @@ test('the keyboard reaches every control and it works', async () => {
     document.activeElement.getAttribute('aria-label') ??
     document.activeElement.textContent);
   const seen = [];
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 9; i++) {
     await page.keyboard.press('Tab');
     seen.push(await focused());
   }
-  assert.deepEqual(seen, ['Board', 'Queues', 'Agents', 'Look back', 'TV mode',
-    'Page', 'Language', 'Light theme']);
+  assert.deepEqual(seen, ['Board', 'Queues', 'Agents', 'Look back',
+    'Own views', 'TV mode', 'Page', 'Language', 'Light theme']);
   await page.keyboard.press('Enter');
   assert.equal(await page.getAttribute('html', 'data-theme'), 'light');
   assert.match(page.url(), /theme=light/);

@@ -42,7 +42,15 @@ function fileOf(path) {
   return inside && existsSync(file) && statSync(file).isFile() ? file : null;
 }
 
-function answer(request, response) {
+function answer(request, response, api) {
+  const { pathname, searchParams } = new URL(request.url, 'http://x');
+  const told = pathname.startsWith('/api/v1/')
+    ? api[pathname.slice('/api/v1/'.length)] : undefined;
+  if (told !== undefined) {
+    response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES['.json'] })
+      .end(JSON.stringify(told(searchParams)));
+    return;
+  }
   const file = fileOf(new URL(request.url, 'http://x').pathname);
   if (file === null) {
     response.writeHead(404, HEADERS).end();
@@ -60,6 +68,8 @@ export class FakeDaemon {
   /* Added to this machine's clock: how wrong the screen's clock is. */
   skew = 0;
   mute = false;
+  api = {}; /* what /api/v1/NAME answers: a function of the parameters */
+  gone = new Set(); /* views that there are not */
 
   constructor(state) {
     this.state = state;
@@ -70,9 +80,11 @@ export class FakeDaemon {
   }
 
   async start(port = 0) {
-    this.#server = createServer(answer);
+    this.#server = createServer((request, response) =>
+      answer(request, response, this.api));
     this.#server.on('upgrade', (request, socket) =>
-      this.#greet(accept(request, socket, 'wallboard.v1')));
+      this.#greet(accept(request, socket, 'wallboard.v1'),
+        new URL(request.url, 'http://x').searchParams.get('view')));
     await new Promise((done) =>
       this.#server.listen(port, '127.0.0.1', done));
     this.port = this.#server.address().port;
@@ -80,7 +92,13 @@ export class FakeDaemon {
     return `http://127.0.0.1:${this.port}/`;
   }
 
-  #greet(client) {
+  #greet(client, view) {
+    if (this.gone.has(view)) {
+      client.send({ type: 'hello', protocol: 1, server: 'paper', view });
+      client.send({ type: 'error', error: `no view '${view}'` });
+      client.close();
+      return;
+    }
     this.#clients.add(client);
     client.onEnd(() => this.#clients.delete(client));
     client.send({ type: 'hello', protocol: 1, server: 'paper',
