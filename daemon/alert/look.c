@@ -165,7 +165,7 @@ static void read_condition(struct look *look, int i)
 	const struct wb_condition_plan *plan = &look->rule->plan->conditions[i];
 	const struct wb_kpi *kpi = look->rule->kpis[i];
 	struct wb_read *read = &look->reads[i];
-	bool was_bad = look->watch->latches >> i & 1u;
+	bool was_bad = ((unsigned)look->watch->latches >> i & 1u) != 0;
 	bool since = kpi && kpi->unit == WB_UNIT_SINCE;
 	*read = (struct wb_read){
 		.value = read_value(look, i),
