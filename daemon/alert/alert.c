@@ -61,17 +61,14 @@ static wb_ms next_instant(const struct wb_alerts *alerts)
 	return next;
 }
 
-/* Does the touch of its scope matter to the watch? */
-static bool heeds_touch(const struct wb_alerts *alerts,
-                        const struct wb_watch *watch)
-{
-	return !alerts->rules[watch->rule].by_clock;
-}
-
-static void list_from(struct wb_alerts *alerts, uint32_t first)
+/* The watches of a scope to which what happened matters. */
+static void list_from(struct wb_alerts *alerts, uint32_t first,
+                      unsigned touches)
 {
 	for (uint32_t i = first; i != WB_NOBODY; i = alerts->watches[i].next) {
-		if (heeds_touch(alerts, &alerts->watches[i])) {
+		const struct wb_rule *rule =
+			&alerts->rules[alerts->watches[i].rule];
+		if (!rule->by_clock && rule->heeds & touches) {
 			wb_watch_list(alerts, i);
 		}
 	}
@@ -82,14 +79,14 @@ static void list_touched(struct wb_alerts *alerts)
 	for (uint32_t i = 0; i < alerts->touched.count; i++) {
 		struct wb_spot *place =
 			&alerts->places[alerts->touched.items[i]];
-		place->touched = false;
-		list_from(alerts, place->first);
+		list_from(alerts, place->first, place->touched);
+		place->touched = 0;
 	}
 	for (uint32_t i = 0; i < alerts->changed.count; i++) {
 		struct wb_thing *thing =
 			&alerts->things[alerts->changed.items[i]];
 		thing->touched = false;
-		list_from(alerts, thing->first);
+		list_from(alerts, thing->first, WB_TOUCH_ALL);
 	}
 	alerts->touched.count = alerts->changed.count = 0;
 	alerts->look_at = WB_NEVER;
@@ -149,9 +146,7 @@ static void work(struct wb_alerts *alerts, wb_ms t)
 	}
 	list_due(alerts, t);
 	look_at_listed(alerts, t);
-	if (alerts->recheck) {
-		wb_inhibit_all(alerts, t);
-	}
+	wb_inhibit_run(alerts, t);
 	if (alerts->group_noted || alerts->next_group <= t) {
 		wb_group_run(alerts, t, false);
 	}

@@ -103,10 +103,14 @@ static bool is_unfed(const struct wb_alerts *alerts, uint32_t rule,
 	const struct wb_engine *engine = alerts->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
 	uint32_t subject = alerts->places[scope].subject;
-	if (wb_engine_scope_kind(engine, scope) == WB_SCOPE_AGENT) {
-		return subject != WB_NOBODY &&
-		       is_silent(alerts, rule,
+	enum wb_scope_kind kind = wb_engine_scope_kind(engine, scope);
+	if (subject != WB_NOBODY && kind == WB_SCOPE_AGENT) {
+		return is_silent(alerts, rule,
 		                 wb_floor_agent_feed(floor, subject));
+	}
+	if (subject != WB_NOBODY && kind == WB_SCOPE_QUEUE) {
+		return is_silent(alerts, rule,
+		                 wb_floor_queue_feed(floor, subject));
 	}
 	bool any = false;
 	for (uint32_t q = 0; q < wb_floor_queue_count(floor); q++) {
@@ -124,10 +128,13 @@ static bool is_unfed(const struct wb_alerts *alerts, uint32_t rule,
 }
 
 static bool is_held_by(const struct wb_alerts *alerts, uint32_t rule,
-                       const struct wb_watch *watch,
-                       const struct parents *parents)
+                       const struct wb_watch *watch)
 {
 	enum wb_watch_kind kind = alerts->rules[rule].kind;
+	struct parents parents;
+	if (alerts->rules[rule].firing == 0) {
+		return false;
+	}
 	if (watch->kind == WB_WATCH_SCOPE && kind == WB_WATCH_FEED) {
 		return is_unfed(alerts, rule, watch->scope);
 	}
@@ -135,8 +142,9 @@ static bool is_held_by(const struct wb_alerts *alerts, uint32_t rule,
 		return (enum wb_watch_kind)watch->kind == kind &&
 		       fires(alerts, rule, kind, watch->scope);
 	}
-	for (int i = 0; i < parents->count; i++) {
-		if (fires(alerts, rule, WB_WATCH_SCOPE, parents->scopes[i])) {
+	find_parents(alerts, watch->scope, &parents);
+	for (int i = 0; i < parents.count; i++) {
+		if (fires(alerts, rule, WB_WATCH_SCOPE, parents.scopes[i])) {
 			return true;
 		}
 	}
@@ -147,13 +155,8 @@ static bool is_held(const struct wb_alerts *alerts,
                     const struct wb_watch *watch)
 {
 	const struct wb_rule *rule = &alerts->rules[watch->rule];
-	struct parents parents = { .count = 0 };
-	if (watch->kind == WB_WATCH_SCOPE) {
-		find_parents(alerts, watch->scope, &parents);
-	}
 	for (int i = 0; i < rule->inhibitor_count; i++) {
-		if (is_held_by(alerts, (uint32_t)rule->inhibitors[i], watch,
-		               &parents)) {
+		if (is_held_by(alerts, (uint32_t)rule->inhibitors[i], watch)) {
 			return true;
 		}
 	}
@@ -181,16 +184,20 @@ static void check(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	wb_group_note(alerts, watch, t);
 }
 
-void wb_inhibit_all(struct wb_alerts *alerts, wb_ms t)
+void wb_inhibit_run(struct wb_alerts *alerts, wb_ms t)
 {
-	struct wb_list32 *sorted = &alerts->sorted;
+	struct wb_list32 *list = &alerts->fresh;
+	if (alerts->recheck) {
+		list = &alerts->sorted;
+		list->count = 0;
+		for (uint32_t i = 0; i < alerts->standing.count; i++) {
+			wb_list32_add(alerts, list, alerts->standing.items[i]);
+		}
+	}
+	wb_watch_sort(alerts, list);
+	for (uint32_t i = 0; i < list->count; i++) {
+		check(alerts, list->items[i], t);
+	}
 	alerts->recheck = false;
-	sorted->count = 0;
-	for (uint32_t i = 0; i < alerts->standing.count; i++) {
-		wb_list32_add(alerts, sorted, alerts->standing.items[i]);
-	}
-	wb_watch_sort(alerts, sorted);
-	for (uint32_t i = 0; i < sorted->count; i++) {
-		check(alerts, sorted->items[i], t);
-	}
+	alerts->fresh.count = 0;
 }

@@ -89,6 +89,26 @@ static int64_t read_due(struct look *look, wb_ms ahead)
 	return count.entries;
 }
 
+/* Rules of the same number in a scope are looked at one after the other. */
+static struct wb_value read_kpi(struct look *look, const struct wb_kpi *kpi,
+                                enum wb_window window)
+{
+	struct wb_last_read *last = &look->alerts->last;
+	uint32_t scope = look->watch->scope;
+	if (last->kpi != kpi || last->scope != scope ||
+	    last->window != window || last->t != look->t) {
+		*last = (struct wb_last_read){
+			.kpi = kpi,
+			.scope = scope,
+			.window = window,
+			.t = look->t,
+			.value = wb_engine_read(look->alerts->engine, kpi,
+			                        scope, window),
+		};
+	}
+	return last->value;
+}
+
 static struct wb_value read_value(struct look *look, int i)
 {
 	struct wb_alerts *alerts = look->alerts;
@@ -111,7 +131,7 @@ static struct wb_value read_value(struct look *look, int i)
 	if (!kpi) {
 		return (struct wb_value){ .known = false };
 	}
-	return wb_engine_read(alerts->engine, kpi, scope, plan->window);
+	return read_kpi(look, kpi, plan->window);
 }
 
 static bool is_past(int64_t value, int64_t limit, bool above)
@@ -193,7 +213,25 @@ static void read_condition(struct look *look, int i)
 	}
 }
 
-/* Reads all conditions. Is it bad as a whole? */
+/* Does it matter from now on what the conditions from `i` on were? */
+static bool have_memory(const struct wb_rule_plan *plan, int i)
+{
+	for (; i < plan->condition_count; i++) {
+		const struct wb_condition_plan *condition =
+			&plan->conditions[i];
+		if (condition->raise.base != condition->clear.base ||
+		    condition->raise.number != condition->clear.number ||
+		    condition->min_sample > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Reads all conditions. Is it bad as a whole? Of all that are needed, those
+ * after the first good one need not be read while nobody is shown them.
+ */
 static bool read_all(struct look *look)
 {
 	const struct wb_rule_plan *plan = look->rule->plan;
@@ -204,6 +242,9 @@ static bool read_all(struct look *look)
 		if (look->reads[i].bad) {
 			latches |= (uint8_t)(1u << i);
 			bad++;
+		} else if (!plan->any && !look->watch->stand &&
+		           !have_memory(plan, i + 1)) {
+			break;
 		}
 	}
 	look->watch->latches = latches;

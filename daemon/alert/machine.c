@@ -13,12 +13,15 @@ static const struct wb_rule_plan *plan_of(const struct wb_alerts *alerts,
 	return alerts->rules[alerts->watches[watch].rule].plan;
 }
 
-/* Those whom this rule holds back, or who hold it back, may be others now. */
-static void note_firing(struct wb_alerts *alerts, uint32_t watch)
+/* It began to fire, or ceased: whom it holds back, and is it held back? */
+static void note_firing(struct wb_alerts *alerts, uint32_t watch, bool fires)
 {
-	const struct wb_rule *rule =
-		&alerts->rules[alerts->watches[watch].rule];
-	alerts->recheck |= rule->inhibits || rule->inhibitor_count > 0;
+	struct wb_rule *rule = &alerts->rules[alerts->watches[watch].rule];
+	rule->firing += fires ? 1u : UINT32_MAX;
+	alerts->recheck |= rule->inhibits;
+	if (fires && rule->inhibitor_count > 0) {
+		wb_list32_add(alerts, &alerts->fresh, watch);
+	}
 }
 
 static void go_to(struct wb_alerts *alerts, uint32_t watch,
@@ -30,7 +33,7 @@ static void go_to(struct wb_alerts *alerts, uint32_t watch,
 	stand->changed = t;
 	alerts->revision++;
 	if (fired != wb_stand_fires(stand)) {
-		note_firing(alerts, watch);
+		note_firing(alerts, watch, !fired);
 	}
 }
 

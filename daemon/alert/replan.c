@@ -270,6 +270,7 @@ bool wb_alerts_set_plan(struct wb_alerts *alerts, const struct wb_plan *plan)
 	put_in_force(&change, plan);
 	give_stands(&change, count, same);
 	renumber_members(&change);
+	wb_rules_count(alerts);
 	wb_watch_touch_all(alerts);
 	if (alerts->started) {
 		wb_rules_start(alerts, t);

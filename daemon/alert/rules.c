@@ -29,24 +29,67 @@ static bool is_trailing(enum wb_window window)
 	return window >= WB_WINDOW_5M && window <= WB_WINDOW_1H;
 }
 
+/* Are all of them about entries? */
+static bool is_of_entries(const struct wb_sum *sum)
+{
+	for (int i = 0; i < WB_TERMS_MAX && sum->term[i] != 0; i++) {
+		int term = sum->term[i] > 0 ? sum->term[i] : -sum->term[i];
+		int measure = term - 1;
+		if (measure >= WB_M_HANDLED && measure != WB_M_LATE &&
+		    measure != WB_M_SL_LATE_COUNTED &&
+		    measure != WB_M_SL_LATE_ALLOWED_BP) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What may change the KPI's value. */
+static unsigned heeds_of(const struct wb_kpi *kpi)
+{
+	switch (kpi->moment) {
+	case WB_MOMENT_WAITING:
+	case WB_MOMENT_LONGEST_WAIT:
+	case WB_MOMENT_SERVICE_LEVEL:
+		return WB_TOUCH_ENTRIES;
+	case WB_MOMENT_SIGNED_IN:
+	case WB_MOMENT_AGENTS:
+	case WB_MOMENT_REMOTE:
+		return WB_TOUCH_HEADS;
+	case WB_MOMENT_PENDING:
+	case WB_MOMENT_OLDEST_CALLBACK:
+		return WB_TOUCH_ALL;
+	case WB_MOMENT_NONE:
+		break;
+	}
+	bool entries = is_of_entries(&kpi->numerator) &&
+	               is_of_entries(&kpi->denominator);
+	return WB_TOUCH_BORDER | WB_TOUCH_ENTRIES |
+	       (entries ? 0u : (unsigned)WB_TOUCH_WORK);
+}
+
 static void add_condition(struct wb_rule *rule, int i)
 {
 	const struct wb_condition_plan *plan = &rule->plan->conditions[i];
 	switch (plan->signal) {
 	case WB_SIGNAL_FEED:
 		rule->kind = WB_WATCH_FEED;
+		rule->heeds = WB_TOUCH_ALL;
 		return;
 	case WB_SIGNAL_ROUTE:
 		rule->kind = WB_WATCH_ROUTE;
+		rule->heeds = WB_TOUCH_ALL;
 		return;
 	case WB_SIGNAL_KPI:
 		rule->kpis[i] = wb_kpi_find(plan->kpi);
 		break;
 	case WB_SIGNAL_DUE:
 	case WB_SIGNAL_COUNT:
+		rule->heeds |= WB_TOUCH_ENTRIES;
 		break;
 	}
 	const struct wb_kpi *kpi = rule->kpis[i];
+	rule->heeds |= kpi ? heeds_of(kpi) : 0u;
 	if (kpi && is_by_clock(kpi)) {
 		rule->by_clock = true;
 	} else if (kpi && kpi->moment == WB_MOMENT_NONE &&
@@ -131,6 +174,19 @@ void wb_rules_free(struct wb_rule *rules, uint32_t count)
 		free(rules[i].inhibitors);
 	}
 	free(rules);
+}
+
+void wb_rules_count(struct wb_alerts *alerts)
+{
+	for (uint32_t i = 0; i < alerts->rule_count; i++) {
+		alerts->rules[i].firing = 0;
+	}
+	for (uint32_t i = 0; i < alerts->standing.count; i++) {
+		const struct wb_watch *watch =
+			&alerts->watches[alerts->standing.items[i]];
+		alerts->rules[watch->rule].firing +=
+			wb_stand_fires(watch->stand);
+	}
 }
 
 static bool is_group_of(const struct wb_alerts *alerts, struct wb_str within,

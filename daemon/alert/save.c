@@ -102,9 +102,11 @@ static void transfer_place(struct wb_codec *codec, struct wb_alerts *alerts,
 {
 	struct wb_spot *place = &alerts->places[scope];
 	bool seconds = place->seconds != NULL;
-	wb_codec_bool(codec, &place->touched);
-	if (wb_codec_reads(codec) && place->touched) {
-		place->touched = wb_list32_add(alerts, &alerts->touched, scope);
+	place->touched =
+		(uint8_t)wb_codec_enum(codec, place->touched, WB_TOUCH_ALL + 1);
+	if (wb_codec_reads(codec) && place->touched != 0 &&
+	    !wb_list32_add(alerts, &alerts->touched, scope)) {
+		place->touched = 0;
 	}
 	wb_codec_bool(codec, &seconds);
 	if (!seconds) {
@@ -121,7 +123,7 @@ static void transfer_place(struct wb_codec *codec, struct wb_alerts *alerts,
 
 static bool has_news(const struct wb_spot *place)
 {
-	return place->touched || place->seconds;
+	return place->touched != 0 || place->seconds;
 }
 
 static void transfer_places(struct wb_codec *codec, struct wb_alerts *alerts)
@@ -388,7 +390,7 @@ static void begin_anew(struct wb_alerts *alerts)
 		wb_group_free(&alerts->groups[i]);
 	}
 	for (uint32_t i = 0; i < alerts->place_count; i++) {
-		alerts->places[i].touched = false;
+		alerts->places[i].touched = 0;
 		free(alerts->places[i].seconds);
 		alerts->places[i].seconds = NULL;
 	}
@@ -412,7 +414,7 @@ bool wb_alerts_load(struct wb_alerts *alerts, struct wb_str bytes)
 	begin_anew(alerts);
 	/* What the new plan made to be looked at was looked at before. */
 	for (uint32_t i = 0; i < alerts->touched.count; i++) {
-		alerts->places[alerts->touched.items[i]].touched = false;
+		alerts->places[alerts->touched.items[i]].touched = 0;
 	}
 	alerts->touched.count = 0;
 	wb_codec_read(&codec, bytes);
@@ -424,6 +426,7 @@ bool wb_alerts_load(struct wb_alerts *alerts, struct wb_str bytes)
 		return false;
 	}
 	wb_rules_start(alerts, wb_engine_now(alerts->engine));
+	wb_rules_count(alerts);
 	wb_group_set_next(alerts);
 	return true;
 }

@@ -71,6 +71,8 @@ struct wb_rule {
 	 * and not when something happens */
 	bool by_clock;
 	bool has_windows; /* trailing ones, which lose what they have */
+	unsigned heeds;   /* touches (enum wb_touch) that may matter */
+	uint32_t firing;  /* how many of its alerts fire */
 	bool inhibits;    /* other rules name it */
 	bool in_force;
 	wb_ms border;    /* when that may change */
@@ -83,8 +85,9 @@ struct wb_rule {
 struct wb_spot {
 	uint32_t first;   /* watch, WB_NOBODY = none */
 	uint32_t subject; /* number of the queue or agent; WB_NOBODY */
-	bool touched;
-	bool keeps_seconds; /* some rule has a trailing window */
+	/* touches: those that came, that somebody heeds, and whose seconds are
+	 * kept for trailing windows */
+	uint8_t touched, heeded, kept;
 	struct wb_seconds *seconds;
 };
 
@@ -109,6 +112,15 @@ struct wb_group {
 	uint32_t extra; /* routes by escalation */
 	uint32_t *members; /* watches */
 	uint32_t member_count, member_capacity;
+};
+
+/* What was read last, in one instant. */
+struct wb_last_read {
+	const struct wb_kpi *kpi;
+	uint32_t scope;
+	enum wb_window window;
+	wb_ms t;
+	struct wb_value value;
 };
 
 struct wb_list32 {
@@ -143,20 +155,26 @@ struct wb_alerts {
 	struct wb_list32 touched;  /* places */
 	struct wb_list32 changed;  /* things */
 	struct wb_list32 looks;    /* watches at hand */
+	struct wb_list32 fresh;    /* began to fire, and yield to others */
 	struct wb_list32 standing; /* watches that have a stand */
 	struct wb_list32 sorted;   /* for a moment: the same, in order */
 	wb_ms look_at;             /* when the touched are looked at */
-	bool recheck;              /* who inhibits whom */
+	bool recheck;              /* all that yield to others */
 
 	struct wb_group *groups;
 	uint32_t group_count;
 	wb_ms next_group;
 	bool group_noted; /* since that was worked out */
 
+	struct wb_last_read last;
 	uint64_t step_number, revision;
 	struct wb_alert_counters counters;
 	struct wb_arena *scratch; /* what is shown, until the next call */
 };
+
+/* All that can happen to a scope. */
+#define WB_TOUCH_ALL                                                           \
+	(WB_TOUCH_ENTRIES | WB_TOUCH_WORK | WB_TOUCH_HEADS | WB_TOUCH_BORDER)
 
 /* The first multiple of WB_ALERT_STEP that is later, or not earlier. */
 static inline wb_ms wb_step_after(wb_ms t)
@@ -194,6 +212,8 @@ bool wb_list32_add(struct wb_alerts *alerts, struct wb_list32 *list,
 bool wb_rules_make(const struct wb_plan *plan, struct wb_rule **ret_rules,
                    uint32_t *ret_count);
 void wb_rules_free(struct wb_rule *rules, uint32_t count);
+/* How many fire of each, of those that stand. */
+void wb_rules_count(struct wb_alerts *alerts);
 /* Is the scope one of the rule's? Groups are those of the engine's plan. */
 bool wb_rule_covers(const struct wb_alerts *alerts, const struct wb_rule *rule,
                     enum wb_watch_kind kind, uint32_t scope);
@@ -204,7 +224,7 @@ void wb_rules_turn(struct wb_alerts *alerts, wb_ms t);
 
 /* watch.c */
 /* The engine's hook. */
-void wb_watch_touch(void *user, uint32_t scope, wb_ms at);
+void wb_watch_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at);
 /* Finds the rules of scopes that are new. */
 void wb_watch_bind(struct wb_alerts *alerts);
 /* WB_NOBODY when out of memory. */
@@ -260,7 +280,8 @@ void wb_machine_resolve(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
 void wb_machine_set_due(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
 
 /* inhibit.c */
-void wb_inhibit_all(struct wb_alerts *alerts, wb_ms t);
+/* All that yield to others, or those that are fresh. */
+void wb_inhibit_run(struct wb_alerts *alerts, wb_ms t);
 
 /* group.c */
 /*

@@ -43,7 +43,7 @@ static bool make_place(struct wb_alerts *alerts, uint32_t scope)
 		alerts->places[alerts->place_count++] = (struct wb_spot){
 			.first = WB_NOBODY,
 			.subject = WB_NOBODY,
-			.keeps_seconds = true,
+			.kept = WB_TOUCH_ALL,
 		};
 	}
 	return true;
@@ -62,35 +62,43 @@ static void set_look(struct wb_alerts *alerts)
 	alerts->look_at = wb_earlier(alerts->look_at, at);
 }
 
-static void touch_place(struct wb_alerts *alerts, uint32_t scope)
+static void touch_place(struct wb_alerts *alerts, uint32_t scope,
+                        unsigned touches)
 {
 	struct wb_spot *place = &alerts->places[scope];
-	if (!place->touched) {
-		place->touched = wb_list32_add(alerts, &alerts->touched, scope);
+	if (place->touched != 0 ||
+	    wb_list32_add(alerts, &alerts->touched, scope)) {
+		place->touched |= (uint8_t)touches;
 	}
 	set_look(alerts);
 }
 
-void wb_watch_touch(void *user, uint32_t scope, wb_ms at)
+static void note_second(struct wb_alerts *alerts, struct wb_spot *place,
+                        wb_ms at)
+{
+	if (!place->seconds) {
+		place->seconds = calloc(1, sizeof(*place->seconds));
+	}
+	if (place->seconds) {
+		wb_seconds_note(place->seconds, at,
+		                wb_engine_now(alerts->engine));
+	} else {
+		alerts->counters.out_of_memory++;
+	}
+}
+
+void wb_watch_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at)
 {
 	struct wb_alerts *alerts = user;
 	if (scope >= alerts->place_count && !make_place(alerts, scope)) {
 		return;
 	}
 	struct wb_spot *place = &alerts->places[scope];
-	if (at != WB_NEVER && place->keeps_seconds) {
-		if (!place->seconds) {
-			place->seconds = calloc(1, sizeof(*place->seconds));
-		}
-		if (place->seconds) {
-			wb_seconds_note(place->seconds, at,
-			                wb_engine_now(alerts->engine));
-		} else {
-			alerts->counters.out_of_memory++;
-		}
+	if (at != WB_NEVER && place->kept & what) {
+		note_second(alerts, place, at);
 	}
-	if (place->first != WB_NOBODY && !place->touched) {
-		touch_place(alerts, scope);
+	if (place->heeded & what & ~(unsigned)place->touched) {
+		touch_place(alerts, scope, what);
 	}
 }
 
@@ -107,7 +115,7 @@ void wb_watch_touch_all(struct wb_alerts *alerts)
 {
 	for (uint32_t i = 0; i < alerts->bound; i++) {
 		if (alerts->places[i].first != WB_NOBODY) {
-			touch_place(alerts, i);
+			touch_place(alerts, i, WB_TOUCH_ALL);
 		}
 	}
 	for (uint32_t i = 0; i < alerts->thing_names.count; i++) {
@@ -158,14 +166,25 @@ static void add_watches(struct wb_alerts *alerts, enum wb_watch_kind kind,
 	}
 }
 
-static bool needs_seconds(const struct wb_alerts *alerts, uint32_t first)
+/* Which touches matter to one of the scope's rules. */
+static void set_heeded(const struct wb_alerts *alerts, struct wb_spot *place)
 {
-	for (uint32_t i = first; i != WB_NOBODY; i = alerts->watches[i].next) {
-		if (alerts->rules[alerts->watches[i].rule].has_windows) {
-			return true;
+	uint32_t i = place->first;
+	place->heeded = place->kept = 0;
+	for (; i != WB_NOBODY; i = alerts->watches[i].next) {
+		const struct wb_rule *rule =
+			&alerts->rules[alerts->watches[i].rule];
+		if (!rule->by_clock) {
+			place->heeded |= (uint8_t)rule->heeds;
+		}
+		if (rule->has_windows) {
+			place->kept |= (uint8_t)rule->heeds;
 		}
 	}
-	return false;
+	if (place->kept == 0) {
+		free(place->seconds);
+		place->seconds = NULL;
+	}
 }
 
 /* Which scope is whose: of the queues and agents that are new. */
@@ -203,13 +222,9 @@ void wb_watch_bind(struct wb_alerts *alerts)
 		uint32_t scope = alerts->bound++;
 		struct wb_spot *place = &alerts->places[scope];
 		add_watches(alerts, WB_WATCH_SCOPE, scope, &place->first);
-		place->keeps_seconds = needs_seconds(alerts, place->first);
-		if (!place->keeps_seconds) {
-			free(place->seconds);
-			place->seconds = NULL;
-		}
+		set_heeded(alerts, place);
 		if (place->first != WB_NOBODY) {
-			touch_place(alerts, scope);
+			touch_place(alerts, scope, WB_TOUCH_ALL);
 		}
 	}
 }
@@ -422,10 +437,12 @@ void wb_watch_clear(struct wb_alerts *alerts)
 	alerts->watch_count = 0;
 	alerts->bound = alerts->queues_bound = alerts->agents_bound = 0;
 	alerts->dues.count = alerts->looks.count = alerts->standing.count = 0;
+	alerts->fresh.count = 0;
 	for (uint32_t i = 0; i < alerts->place_count; i++) {
 		struct wb_spot *place = &alerts->places[i];
 		place->first = WB_NOBODY;
-		place->keeps_seconds = true;
+		place->heeded = 0;
+		place->kept = WB_TOUCH_ALL;
 	}
 	for (uint32_t i = 0; i < alerts->thing_names.count; i++) {
 		alerts->things[i].first = WB_NOBODY;
@@ -456,5 +473,6 @@ void wb_watch_finish(struct wb_alerts *alerts)
 	free(alerts->looks.items);
 	free(alerts->standing.items);
 	free(alerts->sorted.items);
+	free(alerts->fresh.items);
 	wb_names_finish(&alerts->thing_names);
 }

@@ -252,11 +252,11 @@ static void tell(struct wb_engine *engine, const struct wb_fact *fact,
 }
 
 static void tell_touch(struct wb_engine *engine, const uint32_t *scopes,
-                       uint32_t count, wb_ms at)
+                       uint32_t count, enum wb_touch what, wb_ms at)
 {
 	for (uint32_t i = 0; engine->touch && i < count; i++) {
 		if (scopes[i] != WB_NOBODY) {
-			engine->touch(engine->touch_user, scopes[i], at);
+			engine->touch(engine->touch_user, scopes[i], what, at);
 		}
 	}
 }
@@ -287,6 +287,7 @@ static void on_fact(void *user, const struct wb_fact *fact)
 	gather(engine, fact, &counted);
 	wb_ms at = no_later_than_now(engine, fact->at);
 	tell_touch(engine, counted.scopes, counted.scope_count,
+	           is_work(fact) ? WB_TOUCH_WORK : WB_TOUCH_ENTRIES,
 	           stands(fact) ? WB_NEVER : at);
 	/* What stands counts in every column, as it is. */
 	if (stands(fact)) {
@@ -405,10 +406,11 @@ void wb_count_change(struct wb_engine *engine, const struct wb_change *change)
 		return;
 	}
 	engine->times_told = false;
-	tell_touch(engine, &change->own, 1, WB_NEVER);
+	tell_touch(engine, &change->own, 1, WB_TOUCH_HEADS, WB_NEVER);
 	if (change->crew != WB_NOBODY) {
 		const struct crew *crew = engine->crews.list[change->crew];
-		tell_touch(engine, crew->scopes, crew->count, WB_NEVER);
+		tell_touch(engine, crew->scopes, crew->count, WB_TOUCH_HEADS,
+		           WB_NEVER);
 	}
 	change_level(engine, change, change->from, -1);
 	change_level(engine, change, change->to, 1);
@@ -442,7 +444,7 @@ void wb_count_begin(struct wb_engine *engine, uint32_t scope,
 {
 	struct wb_sums *sums = engine->sums[scope];
 	struct wb_line total[WB_LEVEL_COUNT];
-	tell_touch(engine, &scope, 1, WB_NEVER);
+	tell_touch(engine, &scope, 1, WB_TOUCH_BORDER, WB_NEVER);
 	wb_sums_begin(sums, column, start);
 	wb_crews_totals(engine, scope, total);
 	for (int l = 0; l < WB_LEVEL_COUNT; l++) {

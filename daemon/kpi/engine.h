@@ -97,12 +97,21 @@ wb_ms wb_engine_next_change(const struct wb_engine *engine);
  */
 wb_ms wb_engine_next_event(const struct wb_engine *engine);
 
+/* What of a scope may be otherwise. */
+enum wb_touch {
+	WB_TOUCH_ENTRIES = 1 << 0, /* who waits, entries, contacts */
+	WB_TOUCH_WORK = 1 << 1,    /* what agents did: WB_M_HANDLED and on */
+	WB_TOUCH_HEADS = 1 << 2,   /* who is there, in which state */
+	WB_TOUCH_BORDER = 1 << 3,  /* where its interval or day begins */
+};
+
 /*
  * Something of a scope is otherwise: a fact was counted, or taken back, in the
- * windows that hold the instant `at`; or, with WB_NEVER, who is there, what
- * stands, or where its interval or day begins. Must not change the engine.
+ * windows that hold the instant `at`, or with WB_NEVER what does not pass. Must
+ * not change the engine.
  */
-typedef void wb_touch_fn(void *user, uint32_t scope, wb_ms at);
+typedef void wb_touch_fn(void *user, uint32_t scope, enum wb_touch what,
+                         wb_ms at);
 
 /* From now on `touch` is told of every scope that is; NULL = nobody is. */
 void wb_engine_on_touch(struct wb_engine *engine, wb_touch_fn *touch,

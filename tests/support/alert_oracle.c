@@ -22,6 +22,7 @@ struct watch {
 	enum wb_alert_state state;
 	bool condition[WB_CONDITIONS_MAX]; /* is bad */
 	bool bad, in_force, inhibited, flapping;
+	bool fresh; /* something of it changed in this instant */
 	wb_ms bad_since, shelved_until, stirred;
 	wb_ms crossings[WB_CONDITIONS_MAX]; /* as of the last look */
 	wb_ms fires[FIRES_MAX];
@@ -284,10 +285,10 @@ static bool all_bad(struct alert_oracle *oracle, struct watch *watch)
 /* What becomes of it. */
 
 /* Who is held back is asked again when somebody it is about comes or goes. */
-static void stir(struct alert_oracle *oracle, const struct watch *watch)
+static void stir(struct alert_oracle *oracle, struct watch *watch)
 {
 	const struct wb_alert_plan *alerts = oracle->plan->alerts;
-	oracle->stirring |= watch->rule->inhibit_if_count > 0;
+	watch->fresh = true;
 	for (int r = 0; r < alerts->rule_count; r++) {
 		for (int i = 0; i < alerts->rules[r].inhibit_if_count; i++) {
 			oracle->stirring |=
@@ -491,8 +492,11 @@ static void live(struct alert_oracle *oracle, wb_ms now)
 		}
 		wait(oracle, &oracle->watches[i], now);
 	}
-	for (int i = 0; oracle->stirring && i < oracle->watch_count; i++) {
-		inhibit(oracle, &oracle->watches[i]);
+	for (int i = 0; i < oracle->watch_count; i++) {
+		if (oracle->stirring || oracle->watches[i].fresh) {
+			inhibit(oracle, &oracle->watches[i]);
+		}
+		oracle->watches[i].fresh = false;
 	}
 }
 
