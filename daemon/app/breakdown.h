@@ -3,8 +3,8 @@
 
 /*
  * GET /api/v1/breakdown: a number by what it is made of: refusals by reason,
- * outcomes by code, of a window or, from what is kept of single contacts, of the past. See
- * PROTOCOL.md section 5.
+ * outcomes by code, of a window or, from what is kept of single contacts, of
+ * the past. See PROTOCOL.md section 5.
  */
 
 #include "app/lookup.h"
