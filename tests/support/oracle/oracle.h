@@ -8,9 +8,10 @@
  * and agents from them, count. It shares nothing with the engine but the words
  * (the event, the plan, the names of the KPIs).
  *
- * oracle.c keeps the events; contacts.c tells the contacts' stories, agents.c
- * the agents'; tally.c counts; answers.c says what number each KPI is;
- * windows.c where windows begin, by the C library's own time zones.
+ * oracle.c keeps the events; contacts.c tells the contacts' stories (telling.h
+ * who helps), promises.c what was promised, agents.c the agents'; tally.c
+ * counts; answers.c says what number each KPI is; windows.c where windows
+ * begin, by the C library's own time zones.
  */
 
 #include <stdbool.h>
