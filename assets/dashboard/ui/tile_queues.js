@@ -6,6 +6,7 @@
 import './since.js';
 import './spark.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
+import { GridKeys } from './grid_keys.js';
 import { setIcon } from './icons.js';
 import { Growing, rowsThatFit } from './room.js';
 import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
@@ -43,8 +44,8 @@ class Cell {
     this.label = el('span', { class: 'cell-label', 'aria-hidden': 'true' });
     this.element = el(
       'td',
-      { role: 'cell', class: `cell-${columnForm(column)}`,
-        'data-kpi': column.kpi },
+      { role: 'gridcell', class: `cell-${columnForm(column)}`,
+        'data-kpi': column.kpi, tabindex: column.unit ? '-1' : null },
       this.label,
     );
     this.build();
@@ -206,9 +207,10 @@ export class QueuesTile extends Tile {
     this.rows = el('tbody', { role: 'rowgroup' });
     this.more = el('p', { class: 'more' });
     this.status = statusLine();
-    this.table = el('table', { role: 'table' }, this.caption,
+    this.table = el('table', { role: 'grid' }, this.caption,
       el('thead', { role: 'rowgroup' }, this.head), this.rows);
     this.body.append(this.table, this.more);
+    this.keys = new GridKeys(this.table);
     this.growing = new Growing(this.more, () => this.#fit());
     new ResizeObserver(() => this.#fit()).observe(this.element);
   }
@@ -269,6 +271,7 @@ export class QueuesTile extends Tile {
     this.element.style.setProperty('--rows', Math.max(shown.length, 6));
     arrange(this.rows, keyed(this.#rows, shown, () => new Row(tile.columns),
       (row, queue) => row.update(queue, tile.rows[queue], ctx, tile.columns)));
+    this.keys.refresh();
     this.more.hidden = more === 0 && shown.length > 0;
     setAttr(this.element, 'data-more', !this.more.hidden);
     setText(this.more, shown.length === 0

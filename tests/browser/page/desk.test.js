@@ -293,6 +293,36 @@ test('by keys alone: to the queues, to a number, to its parts and back',
     await end(opened);
   });
 
+test('by keys alone: a cell of the board says what made it', async () => {
+  const opened = await desk('', '.board td[tabindex="0"]');
+  const { page } = opened;
+  assert.equal(await page.locator('.board td[tabindex="0"]').count(),
+    await page.locator('.board .tile-queues').count(), 'one stop a table');
+  const at = () => page.evaluate(() => {
+    const cell = document.activeElement.closest('td');
+    return [cell?.parentElement.rowIndex, cell?.dataset.kpi];
+  });
+  await page.locator('.board td[tabindex="0"]').first().focus();
+  const [row, kpi] = await at();
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual(await at(), [row + 1, kpi]);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  assert.deepEqual(await at(), [row, kpi]);
+  await page.keyboard.press('ArrowRight');
+  const [, next] = await at();
+  assert.notEqual(next, kpi);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.explain-value');
+  assert.match(await page.locator('.explain .facts-list').textContent(),
+    new RegExp(`${next} queue:`));
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.explain', { state: 'hidden' });
+  assert.deepEqual(await at(), [row, next], 'where it came from');
+  await end(opened);
+});
+
 const PHONE = { viewport: { width: 390, height: 844 } };
 const LOOKS = [
   ['queues', QUEUE_ROW, {}],

@@ -341,6 +341,75 @@ test('in TV mode there is the board alone', async () => {
   await context.close();
 });
 
+/* What a browser does to a tab that nobody sees, but for slow timers. */
+const hide = (page) => page.evaluate(() => {
+  window.shownAgain = window.requestAnimationFrame;
+  window.frames_due = [];
+  window.requestAnimationFrame = (act) => window.frames_due.push(act);
+  Object.defineProperty(document, 'hidden',
+    { value: true, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+});
+
+const unhide = (page) => page.evaluate(() => {
+  window.requestAnimationFrame = window.shownAgain;
+  window.frames_due.forEach((act) => requestAnimationFrame(act));
+  Object.defineProperty(document, 'hidden',
+    { value: false, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+});
+
+const DESK_API = {
+  kpis: () => ({ kpis: [] }),
+  directory: () => ({ now: 1, queues: [{ queue: 'sales', title: {} }],
+    agents: [] }),
+  report: () => ({ intervals: [{ rows: [{ scope: 'queue:sales',
+    waiting: 3 }] }] }),
+};
+
+for (const [place, hash] of [['board', ''], ['desk', '#/queues']]) {
+  test(`a background tab of the ${place} says within 5 s that it is stale, ` +
+    'then offline, then live', async () => {
+    daemon.api = DESK_API;
+    const { page, context } = await shown(`?language=en${hash}`);
+    const says = (word) => page.waitForFunction((start) =>
+      document.title.startsWith(start), word, { timeout: 5000, polling: 200 });
+    await hide(page);
+    daemon.mute = true;
+    await says('STALE');
+    await unhide(page);
+    await fresh(page, 'stale', 1000);
+    await hide(page);
+    const { port } = daemon;
+    await daemon.stop();
+    await says('OFFLINE');
+    daemon.mute = false;
+    await daemon.start(port);
+    await page.waitForFunction(() => !/^(STALE|OFFLINE)/.test(document.title),
+      null, { timeout: 15000, polling: 200 });
+    await unhide(page);
+    await fresh(page, 'live', 2000);
+    await context.close();
+  });
+}
+
+test('a page that is gone from the configuration is left for the first',
+  async () => {
+    daemon.state.pages = ['overview', 'sales'].map((name) =>
+      ({ name, title: { en: name }, dwell_ms: 60000 }));
+    daemon.state.rotation = { rotate: true };
+    const { page, context } = await shown('?language=en&tv=1&page=sales');
+    await fresh(page, 'live');
+    daemon.gone.add('sales');
+    daemon.cut();
+    await fresh(page, 'offline');
+    await fresh(page, 'live', 15000);
+    assert.equal(await page.evaluate(() => document.querySelector('.notice')
+      .hidden), true);
+    assert.equal(daemon.clients, 1);
+    await context.close();
+  });
+
 test('the live region speaks of breaches and the link only', async () => {
   const { page, context } = await shown('?language=en');
   await page.evaluate(() => {

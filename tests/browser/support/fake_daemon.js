@@ -134,12 +134,17 @@ export class FakeDaemon {
       time: this.now(), patch });
   }
 
-  /* As if the process were killed: connections break, the port is free. */
-  async stop() {
-    clearInterval(this.#heart);
+  /* Breaks the connections there are. */
+  cut() {
     for (const client of this.#clients) {
       client.cut();
     }
+  }
+
+  /* As if the process were killed: connections break, the port is free. */
+  async stop() {
+    clearInterval(this.#heart);
+    this.cut();
     this.#server.closeAllConnections();
     await new Promise((done) => this.#server.close(done));
   }
