@@ -101,6 +101,7 @@ async function open() {
         location.hash);
       tv.show(settings.tv);
     },
+    mayAlarm: () => !settings.tv || settings.alarms,
   };
   const app = new App(stream, { catalog, theme: applyTheme(), actions });
   const tv = new Tv(app, openStream, settings.page === null);

@@ -102,7 +102,7 @@ void wb_panel_put_more(struct wb_build *b, struct wb_rect rect,
 	wb_format_int(b->locale, &b->scratch, rows->hidden);
 	wb_put_text(b, rect.x, rect.w,
 	            wb_baseline(y, wb_px(b, MORE_HEIGHT), face.size), WB_START,
-	            wb_sentence(b, "agents.more", "n", wb_take(b)), face,
+	            wb_sentence(b, "list.more", "n", wb_take(b)), face,
 	            WB_INK_TEXT3);
 }
 

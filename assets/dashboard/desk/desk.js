@@ -14,6 +14,7 @@ const PAGES = {
   queue: () => import('./queue.js'),
   agents: () => import('./agents.js'),
   agent: () => import('./agent.js'),
+  alerts: () => import('./alerts.js'),
   back: () => import('./back.js'),
   views: () => import('./views.js'),
   edit: () => import('./edit.js'),
@@ -28,12 +29,15 @@ export class Desk {
   #stale = true; /* what is drawn is not what there is */
   #version = null; /* of the context that it was drawn in */
 
-  constructor(element, changed) {
+  /* `watch` tells of new alerts wherever the reader is. */
+  constructor(element, changed, watch) {
     this.element = element;
     this.changed = () => {
       this.#stale = true;
       changed();
     };
+    this.watch = watch;
+    this.acting = null;
     this.heading = el('h2', { class: 'desk-title', tabindex: '-1' });
     this.kpis = new Map();
     this.directory = new Directory(null);
@@ -103,6 +107,16 @@ export class Desk {
     this.changed();
   }
 
+  /*
+   * Asks who does something about alerts, and does it: { act: 'acknowledge' |
+   * 'shelve' | 'unshelve', alerts: [[id, alert], ...] }.
+   */
+  async act(what) {
+    const { AlertAct } = await import('./alert_act.js');
+    this.acting ??= new AlertAct(this, () => this.#view?.acted?.());
+    this.acting.open(what);
+  }
+
   unit(kpi) {
     return this.kpis.get(kpi)?.unit ?? 'count';
   }
@@ -123,6 +137,7 @@ export class Desk {
       this.#view.draw(ctx);
     }
     this.explain.draw(ctx);
+    this.acting?.draw(ctx);
   }
 
   tick(ctx) {

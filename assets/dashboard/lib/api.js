@@ -54,6 +54,18 @@ export async function ask(name, params, signal) {
   return body;
 }
 
+/* Does something about an alert ("alerts/act"); throws as ask() does. */
+export async function post(name, body) {
+  const answer = await fetch(apiUrl(name), { method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body) });
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw new ApiError(answer.status, told.error ?? String(answer.status));
+  }
+  return told;
+}
+
 /* A cell of a report: { value, numerator, denominator }, the last two of
  * shares and means only; value null when there is none. */
 export function cellOf(cell) {

@@ -21,6 +21,11 @@ export class Catalog {
     return this.#entries['locale.direction'] ?? 'ltr';
   }
 
+  /* Further entries, which only some pages need. */
+  add(entries) {
+    Object.assign(this.#entries, entries);
+  }
+
   has(key) {
     return this.#entries[key] !== undefined;
   }

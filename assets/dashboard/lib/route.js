@@ -3,7 +3,8 @@
  * part before the "#" says language, theme and page of the board.
  */
 
-export const PLACES = ['queues', 'queue', 'agents', 'agent', 'back', 'views', 'view', 'edit'];
+export const PLACES = ['queues', 'queue', 'agents', 'agent', 'alerts', 'back',
+  'views', 'view', 'edit'];
 
 const BOARD = { place: 'board', name: '', params: {} };
 

@@ -63,6 +63,11 @@ export class Settings {
     return this.#query.get('tv') === '1';
   }
 
+  /* Asked for by the address: a board in TV mode may sound. */
+  get alarms() {
+    return this.#query.get('sound') === '1';
+  }
+
   /* Returns the query that says so: "?language=fa". */
   choose(name, value) {
     this.#query.set(name, value);

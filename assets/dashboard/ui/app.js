@@ -5,12 +5,15 @@
 
 import { el, setAttr, setText, styled } from './dom.js';
 import { tickAll } from './since.js';
+import { AlertWatch } from './alert_watch.js';
 import { Banner } from './banner.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
 import { Nav } from './nav.js';
 import { Page } from './page.js';
+import { hearActs } from './acts.js';
 import * as board from '../lib/board.js';
+import { sentenceOf } from '../lib/alerts.js';
 import { title } from '../lib/catalog.js';
 import { isBoard } from '../lib/route.js';
 
@@ -19,6 +22,7 @@ export class App {
   #versionKey = '';
   #framed = false;
   #said = '';
+  #alerts = null; /* of the last state */
   place = 'board';
   route = { place: 'board', name: '', params: {} };
 
@@ -36,6 +40,11 @@ export class App {
     this.boardElement = find('board');
     this.deskElement = find('desk');
     this.live = find('live');
+    this.watch = new AlertWatch({ polite: find('news'), urgent: find('alarm'),
+      hears: actions.mayAlarm, changed: () => this.changed() });
+    for (const part of [find('board'), find('banner')]) {
+      hearActs(part, () => this.stream.state, (what) => this.act(what));
+    }
     this.#hear(stream);
   }
 
@@ -82,7 +91,8 @@ export class App {
     if (!this.desk) {
       const [{ Desk }] = await Promise.all([import('../desk/desk.js'),
         styled('/style/desk.css'), styled('/style/print.css', 'print')]);
-      this.desk ??= new Desk(this.deskElement, () => this.changed());
+      this.desk ??= new Desk(this.deskElement, () => this.changed(),
+        this.watch);
     }
   }
 
@@ -90,6 +100,12 @@ export class App {
   async explain(what) {
     await this.#needDesk();
     this.desk.explain.open(what);
+  }
+
+  /* What somebody wants to do about an alert of the board. */
+  async act(what) {
+    await this.#needDesk();
+    this.desk.act(what);
   }
 
   setCatalog(catalog) {
@@ -102,9 +118,19 @@ export class App {
     this.changed();
   }
 
+  #watch() {
+    const alerts = this.stream.state?.alerts;
+    if (alerts && alerts !== this.#alerts) {
+      this.#alerts = alerts;
+      this.watch.take('board', alerts.order.map((id) => [id, alerts.rows[id]])
+        .filter(([, row]) => row), this.#context());
+    }
+  }
+
   /* Something is to be drawn; a hidden tab only keeps its title true. */
   changed() {
     this.#announce();
+    this.#watch();
     if (!this.#framed) {
       this.#framed = true;
       requestAnimationFrame(() => {
@@ -143,9 +169,9 @@ export class App {
     setAttr(document.documentElement, 'data-known', ctx.known);
     setAttr(document.documentElement, 'data-revision', this.stream.revision);
     this.header.update(state, ctx);
-    this.nav.update(this.route, ctx);
+    this.nav.update(this.route, state?.alerts, ctx);
     setAttr(this.banner.element, 'aria-label',
-      this.catalog.text('alerts.title'));
+      this.catalog.text('banner.label'));
     this.#notice(state, link, ctx);
     if (state !== null) {
       this.banner.update(state, ctx);
@@ -211,10 +237,14 @@ export class App {
     ];
     document.title = [word, ...names].filter(Boolean).join(' \u2013 ');
     const kind = JSON.stringify([news?.form, news?.key, news?.feed,
-      news?.headline?.kpi, news?.headline?.scope, catalog.language]);
+      news?.headline?.alert, news?.headline?.kpi, news?.headline?.scope,
+      catalog.language]);
     if (kind !== this.#said && news !== null) {
+      /* what an alert begins with is told by the watch, and once */
+      if (!news.headline?.alert || this.#said === '') {
+        setText(this.live, this.#sentence(news, word, ctx));
+      }
       this.#said = kind;
-      setText(this.live, this.#sentence(news, word, ctx));
     }
   }
 
@@ -225,6 +255,7 @@ export class App {
     return {
       critical: catalog.text('level.critical'),
       warning: catalog.text('level.warning'),
+      info: catalog.text('level.info'),
       stale: catalog.text('link.stale'),
       offline: catalog.text('link.offline'),
     }[news.form] ?? '';
@@ -232,13 +263,7 @@ export class App {
 
   #sentence({ headline, key, feed }, word, { catalog, now }) {
     if (headline) {
-      const value =
-        board.signedText(headline.value, headline.unit, catalog, now);
-      return [
-        word,
-        title(headline.title, catalog.language),
-        `${board.kpiTitle(catalog, headline.kpi)} ${value}`,
-      ].filter(Boolean).join(', ');
+      return [word, sentenceOf(headline, catalog, now)].join(', ');
     }
     return [word, feed, key === 'banner.calm' ? catalog.text(key) : '']
       .filter(Boolean).join(', ');

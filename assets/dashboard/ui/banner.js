@@ -4,8 +4,10 @@
  */
 
 import './since.js';
+import { actButton, showAct } from './acts.js';
 import { bdi, el, sentence, setAttr, setText } from './dom.js';
 import { setIcon } from './icons.js';
+import * as alerts from '../lib/alerts.js';
 import * as board from '../lib/board.js';
 import * as format from '../lib/format.js';
 
@@ -18,7 +20,8 @@ export class Banner {
     this.badge = el('span', { class: 'badge' });
     this.words = el('p', { class: 'banner-words' });
     this.more = el('span', { class: 'banner-more' });
-    element.append(this.icon, this.badge, this.words, this.more);
+    this.act = actButton();
+    element.append(this.icon, this.badge, this.words, this.more, this.act);
   }
 
   update(state, ctx) {
@@ -27,7 +30,7 @@ export class Banner {
     const { form, headline } = news;
     setAttr(this.element, 'data-form', form);
     setIcon(this.icon, news.icon);
-    const loud = form === 'critical' || form === 'warning';
+    const loud = alerts.LEVELS.includes(form);
     this.badge.hidden = !loud && form !== 'offline' && form !== 'stale';
     setText(this.badge, loud
       ? catalog.text(`level.${form}.badge`)
@@ -37,6 +40,8 @@ export class Banner {
     } else {
       this.#say(news, ctx);
     }
+    showAct(this.act, headline?.alert,
+      state.alerts?.rows[headline?.alert], ctx);
     const more = headline?.more ?? 0;
     this.more.hidden = more === 0;
     setText(this.more, `+${format.number(more, catalog)}`);
@@ -66,6 +71,7 @@ export class Banner {
     }
     this.key = key;
     const total = headline.scope === 'total';
+    const titled = headline.rule_title || headline.signal;
     const count = (since, write) => {
       const element = el('wb-since', { class: 'isolate' });
       element.count(since, (ms) => write(ms, catalog), now, () => this.#fit());
@@ -75,15 +81,17 @@ export class Banner {
       ? count(headline.value, format.duration)
       : bdi(board.signedText(headline.value, headline.unit, catalog, now));
     const values = {
-      scope: bdi(board.scopeName(headline.scope, headline.title, catalog) ||
-        headline.scope.split(':').at(-1)),
-      kpi: board.kpiTitle(catalog, headline.kpi, total ? '' : 'inline'),
+      scope: bdi(alerts.scopeText(headline, catalog)),
+      kpi: alerts.subject(headline, catalog, total ? '' : 'inline'),
+      name: bdi(alerts.ruleName(headline, catalog)),
       value,
       duration: lasts ? count(headline.since,
         (ms) => board.lastingText(ms, headline.longer, catalog)) : '',
     };
-    const entry = `banner.breach${total ? '_total' : ''}` +
-      (lasts ? '_for' : '');
+    const of = total ? '_total' : '';
+    const entry = titled
+      ? `banner.alert${of}${alerts.hasValue(headline) ? '_value' : ''}`
+      : `banner.breach${of}${lasts ? '_for' : ''}`;
     this.words.replaceChildren(...sentence(catalog, entry, values));
     this.#fit();
   }

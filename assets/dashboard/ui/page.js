@@ -5,7 +5,8 @@ import { coverTile } from './ask.js';
 import { AgentsTile } from './tile_agents.js';
 import { NumberTile } from './tile_number.js';
 import { QueuesTile } from './tile_queues.js';
-import { AlertsTile, RankingTile, StatesTile } from './tile_lists.js';
+import { AlertsTile } from './tile_alerts.js';
+import { RankingTile, StatesTile } from './tile_lists.js';
 import { ClockTile, TextTile } from './tile_simple.js';
 import { TrendTile } from './tile_trend.js';
 

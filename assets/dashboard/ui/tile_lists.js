@@ -1,8 +1,7 @@
-/* Tiles that are a title and a list: states, ranking, alerts. */
+/* Tiles that are a title and a list: states, ranking. */
 
-import './since.js';
 import { arrange, el, keyed, setAttr, setText } from './dom.js';
-import { icon, setIcon } from './icons.js';
+import { setIcon } from './icons.js';
 import { rowsThatFit } from './room.js';
 import { Tile, isStale, staleIcon, staleText, statusLine } from './tile.js';
 import * as board from '../lib/board.js';
@@ -14,7 +13,7 @@ const STATES = ['available', 'ringing', 'talking', 'holding', 'acw',
   'not_ready'];
 
 /* What they share: the head, and as many rows as there is room for. */
-class ListTile extends Tile {
+export class ListTile extends Tile {
   #rows = new Map();
   #last = null;
 
@@ -70,7 +69,7 @@ class ListTile extends Tile {
     const none = shown.length === 0 ? this.none(ctx) : null;
     this.empty.show(none?.icon ?? 'none', none?.text ?? null);
     this.more.hidden = total === shown.length || shown.length === 0;
-    setText(this.more, catalog.fill('agents.more',
+    setText(this.more, catalog.fill('list.more',
       { n: format.number(total - shown.length, catalog) }));
   }
 
@@ -186,75 +185,5 @@ export class RankingTile extends ListTile {
 
   none({ catalog }) {
     return { icon: 'no_data', text: catalog.text('status.no_data') };
-  }
-}
-
-class AlertRow {
-  constructor() {
-    this.icon = el('span', { class: 'list-icon' });
-    this.scope = el('bdi', { class: 'alert-scope' });
-    this.value = el('wb-since', { class: 'alert-value digits' });
-    this.kpi = el('span', { class: 'alert-kpi' });
-    this.since = el('wb-since', { class: 'alert-since' });
-    this.level = el('span', { class: 'sr' });
-    this.element = el('li', { class: 'alert-row' }, this.icon, this.level,
-      this.scope, this.value, this.kpi, this.since);
-  }
-
-  show(key, tile, ctx) {
-    const { catalog, now } = ctx;
-    const row = tile.rows[key];
-    const stale = isStale(ctx);
-    setAttr(this.element, 'data-level', stale ? 'stale' : row.level);
-    setIcon(this.icon, stale ? staleIcon(ctx) : row.level);
-    setText(this.level, `${catalog.text(`level.${row.level}`)}: `);
-    setText(this.scope, board.scopeName(row.scope, row.title, catalog) ||
-      catalog.text('scope.total'));
-    setText(this.kpi, board.kpiTitle(catalog, row.kpi));
-    const waits = row.unit === 'since' && row.value !== undefined;
-    const still = board.signedText(row.value, row.unit, catalog, now);
-    this.value.count(waits ? row.value : 0,
-      waits ? (ms) => format.duration(ms, catalog) : () => still, now);
-    this.since.hidden = row.since === undefined;
-    this.since.count(row.since ?? now,
-      (ms) => board.lastingText(ms, row.longer, catalog), now);
-  }
-}
-
-export class AlertsTile extends ListTile {
-  constructor() {
-    super('alerts', 5.4);
-    this.counts = ['critical', 'warning'].map((level) => {
-      const number = el('b', { class: 'digits' });
-      return { level, number, element: el('span',
-        { class: `alert-count alert-${level}` }, icon(level), number) };
-    });
-    this.detail.append(...this.counts.map(({ element }) => element));
-  }
-
-  title(tile, { catalog }) {
-    return title(tile.title, catalog.language) || catalog.text('alerts.title');
-  }
-
-  drawDetail(tile, { catalog }) {
-    for (const { level, number, element } of this.counts) {
-      const n = tile.counts?.[level] ?? 0;
-      element.hidden = n === 0;
-      setText(number, format.number(n, catalog));
-    }
-  }
-
-  keys(tile) {
-    return tile.order.filter((key) => tile.rows[key] !== undefined);
-  }
-
-  row() {
-    return new AlertRow();
-  }
-
-  none({ catalog, state }) {
-    return state.watched > 0
-      ? { icon: 'normal', text: catalog.text('banner.calm') }
-      : { icon: 'no_data', text: catalog.text('banner.no_data') };
   }
 }

@@ -268,11 +268,11 @@ test('the keyboard reaches every control and it works', async () => {
     document.activeElement.getAttribute('aria-label') ??
     document.activeElement.textContent);
   const seen = [];
-  for (let i = 0; i < 9; i++) {
+  for (let i = 0; i < 10; i++) {
     await page.keyboard.press('Tab');
     seen.push(await focused());
   }
-  assert.deepEqual(seen, ['Board', 'Queues', 'Agents', 'Look back',
+  assert.deepEqual(seen, ['Board', 'Queues', 'Agents', 'Alerts', 'Look back',
     'Own views', 'TV mode', 'Page', 'Language', 'Light theme']);
   await page.keyboard.press('Enter');
   assert.equal(await page.getAttribute('html', 'data-theme'), 'light');
@@ -419,7 +419,7 @@ test('the live region speaks of breaches and the link only', async () => {
       .observe(document.getElementById('live'), { childList: true,
         characterData: true, subtree: true });
   });
-  assert.match(await text(page, '#live'), /^Critical, Billing, Service level/);
+  assert.match(await text(page, '#live'), /^Critical, Billing: Service level/);
   for (let i = 0; i < 3; i++) {
     const state = structuredClone(daemon.state);
     state.tiles.t3.value = 40 + i;

@@ -42,15 +42,7 @@ function fileOf(path) {
   return inside && existsSync(file) && statSync(file).isFile() ? file : null;
 }
 
-function answer(request, response, api) {
-  const { pathname, searchParams } = new URL(request.url, 'http://x');
-  const told = pathname.startsWith('/api/v1/')
-    ? api[pathname.slice('/api/v1/'.length)] : undefined;
-  if (told !== undefined) {
-    response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES['.json'] })
-      .end(JSON.stringify(told(searchParams)));
-    return;
-  }
+function answerFile(request, response) {
   const file = fileOf(new URL(request.url, 'http://x').pathname);
   if (file === null) {
     response.writeHead(404, HEADERS).end();
@@ -58,6 +50,14 @@ function answer(request, response, api) {
   }
   response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES[extname(file)] });
   createReadStream(file).pipe(response);
+}
+
+async function bodyOf(request) {
+  let text = '';
+  for await (const part of request) {
+    text += part;
+  }
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 export class FakeDaemon {
@@ -68,11 +68,26 @@ export class FakeDaemon {
   /* Added to this machine's clock: how wrong the screen's clock is. */
   skew = 0;
   mute = false;
-  api = {}; /* what /api/v1/NAME answers: a function of the parameters */
+  /* "alerts/act" -> (parameters, body) => answer, or [status, answer] */
+  api = {};
   gone = new Set(); /* views that there are not */
 
   constructor(state) {
     this.state = state;
+  }
+
+  async #answer(request, response) {
+    const { pathname, searchParams } = new URL(request.url, 'http://x');
+    const act = this.api[pathname.slice('/api/v1/'.length)];
+    if (!pathname.startsWith('/api/v1/') || !act) {
+      answerFile(request, response);
+      return;
+    }
+    const told = await act(searchParams, await bodyOf(request));
+    const [status, answer] = Array.isArray(told) ? told : [200, told];
+    response.writeHead(status,
+      { ...HEADERS, 'Content-Type': TYPES['.json'] })
+      .end(JSON.stringify(answer));
   }
 
   now() {
@@ -81,7 +96,7 @@ export class FakeDaemon {
 
   async start(port = 0) {
     this.#server = createServer((request, response) =>
-      answer(request, response, this.api));
+      this.#answer(request, response));
     this.#server.on('upgrade', (request, socket) =>
       this.#greet(accept(request, socket, 'wallboard.v1'),
         new URL(request.url, 'http://x').searchParams.get('view')));
