@@ -110,7 +110,8 @@ static void check_limits(const struct at *at,
 	plan->clear =
 		draft->clear.node ? limit_in(unit, &draft->clear) : plan->raise;
 	int64_t beyond = plan->clear.number - plan->raise.number;
-	if (plan->clear.base == plan->raise.base &&
+	if (draft->clear.unit == draft->raise.unit &&
+	    plan->clear.base == plan->raise.base &&
 	    (plan->above ? beyond > 0 : beyond < 0)) {
 		fault_at(at, "clear",
 		         plan->above ? "expected a value at or below 'raise', "
@@ -142,7 +143,11 @@ static void check_number(const struct at *at,
 	struct wb_config_kpi kpi = { .unit = draft->raise.unit };
 	plan->signal = WB_SIGNAL_KPI;
 	check_kpi(at, plan->kpi);
-	wb_describe_kpi(at->c->r, plan->kpi, &kpi);
+	if (!wb_describe_kpi(at->c->r, plan->kpi, &kpi)) {
+		/* told by the order of the limits */
+		kpi.below_is_worse =
+			draft->clear.limit.number > draft->raise.limit.number;
+	}
 	plan->above = draft->op < 0 ? !kpi.below_is_worse : draft->op == 0;
 	check_window(at, draft, kpi.of_the_moment, plan);
 	check_limits(at, draft, kpi.unit, plan);
@@ -213,7 +218,9 @@ static void check_condition(const struct at *at,
 	plan->min_sample = draft->min_sample;
 	bool signal = draft->signal >= 0;
 	if ((plan->kpi.data != NULL) == signal) {
-		if (!wb_node_get(at->node, "kpi") || signal) {
+		bool given = wb_node_get(at->node, "kpi") ||
+		             wb_node_get(at->node, "signal");
+		if (!given || signal) {
 			wb_fault(at->c->r, at->node,
 			         "expected exactly one of kpi and signal");
 		}
