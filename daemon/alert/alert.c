@@ -202,13 +202,25 @@ void wb_alerts_advance(struct wb_alerts *alerts, wb_ms now)
 	alerts->advancing = false;
 }
 
+/* Scopes that came since: rules look at them in the next step. */
+static wb_ms next_binding(const struct wb_alerts *alerts)
+{
+	bool bound = !alerts->plan ||
+	             alerts->bound == wb_engine_scope_count(alerts->engine);
+
+	return bound ? WB_NEVER : wb_step_after(wb_engine_now(alerts->engine));
+}
+
 wb_ms wb_alerts_next_change(const struct wb_alerts *alerts)
 {
-	wb_ms engine = wb_engine_next_change(alerts->engine);
-	return alerts->started
-	               ? wb_earlier(engine, wb_earlier(next_event(alerts),
-	                                               next_instant(alerts)))
-	               : engine;
+	wb_ms next = wb_engine_next_change(alerts->engine);
+
+	if (alerts->started) {
+		next = wb_earlier(next, next_event(alerts));
+		next = wb_earlier(next, next_instant(alerts));
+		next = wb_earlier(next, next_binding(alerts));
+	}
+	return next;
 }
 
 void wb_alerts_feed(struct wb_alerts *alerts, uint32_t number,
