@@ -30,6 +30,9 @@ void wb_floor_advance(struct wb_floor *floor, wb_ms now)
 		case TIMER_CONTACT:
 			wb_contact_timer(floor, timer.subject, timer.check);
 			break;
+		case TIMER_IDLE:
+			wb_contact_idle(floor, timer.subject, timer.check);
+			break;
 		case TIMER_PROMISE:
 			wb_promise_timer(floor, timer.subject, timer.check);
 			break;

@@ -110,9 +110,49 @@ void wb_codec_i64(struct wb_codec *codec, int64_t *value, int64_t min,
 	}
 }
 
+/* What is longer than eight years is an instant, and no span. */
+#define INSTANTS ((wb_ms)1 << 38)
+
+static uint64_t time_code(const struct wb_codec *codec, wb_ms value)
+{
+	return value < INSTANTS ? (uint64_t)value << 1
+	                        : fold(value - codec->near) << 1 | 1;
+}
+
+static wb_ms time_of(struct wb_codec *codec, uint64_t code)
+{
+	if (code & 1) {
+		wb_ms value = (wb_ms)((uint64_t)codec->near +
+		                      (uint64_t)unfold(code >> 1));
+		wb_codec_check(codec, value >= INSTANTS);
+		return value;
+	}
+	wb_codec_check(codec, code >> 1 < (uint64_t)INSTANTS);
+	return (wb_ms)(code >> 1);
+}
+
 void wb_codec_time(struct wb_codec *codec, wb_ms *value)
 {
-	wb_codec_i64(codec, value, 0, WB_CODEC_TIME_END - 1);
+	uint64_t code = 0;
+	if (!wb_codec_reads(codec)) {
+		wb_codec_check(codec,
+		               *value >= 0 && *value < WB_CODEC_TIME_END);
+		code = codec->failed ? 0 : time_code(codec, *value);
+	}
+	wb_codec_u64(codec, &code);
+	if (wb_codec_reads(codec)) {
+		wb_ms read = time_of(codec, code);
+		wb_codec_check(codec, read >= 0 && read < WB_CODEC_TIME_END);
+		*value = codec->failed ? 0 : read;
+	}
+	if (*value >= INSTANTS) {
+		codec->near = *value;
+	}
+}
+
+void wb_codec_near(struct wb_codec *codec, wb_ms instant)
+{
+	codec->near = instant;
 }
 
 void wb_codec_u32(struct wb_codec *codec, uint32_t *value, uint32_t max)
@@ -184,6 +224,13 @@ void wb_codec_str(struct wb_codec *codec, struct wb_str *text, size_t max)
 	}
 	*text = (struct wb_str){ (const char *)codec->at, (size_t)len };
 	codec->at += len;
+}
+
+void wb_codec_put(struct wb_codec *codec, const unsigned char *bytes,
+                  size_t len)
+{
+	flush(codec);
+	wb_buf_add(codec->out, bytes, len);
 }
 
 bool wb_codec_more(struct wb_codec *codec, bool more)

@@ -24,6 +24,7 @@ struct wb_codec {
 	struct wb_buf *out; /* NULL when it reads */
 	const unsigned char *at, *end;
 	bool failed;
+	wb_ms near;    /* the last instant */
 	size_t staged; /* written, not yet in `out` */
 	unsigned char stage[1024];
 };
@@ -47,8 +48,12 @@ void wb_codec_u64(struct wb_codec *codec, uint64_t *value);
 /* min <= value <= max */
 void wb_codec_i64(struct wb_codec *codec, int64_t *value, int64_t min,
                   int64_t max);
-/* An instant or a span: 0 <= value < WB_CODEC_TIME_END. */
+/*
+ * An instant or a span: 0 <= value < WB_CODEC_TIME_END. Instants are written as
+ * their distance from the one before, or from what wb_codec_near() says.
+ */
 void wb_codec_time(struct wb_codec *codec, wb_ms *value);
+void wb_codec_near(struct wb_codec *codec, wb_ms instant);
 #define WB_CODEC_TIME_END ((wb_ms)1 << 42) /* the year 2109 */
 /* A count: value <= max. */
 void wb_codec_u32(struct wb_codec *codec, uint32_t *value, uint32_t max);
@@ -68,6 +73,10 @@ void wb_codec_amounts(struct wb_codec *codec, int64_t *values, int count);
 
 /* What is read is borrowed from the bytes. len <= max */
 void wb_codec_str(struct wb_codec *codec, struct wb_str *text, size_t max);
+
+/* Writes what another codec wrote, as it is. */
+void wb_codec_put(struct wb_codec *codec, const unsigned char *bytes,
+                  size_t len);
 
 /* The end of a list: true when another element follows. */
 bool wb_codec_more(struct wb_codec *codec, bool more);

@@ -24,9 +24,9 @@ static uint32_t *bucket_of(const struct wb_floor *floor, uint32_t hash)
 	return &floor->buckets[hash & (floor->bucket_count - 1)];
 }
 
-static struct wb_str id_of(const struct floor_contact *contact)
+static struct wb_str id_of(const struct floor_card *card)
 {
-	return (struct wb_str){ contact->id, contact->id_len };
+	return (struct wb_str){ card->id, card->id_len };
 }
 
 static uint32_t find(const struct wb_floor *floor, uint32_t feed,
@@ -34,12 +34,12 @@ static uint32_t find(const struct wb_floor *floor, uint32_t feed,
 {
 	uint32_t number = *bucket_of(floor, hash);
 	while (number != WB_POOL_NONE) {
-		const struct floor_contact *contact = contact_at(floor, number);
-		if (contact->hash == hash && contact->feed == feed &&
-		    wb_str_equal(id_of(contact), id)) {
+		const struct floor_card *card = card_at(floor, number);
+		if (card->hash == hash && card->feed == feed &&
+		    wb_str_equal(id_of(card), id)) {
 			return number;
 		}
-		number = contact->hash_next;
+		number = card->hash_next;
 	}
 	return WB_POOL_NONE;
 }
@@ -55,20 +55,20 @@ uint32_t wb_contact_find(struct wb_floor *floor, uint32_t feed,
 
 static void link_contact(struct wb_floor *floor, uint32_t number)
 {
-	struct floor_contact *contact = contact_at(floor, number);
-	uint32_t *bucket = bucket_of(floor, contact->hash);
-	contact->hash_next = *bucket;
+	struct floor_card *card = card_at(floor, number);
+	uint32_t *bucket = bucket_of(floor, card->hash);
+	card->hash_next = *bucket;
 	*bucket = number;
 }
 
 static void unlink_contact(struct wb_floor *floor, uint32_t number)
 {
-	struct floor_contact *contact = contact_at(floor, number);
-	uint32_t *link = bucket_of(floor, contact->hash);
+	struct floor_card *card = card_at(floor, number);
+	uint32_t *link = bucket_of(floor, card->hash);
 	while (*link != number) {
-		link = &contact_at(floor, *link)->hash_next;
+		link = &card_at(floor, *link)->hash_next;
 	}
-	*link = contact->hash_next;
+	*link = card->hash_next;
 }
 
 /* Doubles the table; the numbers of contacts stay. */
@@ -84,7 +84,7 @@ static bool grow_table(struct wb_floor *floor)
 	floor->buckets = buckets;
 	floor->bucket_count = count;
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		if (contact_at(floor, i)->id) {
+		if (card_at(floor, i)->id) {
 			link_contact(floor, i);
 		}
 	}
@@ -113,12 +113,18 @@ bool wb_contact_is_open(const struct floor_contact *contact)
 	return contact->entry.waiting || contact->open_segments > 0;
 }
 
+/* What is put away is over. */
+static bool is_open(const struct wb_floor *floor, uint32_t number)
+{
+	return card_at(floor, number)->body != WB_POOL_NONE &&
+	       wb_contact_is_open(contact_at(floor, number));
+}
+
 static wb_ms contact_due(const struct wb_floor *floor, uint32_t number)
 {
-	const struct floor_contact *contact = contact_at(floor, number);
-	return contact->touched + (wb_contact_is_open(contact)
-	                                   ? stale_after(floor, number)
-	                                   : WB_FORGET_AFTER);
+	return card_at(floor, number)->touched +
+	       (is_open(floor, number) ? stale_after(floor, number)
+	                               : WB_FORGET_AFTER);
 }
 
 /*
@@ -132,51 +138,29 @@ static void set_timer(struct wb_floor *floor, uint32_t number)
 	                                     ? floor->plan->stale_limit
 	                                     : WB_FORGET_AFTER);
 	wb_timers_set(&floor->timers, due < latest ? due : latest,
-	              TIMER_CONTACT, number, contact_at(floor, number)->serial);
+	              TIMER_CONTACT, number, card_at(floor, number)->serial);
 }
 
-void wb_contact_free_id(struct floor_contact *contact)
+void wb_contact_free_card(struct floor_card *card)
 {
-	if (contact->id != contact->short_id) {
-		free(contact->id);
+	if (card->id != card->short_id) {
+		free(card->id);
 	}
-	contact->id = NULL;
+	free(card->packed);
+	card->id = NULL;
+	card->packed = NULL;
+	card->body = WB_POOL_NONE;
+	card->serial = 0;
 }
 
-bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
+/* Nothing is known of it but who it is. */
+static void clear_body(const struct floor_card *card,
+                       struct floor_contact *contact)
 {
-	if (floor->contact_count >= WB_CONTACTS_MAX ||
-	    (floor->contact_count >= floor->bucket_count &&
-	     !grow_table(floor))) {
-		return false;
-	}
-	struct floor_contact *contact = contact_at(floor, number);
-	char *copy = id.len < FLOOR_SHORT_ID ? contact->short_id
-	                                     : malloc(id.len + 1);
-	if (!copy) {
-		return false;
-	}
-	memcpy(copy, id.data, id.len);
-	copy[id.len] = '\0';
-	contact->id = copy;
-	contact->id_len = (uint32_t)id.len;
-	contact->hash = wb_contact_hash(contact->feed, id);
-	link_contact(floor, number);
-	floor->contact_count++;
-	return true;
-}
-
-static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
-                            struct wb_str id)
-{
-	uint32_t number = wb_pool_take(&floor->contacts);
-	if (number == WB_POOL_NONE) {
-		return WB_POOL_NONE;
-	}
-	struct floor_contact *contact = contact_at(floor, number);
 	*contact = (struct floor_contact){
-		.feed = feed,
-		.touched = floor->now,
+		.id = card->id,
+		.id_len = card->id_len,
+		.feed = card->feed,
 		.offers = WB_POOL_NONE,
 		.works = WB_POOL_NONE,
 		.ratings = WB_POOL_NONE,
@@ -194,12 +178,63 @@ static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
 	for (int i = 0; i < WB_PART_ENDS; i++) {
 		contact->part_ends[i].t = WB_ABSENT;
 	}
+}
+
+bool wb_contact_embody(struct wb_floor *floor, uint32_t number)
+{
+	struct floor_card *card = card_at(floor, number);
+	card->body = wb_pool_take(&floor->bodies);
+	clear_body(card, card->body == WB_POOL_NONE
+	                         ? &floor->nobody
+	                         : contact_at(floor, number));
+	return card->body != WB_POOL_NONE;
+}
+
+bool wb_contact_adopt(struct wb_floor *floor, uint32_t number, struct wb_str id)
+{
+	struct floor_card *card = card_at(floor, number);
+	card->body = WB_POOL_NONE;
+	if (floor->contact_count >= WB_CONTACTS_MAX ||
+	    (floor->contact_count >= floor->bucket_count &&
+	     !grow_table(floor))) {
+		return false;
+	}
+	char *copy =
+		id.len < FLOOR_SHORT_ID ? card->short_id : malloc(id.len + 1);
+	if (!copy) {
+		return false;
+	}
+	memcpy(copy, id.data, id.len);
+	copy[id.len] = '\0';
+	card->id = copy;
+	card->id_len = (uint32_t)id.len;
+	card->hash = wb_contact_hash(card->feed, id);
+	if (!wb_contact_embody(floor, number)) {
+		wb_contact_free_card(card);
+		return false;
+	}
+	link_contact(floor, number);
+	floor->contact_count++;
+	return true;
+}
+
+static uint32_t add_contact(struct wb_floor *floor, uint32_t feed,
+                            struct wb_str id)
+{
+	uint32_t number = wb_pool_take(&floor->contacts);
+	if (number == WB_POOL_NONE) {
+		return WB_POOL_NONE;
+	}
+	struct floor_card *card = card_at(floor, number);
+	card->feed = feed;
+	card->touched = floor->now;
 	if (!wb_contact_adopt(floor, number, id)) {
 		wb_pool_give(&floor->contacts, number);
 		return WB_POOL_NONE;
 	}
-	contact->serial = ++floor->next_serial;
+	card->serial = ++floor->next_serial;
 	set_timer(floor, number);
+	wb_contact_watch_idle(floor, number);
 	return number;
 }
 
@@ -213,9 +248,9 @@ uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id)
 		anomaly(floor, WB_ANOMALY_CONTACTS_FULL);
 		return WB_POOL_NONE;
 	}
-	struct floor_contact *contact = contact_at(floor, number);
-	contact->touched = floor->now;
-	contact->mentioned = floor->feeds[feed].generation;
+	struct floor_card *card = card_at(floor, number);
+	card->touched = floor->now;
+	card->mentioned = floor->feeds[feed].generation;
 	return number;
 }
 
@@ -231,32 +266,39 @@ void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
 	wb_visit_settle(floor, number);
 }
 
-static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
+void wb_contact_strip(struct wb_floor *floor, uint32_t number)
 {
-	wb_offer_forget_all(floor, number, at);
+	struct floor_card *card = card_at(floor, number);
+	wb_offer_free_all(floor, number);
 	wb_rating_forget_all(floor, number);
-	wb_visit_forget(floor, number);
 	wb_segment_forget_all(floor, number);
 	wb_entry_forget_all(floor, number);
+	wb_pool_give(&floor->bodies, card->body);
+	card->body = WB_POOL_NONE;
+}
+
+static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
+{
+	wb_offer_hush_all(floor, number, at);
+	wb_visit_forget(floor, number);
+	wb_contact_strip(floor, number);
 	unlink_contact(floor, number);
-	struct floor_contact *contact = contact_at(floor, number);
-	wb_contact_free_id(contact);
-	contact->serial = 0;
+	wb_contact_free_card(card_at(floor, number));
 	wb_pool_give(&floor->contacts, number);
 	floor->contact_count--;
 }
 
 void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 {
-	struct floor_contact *contact = contact_at(floor, number);
-	if (contact->serial != check) {
+	struct floor_card *card = card_at(floor, number);
+	if (card->serial != check) {
 		return;
 	}
 	if (contact_due(floor, number) > floor->now) {
 		set_timer(floor, number);
-	} else if (wb_contact_is_open(contact)) {
+	} else if (is_open(floor, number)) {
 		wb_contact_lose(floor, number, floor->now);
-		contact->touched = floor->now;
+		card->touched = floor->now;
 		set_timer(floor, number);
 	} else {
 		forget(floor, number, floor->now);

@@ -79,7 +79,9 @@ struct wb_floor *wb_floor_create(const struct wb_fact_sink *sink, void *user)
 	}
 	floor->sink = sink;
 	floor->user = user;
-	floor->contacts.element_size = sizeof(struct floor_contact);
+	floor->contacts.element_size = sizeof(struct floor_card);
+	floor->bodies.element_size = sizeof(struct floor_contact);
+	wb_buf_init(&floor->packing, 0);
 	floor->offers.element_size = sizeof(struct floor_offer);
 	floor->works.element_size = sizeof(struct floor_work);
 	floor->words.limit = WB_WORDS_MAX;
@@ -105,13 +107,15 @@ void wb_floor_destroy(struct wb_floor *floor)
 		return;
 	}
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		wb_contact_free_id(contact_at(floor, i));
+		wb_contact_free_card(card_at(floor, i));
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {
 		wb_timeline_finish(&floor->agents[i].line);
 		free(floor->agents[i].queues);
 	}
 	wb_pool_finish(&floor->contacts);
+	wb_pool_finish(&floor->bodies);
+	wb_buf_finish(&floor->packing);
 	wb_pool_finish(&floor->offers);
 	wb_pool_finish(&floor->works);
 	wb_pool_finish(&floor->ratings);
@@ -140,7 +144,7 @@ static bool make_room(void **array, uint32_t *capacity, uint32_t number,
 	if (number < *capacity) {
 		return true;
 	}
-	uint32_t wanted = *capacity ? *capacity * 2 : 64;
+	uint32_t wanted = *capacity + *capacity / 4 + 64;
 	char *grown = realloc(*array, wanted * size);
 	if (!grown) {
 		return false;

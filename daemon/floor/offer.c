@@ -332,9 +332,8 @@ void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 	}
 }
 
-void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
+void wb_offer_free_all(struct wb_floor *floor, uint32_t contact)
 {
-	wb_offer_hush_all(floor, contact, t);
 	while (contact_at(floor, contact)->offers != WB_POOL_NONE) {
 		wb_offer_drop(floor, contact,
 		              contact_at(floor, contact)->offers);

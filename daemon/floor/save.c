@@ -169,4 +169,5 @@ void wb_floor_transfer(struct wb_floor *floor, struct wb_codec *codec,
 	wb_codec_check(codec, wb_floor_set_plan(floor, plan) &&
 	                              floor->queue_names.count == queues &&
 	                              floor->agent_names.count == agents);
+	wb_contact_put_all_away(floor);
 }

@@ -161,13 +161,12 @@ static void transfer_works(struct wb_codec *codec, struct wb_floor *floor,
 	}
 }
 
-static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
-                             uint32_t contact_number)
+void wb_transfer_body(struct wb_codec *codec, struct wb_floor *floor,
+                      uint32_t contact_number)
 {
 	struct floor_contact *contact = contact_at(floor, contact_number);
-	wb_codec_u64(codec, &contact->serial);
-	wb_codec_time(codec, &contact->touched);
-	wb_codec_u64(codec, &contact->mentioned);
+	/* the same bytes wherever they stand */
+	wb_codec_near(codec, 0);
 	wb_transfer_stays(codec, floor, contact_number);
 	transfer_offers(codec, floor, contact);
 	transfer_works(codec, floor, &contact->works);
@@ -197,25 +196,39 @@ static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
 	wb_transfer_queue_number(codec, floor, &contact->last_queue);
 	wb_transfer_filed(codec, floor, contact);
 	wb_transfer_visited(codec, floor, contact);
+	wb_codec_near(codec, 0);
+}
+
+static void transfer_contact(struct wb_codec *codec, struct wb_floor *floor,
+                             uint32_t number)
+{
+	struct floor_card *card = card_at(floor, number);
+	wb_codec_u64(codec, &card->serial);
+	wb_codec_time(codec, &card->touched);
+	wb_codec_u64(codec, &card->mentioned);
+	if (!wb_codec_reads(codec) && card->body == WB_POOL_NONE) {
+		wb_codec_put(codec, card->packed, card->packed_len);
+		wb_codec_near(codec, 0);
+	} else {
+		wb_transfer_body(codec, floor, number);
+	}
 }
 
 /* A number that was forgotten, or a contact. */
 static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
                           uint32_t number)
 {
-	struct floor_contact *contact = contact_at(floor, number);
-	struct wb_str id = { contact->id, contact->id_len };
-	if (!wb_codec_more(codec, contact->id != NULL)) {
+	struct floor_card *card = card_at(floor, number);
+	struct wb_str id = { card->id, card->id_len };
+	if (wb_codec_reads(codec)) {
+		card->body = WB_POOL_NONE;
+	}
+	if (!wb_codec_more(codec, card->id != NULL)) {
 		return;
 	}
 	wb_codec_str(codec, &id, ID_MAX_BYTES);
-	contact->feed = wb_codec_enum(codec, contact->feed, WB_FEEDS_MAX);
+	card->feed = wb_codec_enum(codec, card->feed, WB_FEEDS_MAX);
 	if (wb_codec_reads(codec)) {
-		contact->offers = WB_POOL_NONE;
-		contact->works = WB_POOL_NONE;
-		contact->ratings = WB_POOL_NONE;
-		contact->told_oldest = WB_POOL_NONE;
-		contact->told_newest = WB_POOL_NONE;
 		wb_codec_check(codec,
 		               !codec->failed &&
 		                       wb_contact_adopt(floor, number, id));
@@ -227,7 +240,16 @@ static void transfer_slot(struct wb_codec *codec, struct wb_floor *floor,
 
 static bool is_used(const void *element)
 {
-	return ((const struct floor_contact *)element)->id != NULL;
+	return ((const struct floor_card *)element)->id != NULL;
+}
+
+/* One that waits has its body. */
+static struct floor_contact *present(const struct wb_floor *floor,
+                                     uint32_t number)
+{
+	return card_at(floor, number)->body == WB_POOL_NONE
+	               ? NULL
+	               : contact_at(floor, number);
 }
 
 /* Puts a contact behind those that wait in its queue already. */
@@ -273,7 +295,7 @@ static void transfer_line(struct wb_codec *codec, struct wb_floor *floor,
 
 static bool stands_in_line(const struct floor_contact *contact)
 {
-	return contact->id && contact->entry.waiting &&
+	return contact && contact->entry.waiting &&
 	       contact->entry.channel != WB_CHANNEL_CALLBACK;
 }
 
@@ -302,8 +324,8 @@ static bool line_up_others(struct wb_floor *floor)
 		return false;
 	}
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		const struct floor_contact *contact = contact_at(floor, i);
-		if (contact->id && contact->entry.waiting) {
+		const struct floor_contact *contact = present(floor, i);
+		if (contact && contact->entry.waiting) {
 			arrivals[count++] =
 				(struct arrival){ contact->entry.entered,
 				                  contact->entry.visit, i };
@@ -328,8 +350,8 @@ static void transfer_lines(struct wb_codec *codec, struct wb_floor *floor)
 {
 	uint32_t waiting = 0, standing = 0;
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		struct floor_contact *contact = contact_at(floor, i);
-		if (wb_codec_reads(codec)) {
+		struct floor_contact *contact = present(floor, i);
+		if (wb_codec_reads(codec) && contact) {
 			contact->entry.neighbours[LINE_QUEUE] =
 				(struct floor_neighbours){ WB_POOL_NONE,
 				                           WB_POOL_NONE };

@@ -25,10 +25,14 @@ void wb_snapshot_end(struct wb_floor *floor, uint32_t feed, wb_ms at)
 	}
 	f->in_snapshot = false;
 	for (uint32_t i = 0; i < floor->contacts.used; i++) {
-		const struct floor_contact *contact = contact_at(floor, i);
-		if (contact->id && contact->feed == feed &&
-		    contact->mentioned != f->generation) {
+		const struct floor_card *card = card_at(floor, i);
+		bool away = card->body == WB_POOL_NONE;
+		if (card->id && card->feed == feed &&
+		    card->mentioned != f->generation) {
 			wb_contact_lose(floor, i, at);
+		}
+		if (away && card->id) {
+			wb_contact_put_away(floor, i);
 		}
 	}
 	for (uint32_t i = 0; i < wb_floor_agent_count(floor); i++) {

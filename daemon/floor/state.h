@@ -3,15 +3,16 @@
 
 /*
  * Private to floor/: the state that its files share. contact.c keeps the
- * table of contacts, entry.c the stays in queues (told.c, stay.c, stay_facts.c,
- * line.c), part.c who worked on it, offer.c the rings,
- * promise.c what customers were promised, visit.c who comes back, segment.c
- * who works on a contact, outbound.c what was dialled, outcome.c and rating.c
- * what was filed, agent.c what is told of agents; timeline.c, shift.c and
- * schedule.c what follows from that; snapshot.c resynchronisation, apply.c the
- * dispatch, floor.c names and plans.
+ * table of contacts, away.c those that are finished, entry.c the stays in
+ * queues (told.c, stay.c, stay_facts.c, line.c), part.c who worked on it,
+ * offer.c the rings, promise.c what customers were promised, visit.c who comes
+ * back, segment.c who works on a contact, outbound.c what was dialled,
+ * outcome.c and rating.c what was filed, agent.c what is told of agents;
+ * timeline.c, shift.c and schedule.c what follows from that; snapshot.c
+ * resynchronisation, apply.c the dispatch, floor.c names and plans.
  */
 
+#include "base/buf.h"
 #include "base/names.h"
 #include "floor/floor.h"
 #include "floor/pool.h"
@@ -31,6 +32,7 @@ enum floor_timer {
 	TIMER_THRESHOLD, /* subject: contact */
 	TIMER_AGENT,     /* subject: agent */
 	TIMER_CONTACT,   /* subject: contact: stale or forgotten */
+	TIMER_IDLE,      /* subject: contact: put away */
 	TIMER_PROMISE,   /* subject: promise: overdue or forgotten */
 	TIMER_COUNT,
 };
@@ -183,18 +185,29 @@ struct floor_arrival {
 	enum wb_channel channel;
 };
 
-/* Ids that are no longer lie in the contact itself. */
+/* A contact in the table. Ids that are no longer than this lie in it. */
 #define FLOOR_SHORT_ID 28
 
-struct floor_contact {
+struct floor_card {
 	char *id; /* NULL = the element is free */
 	uint32_t id_len;
 	uint32_t feed;
 	uint32_t hash, hash_next;
+	uint32_t body;         /* in its pool; WB_POOL_NONE = put away */
+	uint32_t visit;        /* the body's, while that is put away */
+	unsigned char *packed; /* the body then */
+	uint32_t packed_len;
 	char short_id[FLOOR_SHORT_ID];
 	uint64_t serial;    /* timers' check: this contact and no other */
 	wb_ms touched;      /* engine time of the last event */
 	uint64_t mentioned; /* snapshot generation of the last event */
+};
+
+/* What is known of it. */
+struct floor_contact {
+	char *id; /* the card's; NULL = the element is free */
+	uint32_t id_len;
+	uint32_t feed;
 	/* as contact.started said, when it did */
 	bool has_started_channel;
 	enum wb_channel started_channel;
@@ -296,7 +309,8 @@ struct wb_floor {
 	struct floor_line channels[WB_CHANNEL_COUNT];
 	struct floor_callbacks callbacks[WB_CHANNEL_COUNT];
 
-	struct wb_pool contacts, offers, works, ratings;
+	struct wb_pool contacts; /* cards */
+	struct wb_pool bodies, offers, works, ratings;
 	struct wb_pool tolds, stays;
 	uint32_t *buckets;
 	uint32_t bucket_count;
@@ -315,16 +329,32 @@ struct wb_floor {
 	struct floor_done *dones;
 	uint32_t step_capacity, done_capacity;
 
+	struct floor_contact nobody; /* of a card that is free */
+	struct wb_buf packing;
 	struct wb_timers timers;
 	struct wb_repeats repeats;
 	struct floor_feed feeds[WB_FEEDS_MAX];
 	struct wb_floor_counters counters;
 };
 
+static inline struct floor_card *card_at(const struct wb_floor *floor,
+                                         uint32_t number)
+{
+	return wb_pool_at(&floor->contacts, number);
+}
+
+/* away.c: gives a contact its body back. */
+struct floor_contact *wb_contact_fetch(struct wb_floor *floor, uint32_t number);
+
+/* It may have to be fetched: a cache's doing, the floor stays as it is. */
 static inline struct floor_contact *contact_at(const struct wb_floor *floor,
                                                uint32_t number)
 {
-	return wb_pool_at(&floor->contacts, number);
+	uint32_t body = card_at(floor, number)->body;
+	if (body == WB_POOL_NONE) {
+		return wb_contact_fetch((struct wb_floor *)floor, number);
+	}
+	return wb_pool_at(&floor->bodies, body);
 }
 
 static inline void anomaly(struct wb_floor *floor, enum wb_anomaly what)
@@ -358,8 +388,26 @@ uint32_t wb_floor_add_queue(struct wb_floor *floor, struct wb_str name,
 uint32_t wb_floor_add_agent(struct wb_floor *floor, struct wb_str name,
                             const struct wb_agent_plan *plan);
 
+/* away.c */
+/*
+ * A finished contact that nobody spoke of for a while is put away as bytes,
+ * those that it would be saved as: there are many of them, and nearly none is
+ * spoken of again. Whoever looks at it finds it as it was.
+ */
+void wb_contact_put_away(struct wb_floor *floor, uint32_t number);
+/* Looks whether it can be put away, and looks again if not. */
+void wb_contact_idle(struct wb_floor *floor, uint32_t number, uint64_t check);
+/* When to look next. */
+void wb_contact_watch_idle(struct wb_floor *floor, uint32_t number);
+/* All that can be, after loading. */
+void wb_contact_put_all_away(struct wb_floor *floor);
+
 /* contact.c */
-void wb_contact_free_id(struct floor_contact *contact);
+/* A body for a card that has none, with nothing known; false: no memory. */
+bool wb_contact_embody(struct wb_floor *floor, uint32_t number);
+/* Frees what hangs on a body, and the body; nothing is told. */
+void wb_contact_strip(struct wb_floor *floor, uint32_t number);
+void wb_contact_free_card(struct floor_card *card);
 /* For tables of what hangs on the contacts of feeds. */
 uint32_t wb_contact_hash(uint32_t feed, struct wb_str id);
 /*
@@ -507,7 +555,7 @@ void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 /* The contact's stays are otherwise: so may be how its rings ended. */
 void wb_offer_settle(struct wb_floor *floor, uint32_t contact);
-void wb_offer_forget_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
+void wb_offer_free_all(struct wb_floor *floor, uint32_t contact);
 
 /* segment.c */
 /* What began at `t` is of an entry that arrived then. */

@@ -39,6 +39,9 @@ void wb_transfer_names(struct wb_codec *codec, struct wb_names *names,
                        uint32_t most, size_t max_bytes);
 void wb_transfer_reasons(struct wb_codec *codec, struct wb_floor *floor);
 
+/* What is known of a contact; queues and agents must be. */
+void wb_transfer_body(struct wb_codec *codec, struct wb_floor *floor,
+                      uint32_t contact);
 /* After queues and agents; sets the lines of queues. */
 void wb_transfer_contacts(struct wb_codec *codec, struct wb_floor *floor);
 

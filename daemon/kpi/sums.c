@@ -7,7 +7,7 @@
 
 static int grown(int capacity, int most)
 {
-	int more = capacity ? capacity * 2 : 4;
+	int more = capacity + 4;
 	return more < most ? more : most;
 }
 
