@@ -5,8 +5,8 @@
 
 #include "floor/transfer.h"
 
-/* Long enough for what is filed and rated right after a contact. */
-#define IDLE_FOR (3 * WB_MINUTE)
+/* After-contact work, and what is filed with it, mostly comes before that. */
+#define IDLE_FOR WB_MINUTE
 
 void wb_contact_watch_idle(struct wb_floor *floor, uint32_t number)
 {

@@ -98,10 +98,9 @@ static void tell_visit(struct wb_floor *floor, uint32_t number,
 		.repeated = (visit->flags & VISIT_CAME_BACK) != 0,
 	};
 	if (visit->contact != WB_POOL_NONE) {
-		const struct floor_contact *c =
-			contact_at(floor, visit->contact);
-		fact.contact = (struct wb_str){ c->id, c->id_len };
-		fact.feed = c->feed;
+		const struct floor_card *card = card_at(floor, visit->contact);
+		fact.contact = (struct wb_str){ card->id, card->id_len };
+		fact.feed = card->feed;
 	}
 	wb_floor_tell(floor, &fact);
 }

@@ -134,12 +134,12 @@ static void let_out(const struct sync *s, int window)
 	}
 }
 
-/* Forgets what is out of the hour, when that is half of the list. */
+/* Forgets what is out of the hour, when that is much of the list. */
 static void trim(const struct sync *s)
 {
 	struct wb_watch *watch = s->watch;
 	uint32_t out = place_of(watch, s->log->first[WB_COLUMN_1H]);
-	if (out == 0 || out < watch->used / 2) {
+	if (out == 0 || out < watch->used / 8) {
 		return;
 	}
 	watch->used -= out;
@@ -155,7 +155,7 @@ static void trim(const struct sync *s)
 static bool push(struct wb_watch *watch, wb_log_pos pos, int64_t second)
 {
 	if (watch->used == watch->capacity) {
-		uint32_t capacity = watch->capacity + watch->capacity / 2 + 8;
+		uint32_t capacity = watch->capacity + watch->capacity / 4 + 8;
 		uint64_t *grown =
 			realloc(watch->list, capacity * sizeof(*grown));
 		if (!grown) {
