@@ -280,7 +280,7 @@ static bool open_window(const struct sync *s, enum wb_column window)
 	watch->windows[window] = sums;
 	for (uint32_t i = sums->tail; i < watch->used; i++) {
 		struct wb_log_record record = record_of(s, i);
-		count(s, window, &record, 1);
+		count(s, (int)window, &record, 1);
 	}
 	return true;
 }
