@@ -15,6 +15,7 @@ import json
 import os
 import queue
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,7 @@ class Receiver:
     def __init__(self):
         self.messages = queue.Queue()
         self.status = 200
+        self.refused = set()  # paths, with 503
         receiver = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -89,10 +91,12 @@ class Receiver:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers['Content-Length']))
-                self.send_response(receiver.status)
+                status = (503 if self.path in receiver.refused
+                          else receiver.status)
+                self.send_response(status)
                 self.send_header('Content-Length', '0')
                 self.end_headers()
-                if receiver.status == 200:
+                if status == 200:
                     receiver.messages.put(
                         dict(json.loads(body), path=self.path,
                              header=self.headers['Idempotency-Key']))
@@ -213,6 +217,11 @@ class Alerts(unittest.TestCase):
         connection.close()
         self.assertEqual(response.status, expected, body)
         return json.loads(body)
+
+    def next_message(self):
+        wait_for('a message',
+                 lambda: self.alive() or not self.receiver.messages.empty())
+        return self.receiver.next()
 
     def history(self, query=''):
         return json.loads(self.daemon.get('/api/v1/alerts/history?from=0'
@@ -339,6 +348,86 @@ class Feeds(Alerts):
                  self.alert('waiting/queue:sales')['inhibited'])
 
 
+class Routes(Alerts):
+    def test_a_route_that_fails_is_told_by_another_until_it_is_mended(self):
+        self.begin()
+        self.receiver.refused = {'/duty'}
+        self.tell(entered('a'), entered('b'), entered('c'))
+        message = self.next_message()  # the third attempt failed
+        self.assertEqual((message['rule'], message['path']),
+                         ('unheard', '/boss'))
+        self.assertEqual(message['alerts'][0]['scope'], 'route:duty')
+        route = json.loads(self.daemon.get('/api/v1/alerts/rules'))[
+            'routes'][0]
+        self.assertIsNotNone(route['failing_since'])
+        self.assertIn('503', route['error'])
+        # it is known to fail after a restart, before it is tried again
+        self.restart()
+        self.assertEqual(self.states()['unheard/route:duty'], 'firing')
+        self.receiver.refused = set()
+        found = [self.next_message(), self.next_message()]
+        self.assertEqual(sorted((m['rule'], m['kind']) for m in found),
+                         [('unheard', 'resolved'), ('waiting', 'raised')])
+
+
+class Past(Alerts):
+    """What people heard of, or need not any more, is not told again."""
+
+    def story(self):
+        self.begin()
+        self.tell(entered('a'), entered('b'), entered('c'))
+        self.assertEqual(self.next_message()['kind'], 'raised')
+        self.act(act='acknowledge', author='Rostami',
+                 id=self.alert('waiting/queue:sales')['id'])
+        self.tell(left('a'), left('b'), left('c'))
+        self.assertEqual(self.next_message()['kind'], 'resolved')
+        self.daemon.stop()
+        self.feed.close()
+
+    def quiet(self):
+        """Only what comes now is told."""
+        self.connect()
+        self.tell(*[entered(c, 'billing') for c in ('d', 'e', 'f')])
+        message = self.next_message()
+        self.assertEqual((message['kind'], message['alerts'][0]['scope']),
+                         ('raised', 'queue:billing'))
+        self.assertEqual(self.receiver.all(), [])
+
+    def test_what_is_counted_anew_is_told_to_nobody(self):
+        self.story()
+        self.daemon.options.append('--recompute')
+        self.daemon.start()
+        self.assertEqual(self.steps(), ['raised waiting/queue:sales',
+                                        'acknowledged waiting/queue:sales',
+                                        'resolved waiting/queue:sales'])
+        self.quiet()
+
+    def test_who_loses_the_history_of_alerts_tells_nobody_again(self):
+        self.story()
+        for name in os.listdir(self.daemon.state):
+            if name.startswith(('alerts.db', 'checkpoint.db')):
+                os.unlink(os.path.join(self.daemon.state, name))
+        self.daemon.start()
+        self.assertEqual(len(self.steps()), 3)
+        self.quiet()
+
+    def test_a_rule_that_is_gone_ends_its_alerts(self):
+        self.begin()
+        self.tell(entered('a'), entered('b'), entered('c'))
+        self.assertEqual(self.next_message()['kind'], 'raised')
+        with open(self.config, encoding='utf-8') as file:
+            text = file.read().replace('- name: waiting', '- name: other')
+        with open(self.config, 'w', encoding='utf-8') as file:
+            file.write(text)
+        self.daemon.process.send_signal(signal.SIGHUP)
+        found = sorted((m['rule'], m['kind'])
+                       for m in (self.next_message(), self.next_message()))
+        self.assertEqual(found, [('other', 'raised'),
+                                 ('waiting', 'resolved')])
+        self.assertNotIn('waiting/queue:sales', self.states())
+        self.same_after_a_kill()
+
+
 class Api(Alerts):
     def test_acts_are_checked(self):
         self.begin()
@@ -390,7 +479,7 @@ class Api(Alerts):
         told = json.loads(text)
         self.assertNotIn('127.0.0.1', text)
         self.assertEqual([r['name'] for r in told['rules']],
-                         ['waiting', 'held', 'silent'])
+                         ['waiting', 'held', 'silent', 'unheard'])
         self.assertEqual(told['rules'][0]['scopes'], ['queue:*'])
         self.assertEqual(told['rules'][0]['escalate_to'], ['boss'])
         self.assertEqual([(r['name'], r['kind']) for r in told['routes']],
@@ -459,11 +548,6 @@ class Rehearsal(Alerts):
                 messages[-1]['path'] != ('/duty' if number == 1 else '/boss'):
             messages.append(self.next_message())
         return messages
-
-    def next_message(self):
-        wait_for('a message',
-                 lambda: self.alive() or not self.receiver.messages.empty())
-        return self.receiver.next()
 
     def test_what_would_be_sent_is_what_was_sent(self):
         self.begin(escalate='500ms')
