@@ -73,6 +73,13 @@ alerts:
       group_wait: 0s
       group_interval: 1s
       route: duty
+    - name: unheard
+      signal: route_failing
+      scope: "route:*"
+      severity: critical
+      group_by: none
+      group_interval: 1s
+      route: boss
 '''
 
 
