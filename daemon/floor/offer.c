@@ -93,36 +93,29 @@ static bool is_concluded(const struct floor_offer *offer)
 	return offer->how == OFFER_PRESUMED || offer->how == OFFER_HUSHED;
 }
 
-/* Does the same hold of another ring of the agent? */
-static bool rests_on(const struct wb_floor *floor, uint32_t contact,
-                     uint32_t agent, wb_ms ended)
+static struct floor_note ring_over(uint32_t contact,
+                                   const struct floor_offer *offer, wb_ms t)
 {
-	uint32_t i = contact_at(floor, contact)->offers;
-	for (struct floor_offer *o; (o = wb_offer_next(floor, agent, &i));) {
-		if (is_concluded(o) && o->ended == ended) {
-			return true;
-		}
-	}
-	return false;
+	return (struct floor_note){
+		.t = t,
+		.kind = NOTE_RING_OVER,
+		.subject = contact,
+		.queue = WB_NOBODY,
+		.a = offer->started,
+	};
 }
 
 /* The end that was concluded is not true: the agent heard it ring on. */
 static void take_back(struct wb_floor *floor, uint32_t contact,
                       struct floor_offer *offer)
 {
-	struct floor_note note = {
-		.t = offer->ended,
-		.kind = NOTE_RING_OVER,
-		.subject = contact,
-	};
+	struct floor_note note = ring_over(contact, offer, offer->ended);
 	if (!is_concluded(offer)) {
 		return;
 	}
 	offer->how = OFFER_RINGS;
 	offer->ended = WB_NEVER;
-	if (!rests_on(floor, contact, offer->agent, note.t)) {
-		wb_timeline_retract(floor, offer->agent, &note);
-	}
+	wb_timeline_retract(floor, offer->agent, &note);
 }
 
 static void conclude(struct wb_floor *floor, uint32_t contact,
@@ -132,7 +125,8 @@ static void conclude(struct wb_floor *floor, uint32_t contact,
 	take_back(floor, contact, offer);
 	offer->how = how;
 	offer->ended = t;
-	note_ring(floor, contact, offer->agent, WB_NOBODY, NOTE_RING_OVER, t);
+	struct floor_note note = ring_over(contact, offer, t);
+	wb_agent_note(floor, offer->agent, &note);
 }
 
 /* A ring whose end nobody told. */

@@ -170,11 +170,35 @@ static bool apply_plan(struct floor_shift *shift, const struct floor_note *note)
 	return true;
 }
 
-static bool ring_over(struct floor_shift *shift, uint32_t contact)
+static bool ring_ended(struct floor_shift *shift, uint32_t contact)
 {
 	bool rang = rings(shift, contact);
 	wb_shift_ring_off(shift, contact);
 	return rang;
+}
+
+/* Does the contact ring anew in the instant of this note? */
+static bool rings_anew(const struct floor_run *run,
+                       const struct floor_note *note)
+{
+	const struct floor_note *notes = run->notes;
+	for (size_t i = (size_t)(note - notes);
+	     i > 0 && notes[i - 1].at == note->at; i--) {
+		if (notes[i - 1].kind == NOTE_RING &&
+		    notes[i - 1].subject == note->subject) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Another ring may have begun in the instant in which this one was over. */
+static bool ring_over(struct floor_run *run, const struct floor_note *note)
+{
+	if (note->a < note->t && rings_anew(run, note)) {
+		return true;
+	}
+	return ring_ended(run->shift, note->subject);
 }
 
 bool wb_shift_presence(struct floor_run *run, const struct floor_note *note)
@@ -185,8 +209,9 @@ bool wb_shift_presence(struct floor_run *run, const struct floor_note *note)
 		ring_on(run->shift, note->subject);
 		return true;
 	case NOTE_RING_ENDED:
+		return ring_ended(run->shift, note->subject);
 	case NOTE_RING_OVER:
-		return ring_over(run->shift, note->subject);
+		return ring_over(run, note);
 	case NOTE_SEEN:
 		wb_shift_show_up(run, WB_NOBODY);
 		return true;

@@ -227,7 +227,7 @@ static bool same_note(const struct floor_note *a, const struct floor_note *b)
 		return a->queue == b->queue;
 	}
 	return a->kind < NOTE_TRANSFERRED || a->kind == NOTE_RING ||
-	       a->kind >= NOTE_RING_OVER || (a->a == b->a && a->b == b->b);
+	       a->kind > NOTE_RING_OVER || (a->a == b->a && a->b == b->b);
 }
 
 /*
@@ -344,14 +344,13 @@ bool wb_timeline_add(struct wb_floor *floor, uint32_t agent,
 	return floor->agents[agent].line.notes[place].matched;
 }
 
-/* The note of that instant, kind and subject, or NULL. */
+/* The same note as it was told, or NULL. */
 static struct floor_note *find_note(struct floor_timeline *line,
                                     const struct floor_note *note)
 {
 	for (uint32_t i = 0; i < line->note_count; i++) {
 		struct floor_note *old = &line->notes[i];
-		if (old->kind == note->kind && old->t == note->t &&
-		    old->subject == note->subject) {
+		if (old->t == note->t && same_note(old, note)) {
 			return old;
 		}
 	}

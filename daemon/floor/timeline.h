@@ -47,7 +47,7 @@ enum floor_note_kind {
 	NOTE_LEFT,        /* queue */
 	NOTE_PLANNED,     /* subject: class; a, b: from, to */
 	/* conclusions */
-	NOTE_RING_OVER,
+	NOTE_RING_OVER, /* a: when it began */
 	NOTE_CONTACT_OVER,
 	NOTE_LOST,
 	NOTE_KIND_COUNT,

@@ -138,6 +138,17 @@ START_TEST(nobody_rings_on_for_who_left_and_came_back)
 }
 END_TEST
 
+START_TEST(a_ring_of_the_next_queue_begins_where_the_other_ends)
+{
+	play(0, "queue.entered", SALES);
+	play(3, "offer.started", SALES BOB);
+	play(10, "queue.entered", TECH); /* that it left was not told */
+	play(10, "offer.started", TECH BOB);
+	play(16, "offer.ended", TECH BOB ",'result':'no_answer'");
+	ck_assert_int_eq(since("bob"), 16);
+}
+END_TEST
+
 START_TEST(answers_that_change_places_keep_their_arrivals)
 {
 	play(24, "queue.entered", SALES);
@@ -451,6 +462,8 @@ int main(void)
 	               rings_of_one_second_are_told_apart_by_the_events_ids);
 	tcase_add_test(tc, nobody_rings_beyond_a_talk_that_came_from_no_queue);
 	tcase_add_test(tc, nobody_rings_on_for_who_left_and_came_back);
+	tcase_add_test(tc,
+	               a_ring_of_the_next_queue_begins_where_the_other_ends);
 	tcase_add_test(tc, answers_that_change_places_keep_their_arrivals);
 	tcase_add_test(tc, a_chat_waits_for_the_first_reply);
 	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
