@@ -117,6 +117,22 @@ void wb_check_page(const struct wb_page_check *c, struct wb_page_plan *page)
 	};
 }
 
+/* "own/..." are the views that people make while the daemon runs. */
+static void check_name(struct wb_reader *r, const struct wb_node *node,
+                       struct wb_str name)
+{
+	static const char own[] = "own/";
+	size_t len = sizeof(own) - 1;
+	if (name.len >= len && memcmp(name.data, own, len) == 0) {
+		size_t before = wb_path_key(r, wb_str("name"));
+		wb_fault(r, wb_tile_at(node, "name"),
+		         "got '%.*s', but names that begin with own/ are kept "
+		         "for people's own views",
+		         WB_STR_FMT(name));
+		wb_path_leave(r, before);
+	}
+}
+
 void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,
                     struct wb_plan *plan)
 {
@@ -129,8 +145,11 @@ void wb_check_pages(struct wb_reader *r, const struct wb_draft *draft,
 		return;
 	}
 	size_t top = wb_path_key(r, wb_str("pages"));
+	const struct wb_node *node = list->node ? list->node->first : NULL;
 	for (int i = 0; i < list->count; i++) {
 		size_t before = wb_path_index(r, i);
+		check_name(r, node, drafts[i].name);
+		node = node->next;
 		struct wb_page_check c = { r, plan, &drafts[i] };
 		wb_check_page(&c, &pages[i]);
 		wb_path_leave(r, before);

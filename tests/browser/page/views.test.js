@@ -135,6 +135,21 @@ test('a change is seen by those who look, and a deletion too', async () => {
   await end(opened);
 });
 
+test('a view is there after the daemon was killed and started again',
+  async () => {
+    await put('kept', { tiles: [number({ title: { en: 'still here' } })] });
+    const before = await kept('kept');
+    const opened = await show('view/kept', '.board [data-tile="t1"]');
+    const { page, context } = opened;
+    await daemon.kill();
+    await page.waitForSelector('html[data-fresh="offline"]');
+    await daemon.start();
+    await page.waitForSelector('html[data-fresh="live"]', { timeout: 20000 });
+    assert.deepEqual(await kept('kept'), before);
+    assert.match(await page.textContent('.board'), /still here/);
+    await context.close();
+  });
+
 test('two who change one view do not overwrite each other', async () => {
   await put('ours', { tiles: [number()] });
   const opened = await show('edit/ours', '.edit-tile');

@@ -126,6 +126,9 @@ static const struct {
 	{ "centre: { title: { de: Leitstelle } }",
 	  "w.yaml:1: key 'centre.title.de': unknown key, expected one of en, "
 	  "fa, ar, ru\n" },
+	{ "pages:\n- { name: p, tiles: [] }\n- { name: own/p, tiles: [] }",
+	  "w.yaml:3: key 'pages[1].name': got 'own/p', but names that begin "
+	  "with own/ are kept for people's own views\n" },
 	{ "pages: [ { name: p, grid: { span: day }, tiles: [] } ]",
 	  "w.yaml:1: key 'pages[0].grid.span': unknown key, expected one of "
 	  "columns, rows\n" },
