@@ -182,6 +182,15 @@ static void see_feeds(struct wb_daemon *daemon)
 	}
 }
 
+/* A route that is gone from the configuration fails no more. */
+static void see_gone(void *user, struct wb_str name)
+{
+	struct wb_daemon *daemon = user;
+	if (wb_alert_plan_route(daemon->config->plan.alerts, name) < 0) {
+		see(daemon, WB_OBSERVED_ROUTE, name, false);
+	}
+}
+
 static void see_routes(struct wb_daemon *daemon)
 {
 	int count = wb_notify_route_count(daemon->notify);
@@ -196,6 +205,8 @@ static void see_routes(struct wb_daemon *daemon)
 			return;
 		}
 	}
+	wb_observed_each_bad(&daemon->observed, WB_OBSERVED_ROUTE, see_gone,
+	                     daemon);
 }
 
 void wb_acts_see(struct wb_daemon *daemon)

@@ -23,7 +23,8 @@ int wb_alert_answers_get(struct wb_daemon *daemon, struct wb_str path,
 int wb_alert_answers_act(struct wb_daemon *daemon, struct wb_str text,
                          struct wb_buf *body);
 
-/* "alerts" of /healthz: what stands, what waits to be delivered. */
+/* alert_health.c: "alerts" of /healthz, what stands and what waits to be told.
+ */
 void wb_alert_answers_health(struct wb_daemon *daemon,
                              struct wb_json_writer *w);
 
