@@ -45,11 +45,21 @@ static const char *const scopes[] = {
 
 static void add_condition(struct wb_buf *text)
 {
-	static const char *const counts[] = { "waiting", "offered", "answered",
-		                              "abandoned" };
+	static const char *const counts[] = {
+		"waiting",           "offered",          "answered",
+		"abandoned",         "handled",          "blocked",
+		"transfers",         "no_answer",        "callbacks_waiting",
+		"callbacks_overdue", "long_handles",     "agents_talking",
+		"agents_signed_in",  "agents_not_ready", "follow_ups_open",
+		"dialled",           "refusals",         "escalations",
+	};
+	static const char *const waits[] = {
+		"longest_wait",        "oldest_callback",         "wait_p90",
+		"average_handle_time", "average_speed_of_answer",
+	};
 	const char *window = windows[below(WB_COUNT(windows))];
 	int64_t limit = below(4);
-	switch (below(6)) {
+	switch (below(8)) {
 	case 0:
 		wb_buf_addf(text,
 		            "kpi: service_level, window: %s, raise: "
@@ -74,10 +84,15 @@ static void add_condition(struct wb_buf *text)
 		wb_buf_addf(text, "kpi: agents_available, op: below, raise: %d",
 		            (int)limit + 1);
 		break;
+	case 5:
+		wb_buf_addf(text, "kpi: %s, window: %s, raise: %ds",
+		            waits[below(WB_COUNT(waits))], window,
+		            (int)below(40));
+		break;
 	default:
 		wb_buf_addf(text, "kpi: %s, window: %s, raise: %d, clear: %d",
-		            counts[below(4)], window, (int)limit + 1,
-		            (int)below(limit + 2));
+		            counts[below(WB_COUNT(counts))], window,
+		            (int)limit + 1, (int)below(limit + 2));
 		break;
 	}
 }
