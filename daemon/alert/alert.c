@@ -21,7 +21,7 @@ struct wb_alerts *wb_alerts_create(struct wb_engine *engine,
 		wb_alerts_destroy(alerts);
 		return NULL;
 	}
-	wb_engine_on_touch(engine, wb_watch_touch, alerts);
+	wb_engine_on_touch(engine, wb_guard_touch, alerts);
 	return alerts;
 }
 
@@ -35,7 +35,7 @@ void wb_alerts_destroy(struct wb_alerts *alerts)
 		wb_group_free(&alerts->groups[i]);
 	}
 	free(alerts->groups);
-	wb_watch_finish(alerts);
+	wb_guard_finish(alerts);
 	wb_rules_free(alerts->rules, alerts->rule_count);
 	if (alerts->scratch) {
 		wb_arena_finish(alerts->scratch);
@@ -52,7 +52,7 @@ static wb_ms next_instant(const struct wb_alerts *alerts)
 	wb_ms next = wb_earlier(alerts->look_at, alerts->next_border);
 	next = wb_earlier(next, alerts->next_group);
 	if (first != WB_NOBODY) {
-		next = wb_earlier(next, alerts->watches[first].due);
+		next = wb_earlier(next, alerts->guards[first].due);
 	}
 	if (alerts->any_by_clock) {
 		next = wb_earlier(next,
@@ -61,15 +61,15 @@ static wb_ms next_instant(const struct wb_alerts *alerts)
 	return next;
 }
 
-/* The watches of a scope to which what happened matters. */
+/* The guards of a scope to which what happened matters. */
 static void list_from(struct wb_alerts *alerts, uint32_t first,
                       unsigned touches)
 {
-	for (uint32_t i = first; i != WB_NOBODY; i = alerts->watches[i].next) {
+	for (uint32_t i = first; i != WB_NOBODY; i = alerts->guards[i].next) {
 		const struct wb_rule *rule =
-			&alerts->rules[alerts->watches[i].rule];
+			&alerts->rules[alerts->guards[i].rule];
 		if (!rule->by_clock && rule->heeds & touches) {
-			wb_watch_list(alerts, i);
+			wb_guard_list(alerts, i);
 		}
 	}
 }
@@ -77,7 +77,7 @@ static void list_from(struct wb_alerts *alerts, uint32_t first,
 static void list_touched(struct wb_alerts *alerts)
 {
 	for (uint32_t i = 0; i < alerts->touched.count; i++) {
-		struct wb_spot *place =
+		struct wb_alert_place *place =
 			&alerts->places[alerts->touched.items[i]];
 		list_from(alerts, place->first, place->touched);
 		place->touched = 0;
@@ -94,9 +94,9 @@ static void list_touched(struct wb_alerts *alerts)
 
 static void list_by_clock(struct wb_alerts *alerts)
 {
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		if (alerts->rules[alerts->watches[i].rule].by_clock) {
-			wb_watch_list(alerts, i);
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		if (alerts->rules[alerts->guards[i].rule].by_clock) {
+			wb_guard_list(alerts, i);
 		}
 	}
 }
@@ -108,10 +108,10 @@ static void list_by_clock(struct wb_alerts *alerts)
 static void list_due(struct wb_alerts *alerts, wb_ms t)
 {
 	uint32_t first = wb_due_first(alerts);
-	while (first != WB_NOBODY && alerts->watches[first].due <= t) {
-		struct wb_watch *watch = &alerts->watches[first];
-		if (watch->listed || watch->look_due <= t) {
-			wb_watch_list(alerts, first);
+	while (first != WB_NOBODY && alerts->guards[first].due <= t) {
+		struct wb_guard *guard = &alerts->guards[first];
+		if (guard->listed || guard->look_due <= t) {
+			wb_guard_list(alerts, first);
 			wb_due_set(alerts, first, WB_NEVER);
 		} else {
 			wb_machine_wait(alerts, first, t);
@@ -122,11 +122,11 @@ static void list_due(struct wb_alerts *alerts, wb_ms t)
 
 static void look_at_listed(struct wb_alerts *alerts, wb_ms t)
 {
-	wb_watch_sort(alerts, &alerts->looks);
+	wb_guard_sort(alerts, &alerts->looks);
 	for (uint32_t i = 0; i < alerts->looks.count; i++) {
-		uint32_t watch = alerts->looks.items[i];
-		alerts->watches[watch].listed = false;
-		wb_look(alerts, watch, t);
+		uint32_t guard = alerts->looks.items[i];
+		alerts->guards[guard].listed = false;
+		wb_look(alerts, guard, t);
 	}
 	alerts->looks.count = 0;
 }
@@ -134,7 +134,7 @@ static void look_at_listed(struct wb_alerts *alerts, wb_ms t)
 /* All that is to be done in the instant, which the engine has reached. */
 static void work(struct wb_alerts *alerts, wb_ms t)
 {
-	wb_watch_bind(alerts);
+	wb_guard_bind(alerts);
 	if (alerts->next_border <= t) {
 		wb_rules_turn(alerts, t);
 	}
@@ -176,12 +176,12 @@ static void move_engine(struct wb_alerts *alerts, wb_ms t)
 {
 	alerts->target = t;
 	wb_engine_advance(alerts->engine, t);
-	wb_watch_bind(alerts);
+	wb_guard_bind(alerts);
 }
 
 void wb_alerts_advance(struct wb_alerts *alerts, wb_ms now)
 {
-	wb_watch_bind(alerts);
+	wb_guard_bind(alerts);
 	alerts->advancing = true;
 	if (!alerts->started) {
 		start(alerts, wb_later(now, wb_engine_now(alerts->engine)));
@@ -226,21 +226,21 @@ wb_ms wb_alerts_next_change(const struct wb_alerts *alerts)
 void wb_alerts_feed(struct wb_alerts *alerts, uint32_t number,
                     struct wb_str feed, bool silent)
 {
-	uint32_t thing = wb_watch_thing(alerts, WB_WATCH_FEED, feed);
+	uint32_t thing = wb_guard_thing(alerts, WB_GUARD_FEED, feed);
 	if (thing != WB_NOBODY) {
 		alerts->things[thing].feed = number;
 		alerts->things[thing].on = silent;
-		wb_watch_touch_thing(alerts, thing);
+		wb_guard_touch_thing(alerts, thing);
 	}
 }
 
 void wb_alerts_route(struct wb_alerts *alerts, struct wb_str route,
                      bool failing)
 {
-	uint32_t thing = wb_watch_thing(alerts, WB_WATCH_ROUTE, route);
+	uint32_t thing = wb_guard_thing(alerts, WB_GUARD_ROUTE, route);
 	if (thing != WB_NOBODY) {
 		alerts->things[thing].on = failing;
-		wb_watch_touch_thing(alerts, thing);
+		wb_guard_touch_thing(alerts, thing);
 	}
 }
 

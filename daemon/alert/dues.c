@@ -1,10 +1,10 @@
-/* Which watch is due when: a heap, each watch at most once. */
+/* Which guard is due when: a heap, each guard at most once. */
 
 #include "alert/state.h"
 
-static struct wb_watch *at(const struct wb_alerts *alerts, uint32_t place)
+static struct wb_guard *at(const struct wb_alerts *alerts, uint32_t place)
 {
-	return &alerts->watches[alerts->dues.items[place]];
+	return &alerts->guards[alerts->dues.items[place]];
 }
 
 /* Of the same instant the first one by number. */
@@ -17,9 +17,9 @@ static bool before(const struct wb_alerts *alerts, uint32_t a, uint32_t b)
 static void swap(struct wb_alerts *alerts, uint32_t a, uint32_t b)
 {
 	uint32_t *items = alerts->dues.items;
-	uint32_t watch = items[a];
+	uint32_t guard = items[a];
 	items[a] = items[b];
-	items[b] = watch;
+	items[b] = guard;
 	at(alerts, a)->heap = a;
 	at(alerts, b)->heap = b;
 }
@@ -62,9 +62,9 @@ static void take_out(struct wb_alerts *alerts, uint32_t place)
 	}
 }
 
-void wb_due_set(struct wb_alerts *alerts, uint32_t watch, wb_ms due)
+void wb_due_set(struct wb_alerts *alerts, uint32_t guard, wb_ms due)
 {
-	struct wb_watch *w = &alerts->watches[watch];
+	struct wb_guard *w = &alerts->guards[guard];
 	if (w->due == due && (due == WB_NEVER) == (w->heap == WB_NOBODY)) {
 		return;
 	}
@@ -74,7 +74,7 @@ void wb_due_set(struct wb_alerts *alerts, uint32_t watch, wb_ms due)
 		return;
 	}
 	if (w->heap == WB_NOBODY) {
-		if (!wb_list32_add(alerts, &alerts->dues, watch)) {
+		if (!wb_list32_add(alerts, &alerts->dues, guard)) {
 			w->due = WB_NEVER;
 			return;
 		}

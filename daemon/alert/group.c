@@ -27,21 +27,21 @@ static bool is_pressing(const struct wb_stand *stand)
 	       stand->shelved_until == 0;
 }
 
-static struct wb_stand *stand_of(const struct wb_alerts *alerts, uint32_t watch)
+static struct wb_stand *stand_of(const struct wb_alerts *alerts, uint32_t guard)
 {
-	return alerts->watches[watch].stand;
+	return alerts->guards[guard].stand;
 }
 
 /* "department:front", as the scope's queue, or agent, or itself is in one. */
 static struct wb_str group_scope(const struct wb_alerts *alerts,
-                                 const struct wb_watch *watch, bool site)
+                                 const struct wb_guard *guard, bool site)
 {
 	const struct wb_floor *floor = wb_engine_floor(alerts->engine);
-	uint32_t subject = alerts->places[watch->scope].subject;
+	uint32_t subject = alerts->places[guard->scope].subject;
 	enum wb_scope_kind kind =
-		wb_engine_scope_kind(alerts->engine, watch->scope);
+		wb_engine_scope_kind(alerts->engine, guard->scope);
 	if (kind == (site ? WB_SCOPE_SITE : WB_SCOPE_DEPARTMENT)) {
-		struct wb_str name = wb_watch_scope(alerts, watch);
+		struct wb_str name = wb_guard_scope(alerts, guard);
 		const char *colon = memchr(name.data, ':', name.len);
 		size_t len = (size_t)(colon + 1 - name.data);
 		return (struct wb_str){ colon + 1, name.len - len };
@@ -62,16 +62,16 @@ static struct wb_str group_scope(const struct wb_alerts *alerts,
 /* The key of the alert's group within its rule; to be freed, NULL = no memory.
  */
 static char *make_key(const struct wb_alerts *alerts,
-                      const struct wb_watch *watch)
+                      const struct wb_guard *guard)
 {
-	enum wb_group_by by = alerts->rules[watch->rule].plan->group_by;
+	enum wb_group_by by = alerts->rules[guard->rule].plan->group_by;
 	struct wb_str name = { "", 0 };
 	const char *before = "";
 	if (by == WB_GROUP_NONE) {
-		name = wb_watch_scope(alerts, watch);
-	} else if (by != WB_GROUP_RULE && watch->kind == WB_WATCH_SCOPE) {
+		name = wb_guard_scope(alerts, guard);
+	} else if (by != WB_GROUP_RULE && guard->kind == WB_GUARD_SCOPE) {
 		bool site = by == WB_GROUP_SITE;
-		name = group_scope(alerts, watch, site);
+		name = group_scope(alerts, guard, site);
 		before = name.len == 0 ? "" : site ? "site:" : "department:";
 	}
 	size_t size = strlen(before) + name.len + 1;
@@ -130,11 +130,11 @@ void wb_group_free(struct wb_group *group)
 }
 
 static bool add_member(struct wb_alerts *alerts, struct wb_group *group,
-                       uint32_t watch)
+                       uint32_t guard)
 {
 	struct wb_list32 members = { group->members, group->member_count,
 		                     group->member_capacity };
-	bool added = wb_list32_add(alerts, &members, watch);
+	bool added = wb_list32_add(alerts, &members, guard);
 	group->members = members.items;
 	group->member_count = members.count;
 	group->member_capacity = members.capacity;
@@ -156,11 +156,11 @@ uint32_t wb_group_restore(struct wb_alerts *alerts)
 }
 
 bool wb_group_restore_member(struct wb_alerts *alerts, uint32_t group,
-                             uint32_t watch)
+                             uint32_t guard)
 {
-	struct wb_stand *stand = stand_of(alerts, watch);
+	struct wb_stand *stand = stand_of(alerts, guard);
 	if (!stand || stand->group != WB_NOBODY ||
-	    !add_member(alerts, &alerts->groups[group], watch)) {
+	    !add_member(alerts, &alerts->groups[group], guard)) {
 		return false;
 	}
 	stand->group = group;
@@ -168,9 +168,9 @@ bool wb_group_restore_member(struct wb_alerts *alerts, uint32_t group,
 }
 
 /* False when out of memory. */
-static bool join(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
+static bool join(struct wb_alerts *alerts, uint32_t guard, wb_ms t)
 {
-	const struct wb_watch *w = &alerts->watches[watch];
+	const struct wb_guard *w = &alerts->guards[guard];
 	char *key = make_key(alerts, w);
 	if (!key) {
 		alerts->counters.out_of_memory++;
@@ -183,7 +183,7 @@ static bool join(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 		free(key);
 	}
 	if (place == WB_NOBODY ||
-	    !add_member(alerts, &alerts->groups[place], watch)) {
+	    !add_member(alerts, &alerts->groups[place], guard)) {
 		return false;
 	}
 	w->stand->group = place;
@@ -203,28 +203,28 @@ static void schedule(struct wb_alerts *alerts, struct wb_group *group, wb_ms t)
 
 static void leave(struct wb_alerts *alerts, struct wb_group *group, uint32_t i)
 {
-	uint32_t watch = group->members[i];
-	stand_of(alerts, watch)->group = WB_NOBODY;
-	stand_of(alerts, watch)->told = false;
+	uint32_t guard = group->members[i];
+	stand_of(alerts, guard)->group = WB_NOBODY;
+	stand_of(alerts, guard)->told = false;
 	group->members[i] = group->members[--group->member_count];
 }
 
 static void leave_untold(struct wb_alerts *alerts, struct wb_group *group,
-                         uint32_t watch)
+                         uint32_t guard)
 {
 	for (uint32_t i = 0; i < group->member_count; i++) {
-		if (group->members[i] == watch) {
+		if (group->members[i] == guard) {
 			leave(alerts, group, i);
 			return;
 		}
 	}
 }
 
-void wb_group_note(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
+void wb_group_note(struct wb_alerts *alerts, uint32_t guard, wb_ms t)
 {
-	struct wb_stand *stand = stand_of(alerts, watch);
+	struct wb_stand *stand = stand_of(alerts, guard);
 	bool stands = wb_group_stands(stand);
-	if (stands && stand->group == WB_NOBODY && !join(alerts, watch, t)) {
+	if (stands && stand->group == WB_NOBODY && !join(alerts, guard, t)) {
 		return;
 	}
 	if (stand->group == WB_NOBODY) {
@@ -235,7 +235,7 @@ void wb_group_note(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	if (stands != stand->told) {
 		schedule(alerts, group, t);
 	} else if (!stands && group->owed == 0) {
-		leave_untold(alerts, group, watch);
+		leave_untold(alerts, group, guard);
 	}
 }
 
@@ -385,12 +385,12 @@ static void settle_members(struct wb_alerts *alerts, struct wb_group *group)
 {
 	bool keep = group->owed != 0 && count_standing(alerts, group) == 0;
 	for (uint32_t i = group->member_count; i-- > 0;) {
-		uint32_t watch = group->members[i];
-		struct wb_stand *stand = stand_of(alerts, watch);
+		uint32_t guard = group->members[i];
+		struct wb_stand *stand = stand_of(alerts, guard);
 		stand->told = wb_group_stands(stand);
 		if (!stand->told && !keep) {
 			leave(alerts, group, i);
-			wb_watch_settle(alerts, watch);
+			wb_guard_settle(alerts, guard);
 		}
 	}
 }

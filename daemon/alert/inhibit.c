@@ -76,11 +76,11 @@ static void find_parents(const struct wb_alerts *alerts, uint32_t scope,
 }
 
 static bool fires(const struct wb_alerts *alerts, uint32_t rule,
-                  enum wb_watch_kind kind, uint32_t scope)
+                  enum wb_guard_kind kind, uint32_t scope)
 {
-	uint32_t watch = wb_watch_find(alerts, rule, kind, scope);
-	return watch != WB_NOBODY &&
-	       wb_stand_fires(alerts->watches[watch].stand);
+	uint32_t guard = wb_guard_find(alerts, rule, kind, scope);
+	return guard != WB_NOBODY &&
+	       wb_stand_fires(alerts->guards[guard].stand);
 }
 
 /* Is the feed one of those that the rule fires for? */
@@ -89,7 +89,7 @@ static bool is_silent(const struct wb_alerts *alerts, uint32_t rule,
 {
 	for (uint32_t i = 0; i < alerts->thing_names.count; i++) {
 		if (alerts->things[i].feed == feed && feed != WB_NOBODY &&
-		    fires(alerts, rule, WB_WATCH_FEED, i)) {
+		    fires(alerts, rule, WB_GUARD_FEED, i)) {
 			return true;
 		}
 	}
@@ -128,23 +128,23 @@ static bool is_unfed(const struct wb_alerts *alerts, uint32_t rule,
 }
 
 static bool is_held_by(const struct wb_alerts *alerts, uint32_t rule,
-                       const struct wb_watch *watch)
+                       const struct wb_guard *guard)
 {
-	enum wb_watch_kind kind = alerts->rules[rule].kind;
+	enum wb_guard_kind kind = alerts->rules[rule].kind;
 	struct parents parents;
 	if (alerts->rules[rule].firing == 0) {
 		return false;
 	}
-	if (watch->kind == WB_WATCH_SCOPE && kind == WB_WATCH_FEED) {
-		return is_unfed(alerts, rule, watch->scope);
+	if (guard->kind == WB_GUARD_SCOPE && kind == WB_GUARD_FEED) {
+		return is_unfed(alerts, rule, guard->scope);
 	}
-	if (watch->kind != WB_WATCH_SCOPE) {
-		return (enum wb_watch_kind)watch->kind == kind &&
-		       fires(alerts, rule, kind, watch->scope);
+	if (guard->kind != WB_GUARD_SCOPE) {
+		return (enum wb_guard_kind)guard->kind == kind &&
+		       fires(alerts, rule, kind, guard->scope);
 	}
-	find_parents(alerts, watch->scope, &parents);
+	find_parents(alerts, guard->scope, &parents);
 	for (int i = 0; i < parents.count; i++) {
-		if (fires(alerts, rule, WB_WATCH_SCOPE, parents.scopes[i])) {
+		if (fires(alerts, rule, WB_GUARD_SCOPE, parents.scopes[i])) {
 			return true;
 		}
 	}
@@ -152,20 +152,20 @@ static bool is_held_by(const struct wb_alerts *alerts, uint32_t rule,
 }
 
 static bool is_held(const struct wb_alerts *alerts,
-                    const struct wb_watch *watch)
+                    const struct wb_guard *guard)
 {
-	const struct wb_rule *rule = &alerts->rules[watch->rule];
+	const struct wb_rule *rule = &alerts->rules[guard->rule];
 	for (int i = 0; i < rule->inhibitor_count; i++) {
-		if (is_held_by(alerts, (uint32_t)rule->inhibitors[i], watch)) {
+		if (is_held_by(alerts, (uint32_t)rule->inhibitors[i], guard)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static void check(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
+static void check(struct wb_alerts *alerts, uint32_t guard, wb_ms t)
 {
-	const struct wb_watch *w = &alerts->watches[watch];
+	const struct wb_guard *w = &alerts->guards[guard];
 	struct wb_stand *stand = w->stand;
 	if (!wb_stand_fires(stand) ||
 	    (alerts->rules[w->rule].inhibitor_count == 0 &&
@@ -179,9 +179,9 @@ static void check(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	stand->inhibited = held;
 	alerts->counters.held_back += held;
 	wb_alert_tell_step(
-		alerts, watch,
+		alerts, guard,
 		held ? WB_ALERT_STEP_INHIBITED : WB_ALERT_STEP_RELEASED, t);
-	wb_group_note(alerts, watch, t);
+	wb_group_note(alerts, guard, t);
 }
 
 void wb_inhibit_run(struct wb_alerts *alerts, wb_ms t)
@@ -194,7 +194,7 @@ void wb_inhibit_run(struct wb_alerts *alerts, wb_ms t)
 			wb_list32_add(alerts, list, alerts->standing.items[i]);
 		}
 	}
-	wb_watch_sort(alerts, list);
+	wb_guard_sort(alerts, list);
 	for (uint32_t i = 0; i < list->count; i++) {
 		check(alerts, list->items[i], t);
 	}

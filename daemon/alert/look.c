@@ -6,7 +6,7 @@
 struct look {
 	struct wb_alerts *alerts;
 	const struct wb_rule *rule;
-	struct wb_watch *watch;
+	struct wb_guard *guard;
 	wb_ms t;
 	wb_ms next; /* when it must look again although nothing happens */
 	struct wb_read reads[WB_CONDITIONS_MAX];
@@ -16,12 +16,12 @@ struct look {
 static const struct wb_service_level_plan *promise_of(const struct look *look)
 {
 	const struct wb_alerts *alerts = look->alerts;
-	const struct wb_watch *watch = look->watch;
-	uint32_t subject = watch->kind == WB_WATCH_SCOPE
-	                           ? alerts->places[watch->scope].subject
+	const struct wb_guard *guard = look->guard;
+	uint32_t subject = guard->kind == WB_GUARD_SCOPE
+	                           ? alerts->places[guard->scope].subject
 	                           : WB_NOBODY;
 	if (subject == WB_NOBODY ||
-	    wb_engine_scope_kind(alerts->engine, watch->scope) !=
+	    wb_engine_scope_kind(alerts->engine, guard->scope) !=
 	            WB_SCOPE_QUEUE) {
 		return &alerts->plan->defaults.service_level;
 	}
@@ -73,7 +73,7 @@ static int64_t read_due(struct look *look, wb_ms ahead)
 {
 	const struct wb_engine *engine = look->alerts->engine;
 	const struct wb_floor *floor = wb_engine_floor(engine);
-	uint32_t scope = look->watch->scope;
+	uint32_t scope = look->guard->scope;
 	struct due_count count = { .look = look, .ahead = ahead };
 	uint32_t queues = wb_floor_queue_count(floor);
 	uint32_t only = look->alerts->places[scope].subject;
@@ -94,7 +94,7 @@ static struct wb_value read_kpi(struct look *look, const struct wb_kpi *kpi,
                                 enum wb_window window)
 {
 	struct wb_last_read *last = &look->alerts->last;
-	uint32_t scope = look->watch->scope;
+	uint32_t scope = look->guard->scope;
 	if (last->kpi != kpi || last->scope != scope ||
 	    last->window != window || last->t != look->t) {
 		*last = (struct wb_last_read){
@@ -114,7 +114,7 @@ static struct wb_value read_value(struct look *look, int i)
 	struct wb_alerts *alerts = look->alerts;
 	const struct wb_condition_plan *plan = &look->rule->plan->conditions[i];
 	const struct wb_kpi *kpi = look->rule->kpis[i];
-	uint32_t scope = look->watch->scope;
+	uint32_t scope = look->guard->scope;
 	struct wb_value value = { .known = true };
 	switch (plan->signal) {
 	case WB_SIGNAL_FEED:
@@ -171,7 +171,8 @@ static int64_t window_seconds(enum wb_window window)
 /* Its window will lose what it has, and then the value is another. */
 static void expect_loss(struct look *look, enum wb_window window)
 {
-	const struct wb_spot *place = &look->alerts->places[look->watch->scope];
+	const struct wb_alert_place *place =
+		&look->alerts->places[look->guard->scope];
 	int64_t seconds = window_seconds(window);
 	if (seconds > 0 && place->seconds) {
 		look->next = wb_earlier(
@@ -185,7 +186,7 @@ static void read_condition(struct look *look, int i)
 	const struct wb_condition_plan *plan = &look->rule->plan->conditions[i];
 	const struct wb_kpi *kpi = look->rule->kpis[i];
 	struct wb_read *read = &look->reads[i];
-	bool was_bad = ((unsigned)look->watch->latches >> i & 1u) != 0;
+	bool was_bad = ((unsigned)look->guard->latches >> i & 1u) != 0;
 	bool since = kpi && kpi->unit == WB_UNIT_SINCE;
 	*read = (struct wb_read){
 		.value = read_value(look, i),
@@ -242,12 +243,12 @@ static bool read_all(struct look *look)
 		if (look->reads[i].bad) {
 			latches |= (uint8_t)(1u << i);
 			bad++;
-		} else if (!plan->any && !look->watch->stand &&
+		} else if (!plan->any && !look->guard->stand &&
 		           !have_memory(plan, i + 1)) {
 			break;
 		}
 	}
-	look->watch->latches = latches;
+	look->guard->latches = latches;
 	return plan->any ? bad > 0 : bad == plan->condition_count;
 }
 
@@ -263,7 +264,7 @@ static bool is_same(const struct wb_read *a, const struct wb_read *b)
 /* What was read is shown with what stands. */
 static void keep_reads(const struct look *look)
 {
-	struct wb_stand *stand = look->watch->stand;
+	struct wb_stand *stand = look->guard->stand;
 	for (int i = 0; i < look->rule->plan->condition_count; i++) {
 		if (!is_same(&stand->reads[i], &look->reads[i])) {
 			look->alerts->revision++;
@@ -272,13 +273,13 @@ static void keep_reads(const struct look *look)
 	}
 }
 
-void wb_look(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
+void wb_look(struct wb_alerts *alerts, uint32_t guard, wb_ms t)
 {
-	struct wb_watch *w = &alerts->watches[watch];
+	struct wb_guard *w = &alerts->guards[guard];
 	struct look look = {
 		.alerts = alerts,
 		.rule = &alerts->rules[w->rule],
-		.watch = w,
+		.guard = w,
 		.t = t,
 		.next = WB_NEVER,
 	};
@@ -287,7 +288,7 @@ void wb_look(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 	if (look.rule->in_force) {
 		bad = read_all(&look);
 		if (bad) {
-			wb_watch_stand(alerts, watch);
+			wb_guard_stand(alerts, guard);
 		}
 		if (w->stand) {
 			keep_reads(&look);
@@ -296,5 +297,5 @@ void wb_look(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
 		w->latches = 0;
 	}
 	w->look_due = look.next;
-	wb_machine_move(alerts, watch, bad, t);
+	wb_machine_move(alerts, guard, bad, t);
 }

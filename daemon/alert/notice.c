@@ -38,7 +38,7 @@ static void gather(struct wb_alerts *alerts, const struct wb_group *group,
 	int count = 0;
 	for (uint32_t i = 0; members && i < group->member_count; i++) {
 		const struct wb_stand *stand =
-			alerts->watches[group->members[i]].stand;
+			alerts->guards[group->members[i]].stand;
 		bool stands = wb_group_stands(stand);
 		if (stands || stand->told || kind == WB_NOTICE_RESOLVED) {
 			wb_tell_alert(alerts, group->members[i],

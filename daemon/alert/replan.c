@@ -8,11 +8,11 @@
 
 #include "alert/state.h"
 
-/* The state of a watch between two plans. */
+/* The state of a guard between two plans. */
 struct kept {
 	uint32_t rule; /* of the new plan; WB_NOBODY = gone */
 	uint32_t scope;
-	uint32_t watch; /* of the new plan */
+	uint32_t guard; /* of the new plan */
 	uint8_t kind, latches;
 	struct wb_stand *stand;
 };
@@ -22,7 +22,7 @@ struct change {
 	const struct wb_alert_plan *plan; /* NULL = no rules */
 	struct wb_rule *rules;            /* of the new plan */
 	uint32_t rule_count;
-	struct kept *kept; /* by the old watches' numbers */
+	struct kept *kept; /* by the old guards' numbers */
 };
 
 static uint32_t new_rule(const struct change *change, uint32_t old)
@@ -34,31 +34,31 @@ static uint32_t new_rule(const struct change *change, uint32_t old)
 
 /* Goes on under the new plan? Its rule's number there, or WB_NOBODY. */
 static uint32_t goes_on(const struct change *change,
-                        const struct wb_watch *watch)
+                        const struct wb_guard *guard)
 {
-	uint32_t rule = new_rule(change, watch->rule);
+	uint32_t rule = new_rule(change, guard->rule);
 	return rule != WB_NOBODY &&
 	                       wb_rule_covers(change->alerts,
 	                                      &change->rules[rule],
-	                                      (enum wb_watch_kind)watch->kind,
-	                                      watch->scope)
+	                                      (enum wb_guard_kind)guard->kind,
+	                                      guard->scope)
 	               ? rule
 	               : WB_NOBODY;
 }
 
-/* Nobody watches it any more: it ends, whatever its numbers are. */
-static void give_up(struct wb_alerts *alerts, uint32_t watch, wb_ms t)
+/* Nobody guards it any more: it ends, whatever its numbers are. */
+static void give_up(struct wb_alerts *alerts, uint32_t guard, wb_ms t)
 {
-	struct wb_stand *stand = alerts->watches[watch].stand;
+	struct wb_stand *stand = alerts->guards[guard].stand;
 	bool stood = wb_stand_fires(stand) || stand->state == WB_ALERT_OVER;
 	stand->lapsed = true;
 	stand->flapping = false;
 	stand->shelved_until = 0;
 	if (stood) {
-		wb_machine_resolve(alerts, watch, t);
+		wb_machine_resolve(alerts, guard, t);
 	} else {
 		stand->state = WB_ALERT_QUIET;
-		wb_group_note(alerts, watch, t);
+		wb_group_note(alerts, guard, t);
 	}
 }
 
@@ -68,20 +68,20 @@ static void part(struct change *change, wb_ms t)
 	struct wb_alerts *alerts = change->alerts;
 	struct wb_list32 *sorted = &alerts->sorted;
 	sorted->count = 0;
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		const struct wb_watch *watch = &alerts->watches[i];
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		const struct wb_guard *guard = &alerts->guards[i];
 		change->kept[i] = (struct kept){
-			.rule = goes_on(change, watch),
-			.scope = watch->scope,
-			.watch = WB_NOBODY,
-			.kind = watch->kind,
-			.latches = watch->latches,
+			.rule = goes_on(change, guard),
+			.scope = guard->scope,
+			.guard = WB_NOBODY,
+			.kind = guard->kind,
+			.latches = guard->latches,
 		};
-		if (watch->stand && change->kept[i].rule == WB_NOBODY) {
+		if (guard->stand && change->kept[i].rule == WB_NOBODY) {
 			wb_list32_add(alerts, sorted, i);
 		}
 	}
-	wb_watch_sort(alerts, sorted);
+	wb_guard_sort(alerts, sorted);
 	for (uint32_t i = 0; i < sorted->count; i++) {
 		give_up(alerts, sorted->items[i], t);
 	}
@@ -99,9 +99,9 @@ static void part_groups(struct change *change)
 		}
 		uint32_t left = 0;
 		for (uint32_t m = 0; m < group->member_count; m++) {
-			uint32_t watch = group->members[m];
-			if (change->kept[watch].rule != WB_NOBODY) {
-				group->members[left++] = watch;
+			uint32_t guard = group->members[m];
+			if (change->kept[guard].rule != WB_NOBODY) {
+				group->members[left++] = guard;
 			}
 		}
 		group->member_count = left;
@@ -141,18 +141,18 @@ static void keep_groups(struct change *change)
 	}
 }
 
-/* Takes what the watches know of themselves. */
+/* Takes what the guards know of themselves. */
 static void take_stands(struct change *change)
 {
 	struct wb_alerts *alerts = change->alerts;
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		struct wb_watch *watch = &alerts->watches[i];
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		struct wb_guard *guard = &alerts->guards[i];
 		if (change->kept[i].rule == WB_NOBODY) {
-			wb_stand_free(watch->stand);
+			wb_stand_free(guard->stand);
 		} else {
-			change->kept[i].stand = watch->stand;
+			change->kept[i].stand = guard->stand;
 		}
-		watch->stand = NULL;
+		guard->stand = NULL;
 	}
 }
 
@@ -163,7 +163,7 @@ static bool same_conditions(const struct wb_rule_plan *a,
 	return a->condition_count == b->condition_count;
 }
 
-/* Gives them to the watches of the new plan. */
+/* Gives them to the guards of the new plan. */
 static void give_stands(struct change *change, uint32_t count, const bool *same)
 {
 	struct wb_alerts *alerts = change->alerts;
@@ -172,21 +172,21 @@ static void give_stands(struct change *change, uint32_t count, const bool *same)
 		if (kept->rule == WB_NOBODY) {
 			continue;
 		}
-		kept->watch = wb_watch_find(alerts, kept->rule,
-		                            (enum wb_watch_kind)kept->kind,
+		kept->guard = wb_guard_find(alerts, kept->rule,
+		                            (enum wb_guard_kind)kept->kind,
 		                            kept->scope);
-		if (kept->watch == WB_NOBODY) { /* no memory */
+		if (kept->guard == WB_NOBODY) { /* no memory */
 			wb_stand_free(kept->stand);
 			continue;
 		}
-		struct wb_watch *watch = &alerts->watches[kept->watch];
-		watch->latches = same[kept->rule] ? kept->latches : 0;
+		struct wb_guard *guard = &alerts->guards[kept->guard];
+		guard->latches = same[kept->rule] ? kept->latches : 0;
 		if (!kept->stand) {
 			continue;
 		}
 		kept->stand->place = alerts->standing.count;
-		if (wb_list32_add(alerts, &alerts->standing, kept->watch)) {
-			watch->stand = kept->stand;
+		if (wb_list32_add(alerts, &alerts->standing, kept->guard)) {
+			guard->stand = kept->stand;
 		} else {
 			wb_stand_free(kept->stand);
 		}
@@ -200,10 +200,9 @@ static void renumber_members(struct change *change)
 		struct wb_group *group = &alerts->groups[i];
 		uint32_t left = 0;
 		for (uint32_t m = 0; m < group->member_count; m++) {
-			uint32_t watch = change->kept[group->members[m]].watch;
-			if (watch != WB_NOBODY &&
-			    alerts->watches[watch].stand) {
-				group->members[left++] = watch;
+			uint32_t guard = change->kept[group->members[m]].guard;
+			if (guard != WB_NOBODY && alerts->guards[guard].stand) {
+				group->members[left++] = guard;
 			}
 		}
 		group->member_count = left;
@@ -241,16 +240,16 @@ static void put_in_force(struct change *change, const struct wb_plan *plan)
 	for (uint32_t i = 0; i < alerts->rule_count; i++) {
 		alerts->any_by_clock |= alerts->rules[i].by_clock;
 	}
-	wb_watch_clear(alerts);
-	wb_watch_bind(alerts);
-	wb_watch_bind_things(alerts);
+	wb_guard_clear(alerts);
+	wb_guard_bind(alerts);
+	wb_guard_bind_things(alerts);
 }
 
 bool wb_alerts_set_plan(struct wb_alerts *alerts, const struct wb_plan *plan)
 {
 	struct change change = { .alerts = alerts, .plan = plan->alerts };
 	wb_ms t = wb_engine_now(alerts->engine);
-	uint32_t count = alerts->watch_count;
+	uint32_t count = alerts->guard_count;
 	if (!wb_rules_make(plan, &change.rules, &change.rule_count)) {
 		return false;
 	}
@@ -271,7 +270,7 @@ bool wb_alerts_set_plan(struct wb_alerts *alerts, const struct wb_plan *plan)
 	give_stands(&change, count, same);
 	renumber_members(&change);
 	wb_rules_count(alerts);
-	wb_watch_touch_all(alerts);
+	wb_guard_touch_all(alerts);
 	if (alerts->started) {
 		wb_rules_start(alerts, t);
 		set_dues(alerts, t);

@@ -73,11 +73,11 @@ static void add_condition(struct wb_rule *rule, int i)
 	const struct wb_condition_plan *plan = &rule->plan->conditions[i];
 	switch (plan->signal) {
 	case WB_SIGNAL_FEED:
-		rule->kind = WB_WATCH_FEED;
+		rule->kind = WB_GUARD_FEED;
 		rule->heeds = WB_TOUCH_ALL;
 		return;
 	case WB_SIGNAL_ROUTE:
-		rule->kind = WB_WATCH_ROUTE;
+		rule->kind = WB_GUARD_ROUTE;
 		rule->heeds = WB_TOUCH_ALL;
 		return;
 	case WB_SIGNAL_KPI:
@@ -135,7 +135,7 @@ static bool make_rule(const struct wb_alert_plan *plan, struct wb_rule *rules,
 {
 	struct wb_rule *rule = &rules[number];
 	rule->plan = &plan->rules[number];
-	rule->kind = WB_WATCH_SCOPE;
+	rule->kind = WB_GUARD_SCOPE;
 	rule->border = WB_NEVER;
 	for (int i = 0; i < rule->plan->condition_count; i++) {
 		add_condition(rule, i);
@@ -182,10 +182,10 @@ void wb_rules_count(struct wb_alerts *alerts)
 		alerts->rules[i].firing = 0;
 	}
 	for (uint32_t i = 0; i < alerts->standing.count; i++) {
-		const struct wb_watch *watch =
-			&alerts->watches[alerts->standing.items[i]];
-		alerts->rules[watch->rule].firing +=
-			wb_stand_fires(watch->stand);
+		const struct wb_guard *guard =
+			&alerts->guards[alerts->standing.items[i]];
+		alerts->rules[guard->rule].firing +=
+			wb_stand_fires(guard->stand);
 	}
 }
 
@@ -215,10 +215,10 @@ static bool is_group_of(const struct wb_alerts *alerts, struct wb_str within,
 }
 
 static bool matches(const struct wb_alerts *alerts,
-                    const struct wb_rule_scope *wanted, enum wb_watch_kind kind,
+                    const struct wb_rule_scope *wanted, enum wb_guard_kind kind,
                     uint32_t scope)
 {
-	if (kind != WB_WATCH_SCOPE) {
+	if (kind != WB_GUARD_SCOPE) {
 		return !wanted->scope.data ||
 		       wb_str_equal(wanted->scope,
 		                    wb_names_get(&alerts->thing_names, scope));
@@ -235,7 +235,7 @@ static bool matches(const struct wb_alerts *alerts,
 }
 
 bool wb_rule_covers(const struct wb_alerts *alerts, const struct wb_rule *rule,
-                    enum wb_watch_kind kind, uint32_t scope)
+                    enum wb_guard_kind kind, uint32_t scope)
 {
 	if (rule->kind != kind) {
 		return false;
@@ -248,12 +248,12 @@ bool wb_rule_covers(const struct wb_alerts *alerts, const struct wb_rule *rule,
 	return false;
 }
 
-/* The rule's hours begin or end: all it watches is looked at. */
+/* The rule's hours begin or end: all it guards is looked at. */
 static void list_all(struct wb_alerts *alerts, uint32_t rule)
 {
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		if (alerts->watches[i].rule == rule) {
-			wb_watch_list(alerts, i);
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		if (alerts->guards[i].rule == rule) {
+			wb_guard_list(alerts, i);
 		}
 	}
 }

@@ -73,7 +73,7 @@ static void transfer_things(struct wb_codec *codec, struct wb_alerts *alerts)
 			wb_codec_check(
 				codec,
 				!codec->failed &&
-					wb_watch_add_thing(alerts, name) == i);
+					wb_guard_add_thing(alerts, name) == i);
 		}
 		if (codec->failed) {
 			return;
@@ -100,7 +100,7 @@ static void transfer_seconds(struct wb_codec *codec, struct wb_seconds *seconds)
 static void transfer_place(struct wb_codec *codec, struct wb_alerts *alerts,
                            uint32_t scope)
 {
-	struct wb_spot *place = &alerts->places[scope];
+	struct wb_alert_place *place = &alerts->places[scope];
 	bool seconds = place->seconds != NULL;
 	place->touched =
 		(uint8_t)wb_codec_enum(codec, place->touched, WB_TOUCH_ALL + 1);
@@ -121,7 +121,7 @@ static void transfer_place(struct wb_codec *codec, struct wb_alerts *alerts,
 	}
 }
 
-static bool has_news(const struct wb_spot *place)
+static bool has_news(const struct wb_alert_place *place)
 {
 	return place->touched != 0 || place->seconds;
 }
@@ -146,28 +146,28 @@ static void transfer_places(struct wb_codec *codec, struct wb_alerts *alerts)
 	}
 }
 
-/* Which watch it is; WB_NOBODY, and failed, when there is no such one. */
-static uint32_t transfer_watch_name(struct wb_codec *codec,
+/* Which guard it is; WB_NOBODY, and failed, when there is no such one. */
+static uint32_t transfer_guard_name(struct wb_codec *codec,
                                     const struct wb_alerts *alerts,
                                     uint32_t number)
 {
-	struct wb_watch watch = { .rule = 0 };
+	struct wb_guard guard = { .rule = 0 };
 	if (!wb_codec_reads(codec)) {
-		watch = alerts->watches[number];
+		guard = alerts->guards[number];
 	}
-	wb_codec_u32(codec, &watch.rule, WB_RULES_MAX);
-	watch.kind =
-		(uint8_t)wb_codec_enum(codec, watch.kind, WB_WATCH_ROUTE + 1);
-	wb_codec_u32(codec, &watch.scope, UINT32_MAX - 1);
+	wb_codec_u32(codec, &guard.rule, WB_RULES_MAX);
+	guard.kind =
+		(uint8_t)wb_codec_enum(codec, guard.kind, WB_GUARD_ROUTE + 1);
+	wb_codec_u32(codec, &guard.scope, UINT32_MAX - 1);
 	if (!wb_codec_reads(codec)) {
 		return number;
 	}
-	bool known = watch.kind == WB_WATCH_SCOPE ||
-	             watch.scope < alerts->thing_names.count;
+	bool known = guard.kind == WB_GUARD_SCOPE ||
+	             guard.scope < alerts->thing_names.count;
 	uint32_t found = known && !codec->failed
-	                         ? wb_watch_find(alerts, watch.rule,
-	                                         (enum wb_watch_kind)watch.kind,
-	                                         watch.scope)
+	                         ? wb_guard_find(alerts, guard.rule,
+	                                         (enum wb_guard_kind)guard.kind,
+	                                         guard.scope)
 	                         : WB_NOBODY;
 	wb_codec_check(codec, found != WB_NOBODY);
 	return found;
@@ -222,57 +222,57 @@ static void transfer_stand(struct wb_codec *codec,
 	}
 }
 
-static void transfer_watch(struct wb_codec *codec, struct wb_alerts *alerts,
+static void transfer_guard(struct wb_codec *codec, struct wb_alerts *alerts,
                            uint32_t number)
 {
-	struct wb_watch *watch = &alerts->watches[number];
-	bool stands = watch->stand != NULL;
-	wb_ms due = watch->due;
-	watch->latches = (uint8_t)wb_codec_enum(codec, watch->latches, 256);
-	transfer_instant(codec, &watch->look_due);
+	struct wb_guard *guard = &alerts->guards[number];
+	bool stands = guard->stand != NULL;
+	wb_ms due = guard->due;
+	guard->latches = (uint8_t)wb_codec_enum(codec, guard->latches, 256);
+	transfer_instant(codec, &guard->look_due);
 	transfer_instant(codec, &due);
 	wb_codec_bool(codec, &stands);
 	if (wb_codec_reads(codec) && !codec->failed) {
 		wb_due_set(alerts, number, due);
 		if (stands) {
-			wb_codec_check(codec, wb_watch_stand(alerts, number));
+			wb_codec_check(codec, wb_guard_stand(alerts, number));
 		}
 	}
 	if (stands && !codec->failed) {
-		transfer_stand(codec, alerts->rules[watch->rule].plan,
-		               watch->stand);
+		transfer_stand(codec, alerts->rules[guard->rule].plan,
+		               guard->stand);
 	}
 }
 
 /* Those that are not as a new plan leaves them, in an order of their own. */
-static void list_watches(struct wb_alerts *alerts)
+static void list_guards(struct wb_alerts *alerts)
 {
 	alerts->sorted.count = 0;
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		const struct wb_watch *watch = &alerts->watches[i];
-		if (watch->stand || watch->latches != 0 ||
-		    watch->due != WB_NEVER) {
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		const struct wb_guard *guard = &alerts->guards[i];
+		if (guard->stand || guard->latches != 0 ||
+		    guard->due != WB_NEVER) {
 			wb_list32_add(alerts, &alerts->sorted, i);
 		}
 	}
-	wb_watch_sort(alerts, &alerts->sorted);
+	wb_guard_sort(alerts, &alerts->sorted);
 }
 
-static void transfer_watches(struct wb_codec *codec, struct wb_alerts *alerts)
+static void transfer_guards(struct wb_codec *codec, struct wb_alerts *alerts)
 {
 	uint32_t i = 0;
 	if (!wb_codec_reads(codec)) {
-		list_watches(alerts);
+		list_guards(alerts);
 	}
 	while (wb_codec_more(codec, !wb_codec_reads(codec) &&
 	                                    i < alerts->sorted.count)) {
-		uint32_t watch =
+		uint32_t guard =
 			wb_codec_reads(codec) ? 0 : alerts->sorted.items[i];
-		watch = transfer_watch_name(codec, alerts, watch);
+		guard = transfer_guard_name(codec, alerts, guard);
 		if (codec->failed) {
 			return;
 		}
-		transfer_watch(codec, alerts, watch);
+		transfer_guard(codec, alerts, guard);
 		i++;
 	}
 }
@@ -283,11 +283,11 @@ static void transfer_members(struct wb_codec *codec, struct wb_alerts *alerts,
 	uint32_t i = 0;
 	while (wb_codec_more(codec, i < alerts->groups[number].member_count)) {
 		struct wb_group *group = &alerts->groups[number];
-		uint32_t watch = wb_codec_reads(codec) ? 0 : group->members[i];
-		watch = transfer_watch_name(codec, alerts, watch);
+		uint32_t guard = wb_codec_reads(codec) ? 0 : group->members[i];
+		guard = transfer_guard_name(codec, alerts, guard);
 		if (wb_codec_reads(codec) && !codec->failed) {
 			wb_codec_check(codec, wb_group_restore_member(
-						      alerts, number, watch));
+						      alerts, number, guard));
 		}
 		if (codec->failed) {
 			return;
@@ -363,7 +363,7 @@ static void transfer(struct wb_codec *codec, struct wb_alerts *alerts)
 	if (!codec->failed) {
 		transfer_things(codec, alerts);
 		transfer_places(codec, alerts);
-		transfer_watches(codec, alerts);
+		transfer_guards(codec, alerts);
 		transfer_groups(codec, alerts);
 	}
 }
@@ -374,7 +374,7 @@ bool wb_alerts_save(struct wb_alerts *alerts, struct wb_buf *ret_bytes)
 	if (!alerts->plan) {
 		return false;
 	}
-	wb_watch_bind(alerts);
+	wb_guard_bind(alerts);
 	wb_codec_write(&codec, ret_bytes);
 	transfer(&codec, alerts);
 	return wb_codec_finish(&codec) && !ret_bytes->failed;
@@ -383,8 +383,8 @@ bool wb_alerts_save(struct wb_alerts *alerts, struct wb_buf *ret_bytes)
 /* As a new plan leaves fresh alerts. */
 static void begin_anew(struct wb_alerts *alerts)
 {
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		wb_stand_free(alerts->watches[i].stand);
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		wb_stand_free(alerts->guards[i].stand);
 	}
 	for (uint32_t i = 0; i < alerts->group_count; i++) {
 		wb_group_free(&alerts->groups[i]);
@@ -399,9 +399,9 @@ static void begin_anew(struct wb_alerts *alerts)
 	alerts->group_count = 0;
 	alerts->step_number = alerts->revision = 0;
 	alerts->started = false;
-	wb_watch_clear(alerts);
-	wb_watch_bind(alerts);
-	wb_watch_bind_things(alerts);
+	wb_guard_clear(alerts);
+	wb_guard_bind(alerts);
+	wb_guard_bind_things(alerts);
 	wb_group_set_next(alerts);
 }
 
@@ -422,7 +422,7 @@ bool wb_alerts_load(struct wb_alerts *alerts, struct wb_str bytes)
 	check_routes(&codec, alerts);
 	if (!wb_codec_finish(&codec)) {
 		begin_anew(alerts);
-		wb_watch_touch_all(alerts);
+		wb_guard_touch_all(alerts);
 		return false;
 	}
 	wb_rules_start(alerts, wb_engine_now(alerts->engine));

@@ -3,7 +3,7 @@
 
 /*
  * Private to alert/: the state that its files share. alert.c is time and the
- * front door, rules.c what a plan means, watch.c who is looked at, dues.c when,
+ * front door, rules.c what a plan means, guard.c who is looked at, dues.c when,
  * seconds.c what a window will lose, look.c reads and compares, machine.c
  * decides, inhibit.c what is not told, group.c what is told together, notice.c
  * writes messages, tell.c shows and numbers, act.c is what people do, save.c
@@ -16,10 +16,10 @@
 #include "base/names.h"
 
 /* Of which table the number of a scope is. */
-enum wb_watch_kind {
-	WB_WATCH_SCOPE, /* of the engine */
-	WB_WATCH_FEED,  /* of the things: "feed:tehran" */
-	WB_WATCH_ROUTE, /* likewise: "route:duty" */
+enum wb_guard_kind {
+	WB_GUARD_SCOPE, /* of the engine */
+	WB_GUARD_FEED,  /* of the things: "feed:tehran" */
+	WB_GUARD_ROUTE, /* likewise: "route:duty" */
 };
 
 /* A number as it was last read. */
@@ -48,11 +48,11 @@ struct wb_stand {
 	struct wb_read reads[WB_CONDITIONS_MAX];
 };
 
-/* A rule in a scope. */
-struct wb_watch {
+/* A guard: a rule in a scope, that is looked at. */
+struct wb_guard {
 	uint32_t rule;
 	uint32_t scope;         /* number in the table that `kind` says */
-	uint8_t kind;           /* enum wb_watch_kind */
+	uint8_t kind;           /* enum wb_guard_kind */
 	uint8_t latches;        /* conditions that are bad: 1 << number */
 	bool listed;            /* among those that are looked at now */
 	uint32_t next;          /* of the same scope; WB_NOBODY = last */
@@ -66,7 +66,7 @@ struct wb_watch {
 struct wb_rule {
 	const struct wb_rule_plan *plan;
 	const struct wb_kpi *kpis[WB_CONDITIONS_MAX];
-	enum wb_watch_kind kind;
+	enum wb_guard_kind kind;
 	/* its numbers change with the clock: looked at every WB_ALERT_SLIDE,
 	 * and not when something happens */
 	bool by_clock;
@@ -82,8 +82,8 @@ struct wb_rule {
 };
 
 /* A scope of the engine. */
-struct wb_spot {
-	uint32_t first;   /* watch, WB_NOBODY = none */
+struct wb_alert_place {
+	uint32_t first;   /* guard, WB_NOBODY = none */
 	uint32_t subject; /* number of the queue or agent; WB_NOBODY */
 	/* touches: those that came, that somebody heeds, and whose seconds are
 	 * kept for trailing windows */
@@ -93,7 +93,7 @@ struct wb_spot {
 
 /* A feed or a route. */
 struct wb_thing {
-	uint32_t first; /* watch */
+	uint32_t first; /* guard */
 	uint32_t feed;  /* the engine's number of a feed */
 	bool on;        /* silent, failing */
 	bool touched;
@@ -110,7 +110,7 @@ struct wb_group {
 	uint32_t knows; /* routes that were told that it stands */
 	uint32_t owed;  /* routes that were quiet when they were to be told */
 	uint32_t extra; /* routes by escalation */
-	uint32_t *members; /* watches */
+	uint32_t *members; /* guards */
 	uint32_t member_count, member_capacity;
 };
 
@@ -141,9 +141,9 @@ struct wb_alerts {
 	wb_ms next_border; /* of any rule's schedule */
 	bool any_by_clock;
 
-	struct wb_watch *watches;
-	uint32_t watch_count, watch_capacity;
-	struct wb_spot *places;
+	struct wb_guard *guards;
+	uint32_t guard_count, guard_capacity;
+	struct wb_alert_place *places;
 	uint32_t place_count, place_capacity;
 	uint32_t bound; /* places whose rules were found */
 	uint32_t queues_bound, agents_bound;
@@ -151,12 +151,12 @@ struct wb_alerts {
 	struct wb_thing *things;
 	uint32_t thing_capacity;
 
-	struct wb_list32 dues;     /* heap of watches */
+	struct wb_list32 dues;     /* heap of guards */
 	struct wb_list32 touched;  /* places */
 	struct wb_list32 changed;  /* things */
-	struct wb_list32 looks;    /* watches at hand */
+	struct wb_list32 looks;    /* guards at hand */
 	struct wb_list32 fresh;    /* began to fire, and yield to others */
-	struct wb_list32 standing; /* watches that have a stand */
+	struct wb_list32 standing; /* guards that have a stand */
 	struct wb_list32 sorted;   /* for a moment: the same, in order */
 	wb_ms look_at;             /* when the touched are looked at */
 	bool recheck;              /* all that yield to others */
@@ -216,68 +216,68 @@ void wb_rules_free(struct wb_rule *rules, uint32_t count);
 void wb_rules_count(struct wb_alerts *alerts);
 /* Is the scope one of the rule's? Groups are those of the engine's plan. */
 bool wb_rule_covers(const struct wb_alerts *alerts, const struct wb_rule *rule,
-                    enum wb_watch_kind kind, uint32_t scope);
+                    enum wb_guard_kind kind, uint32_t scope);
 /* Which are in force as of `t`, for new rules. */
 void wb_rules_start(struct wb_alerts *alerts, wb_ms t);
-/* Puts schedules in force as of `t`, and lists the watches that this is for. */
+/* Puts schedules in force as of `t`, and lists the guards that this is for. */
 void wb_rules_turn(struct wb_alerts *alerts, wb_ms t);
 
-/* watch.c */
+/* guard.c */
 /* The engine's hook. */
-void wb_watch_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at);
+void wb_guard_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at);
 /* Finds the rules of scopes that are new. */
-void wb_watch_bind(struct wb_alerts *alerts);
+void wb_guard_bind(struct wb_alerts *alerts);
 /* WB_NOBODY when out of memory. */
-uint32_t wb_watch_thing(struct wb_alerts *alerts, enum wb_watch_kind kind,
+uint32_t wb_guard_thing(struct wb_alerts *alerts, enum wb_guard_kind kind,
                         struct wb_str name);
 /* The same by the full name, "feed:tehran", which must be new. */
-uint32_t wb_watch_add_thing(struct wb_alerts *alerts, struct wb_str full);
+uint32_t wb_guard_add_thing(struct wb_alerts *alerts, struct wb_str full);
 /* Finds the rules of all feeds and routes. */
-void wb_watch_bind_things(struct wb_alerts *alerts);
-void wb_watch_touch_thing(struct wb_alerts *alerts, uint32_t thing);
+void wb_guard_bind_things(struct wb_alerts *alerts);
+void wb_guard_touch_thing(struct wb_alerts *alerts, uint32_t thing);
 /* All of them, as after a new plan. */
-void wb_watch_touch_all(struct wb_alerts *alerts);
-struct wb_str wb_watch_scope(const struct wb_alerts *alerts,
-                             const struct wb_watch *watch);
-/* The watch of a rule in a scope, or WB_NOBODY. */
-uint32_t wb_watch_find(const struct wb_alerts *alerts, uint32_t rule,
-                       enum wb_watch_kind kind, uint32_t scope);
-/* Forgets who watches what; stands must be gone, or kept elsewhere. */
-void wb_watch_clear(struct wb_alerts *alerts);
-void wb_watch_finish(struct wb_alerts *alerts);
+void wb_guard_touch_all(struct wb_alerts *alerts);
+struct wb_str wb_guard_scope(const struct wb_alerts *alerts,
+                             const struct wb_guard *guard);
+/* The guard of a rule in a scope, or WB_NOBODY. */
+uint32_t wb_guard_find(const struct wb_alerts *alerts, uint32_t rule,
+                       enum wb_guard_kind kind, uint32_t scope);
+/* Forgets who guards what; stands must be gone, or kept elsewhere. */
+void wb_guard_clear(struct wb_alerts *alerts);
+void wb_guard_finish(struct wb_alerts *alerts);
 /*
- * Sorts watches as they are gone through: by scope and rule, which is the same
+ * Sorts guards as they are gone through: by scope and rule, which is the same
  * order after a restart.
  */
-void wb_watch_sort(struct wb_alerts *alerts, struct wb_list32 *watches);
+void wb_guard_sort(struct wb_alerts *alerts, struct wb_list32 *guards);
 /* Makes it be looked at in this instant. */
-void wb_watch_list(struct wb_alerts *alerts, uint32_t watch);
+void wb_guard_list(struct wb_alerts *alerts, uint32_t guard);
 /* NULL, and counted, when out of memory or when too many stand. */
-struct wb_stand *wb_watch_stand(struct wb_alerts *alerts, uint32_t watch);
+struct wb_stand *wb_guard_stand(struct wb_alerts *alerts, uint32_t guard);
 /* Lets go of what need not be remembered. */
-void wb_watch_settle(struct wb_alerts *alerts, uint32_t watch);
+void wb_guard_settle(struct wb_alerts *alerts, uint32_t guard);
 void wb_stand_free(struct wb_stand *stand);
 void wb_stand_sign(struct wb_alerts *alerts, struct wb_stand *stand,
                    struct wb_str author, struct wb_str note);
 
 /* dues.c */
-void wb_due_set(struct wb_alerts *alerts, uint32_t watch, wb_ms due);
-/* The watch that is due first, WB_NOBODY = none. */
+void wb_due_set(struct wb_alerts *alerts, uint32_t guard, wb_ms due);
+/* The guard that is due first, WB_NOBODY = none. */
 uint32_t wb_due_first(const struct wb_alerts *alerts);
 
 /* look.c */
 /* Reads its numbers as of `t` and moves it on. */
-void wb_look(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
+void wb_look(struct wb_alerts *alerts, uint32_t guard, wb_ms t);
 
 /* machine.c */
 /* It is bad, or not, as of `t`. */
-void wb_machine_move(struct wb_alerts *alerts, uint32_t watch, bool bad,
+void wb_machine_move(struct wb_alerts *alerts, uint32_t guard, bool bad,
                      wb_ms t);
 /* What it waits for beside its numbers: the end of a shelf, of a flap. */
-void wb_machine_wait(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
-void wb_machine_resolve(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
+void wb_machine_wait(struct wb_alerts *alerts, uint32_t guard, wb_ms t);
+void wb_machine_resolve(struct wb_alerts *alerts, uint32_t guard, wb_ms t);
 /* When it wants to be looked at, or to wait: after each change. */
-void wb_machine_set_due(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
+void wb_machine_set_due(struct wb_alerts *alerts, uint32_t guard, wb_ms t);
 
 /* inhibit.c */
 /* All that yield to others, or those that are fresh. */
@@ -288,7 +288,7 @@ void wb_inhibit_run(struct wb_alerts *alerts, wb_ms t);
  * Something of the alert changed that matters to whom it is told. Leads to
  * messages when the groups are run, or to their next instant when that is set.
  */
-void wb_group_note(struct wb_alerts *alerts, uint32_t watch, wb_ms t);
+void wb_group_note(struct wb_alerts *alerts, uint32_t guard, wb_ms t);
 /* The messages that are due, or all that have something new to say. */
 void wb_group_run(struct wb_alerts *alerts, wb_ms t, bool all);
 void wb_group_free(struct wb_group *group);
@@ -300,7 +300,7 @@ void wb_group_set_next(struct wb_alerts *alerts);
  * which must stand. */
 uint32_t wb_group_restore(struct wb_alerts *alerts);
 bool wb_group_restore_member(struct wb_alerts *alerts, uint32_t group,
-                             uint32_t watch);
+                             uint32_t guard);
 /* Is it one of those that a message says to stand? */
 bool wb_group_stands(const struct wb_stand *stand);
 
@@ -311,9 +311,9 @@ void wb_notice_write(struct wb_alerts *alerts, const struct wb_group *group,
 
 /* tell.c */
 /* As it is shown; `ret_alert` borrows from the scratch. */
-void wb_tell_alert(const struct wb_alerts *alerts, uint32_t watch,
+void wb_tell_alert(const struct wb_alerts *alerts, uint32_t guard,
                    struct wb_alert *ret_alert);
-void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t watch,
+void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t guard,
                         enum wb_alert_step_kind kind, wb_ms t);
 
 #endif

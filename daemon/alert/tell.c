@@ -8,11 +8,11 @@
 
 /* "RULE/SCOPE@MS" */
 static struct wb_str id_of(const struct wb_alerts *alerts,
-                           const struct wb_watch *watch)
+                           const struct wb_guard *guard)
 {
-	struct wb_str rule = alerts->rules[watch->rule].plan->name;
-	struct wb_str scope = wb_watch_scope(alerts, watch);
-	wb_ms since = watch->stand ? watch->stand->since : 0;
+	struct wb_str rule = alerts->rules[guard->rule].plan->name;
+	struct wb_str scope = wb_guard_scope(alerts, guard);
+	wb_ms since = guard->stand ? guard->stand->since : 0;
 	size_t size = rule.len + scope.len + 32;
 	char *text = wb_arena_alloc(alerts->scratch, size);
 	if (!text) {
@@ -24,11 +24,11 @@ static struct wb_str id_of(const struct wb_alerts *alerts,
 }
 
 static void tell_reads(const struct wb_alerts *alerts,
-                       const struct wb_watch *watch, struct wb_alert *alert)
+                       const struct wb_guard *guard, struct wb_alert *alert)
 {
-	const struct wb_rule_plan *plan = alerts->rules[watch->rule].plan;
+	const struct wb_rule_plan *plan = alerts->rules[guard->rule].plan;
 	for (int i = 0; i < plan->condition_count; i++) {
-		const struct wb_read *read = &watch->stand->reads[i];
+		const struct wb_read *read = &guard->stand->reads[i];
 		alert->readings[i] = (struct wb_alert_reading){
 			.condition = &plan->conditions[i],
 			.bad = read->bad,
@@ -40,15 +40,15 @@ static void tell_reads(const struct wb_alerts *alerts,
 	alert->reading_count = plan->condition_count;
 }
 
-void wb_tell_alert(const struct wb_alerts *alerts, uint32_t watch,
+void wb_tell_alert(const struct wb_alerts *alerts, uint32_t guard,
                    struct wb_alert *ret_alert)
 {
-	const struct wb_watch *w = &alerts->watches[watch];
+	const struct wb_guard *w = &alerts->guards[guard];
 	const struct wb_stand *stand = w->stand;
 	*ret_alert = (struct wb_alert){
 		.id = id_of(alerts, w),
 		.rule = alerts->rules[w->rule].plan,
-		.scope = wb_watch_scope(alerts, w),
+		.scope = wb_guard_scope(alerts, w),
 	};
 	if (!stand) {
 		return;
@@ -67,7 +67,7 @@ void wb_tell_alert(const struct wb_alerts *alerts, uint32_t watch,
 	tell_reads(alerts, w, ret_alert);
 }
 
-void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t watch,
+void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t guard,
                         enum wb_alert_step_kind kind, wb_ms t)
 {
 	struct wb_alert alert;
@@ -82,7 +82,7 @@ void wb_alert_tell_step(struct wb_alerts *alerts, uint32_t watch,
 		return;
 	}
 	wb_arena_reset(alerts->scratch);
-	wb_tell_alert(alerts, watch, &alert);
+	wb_tell_alert(alerts, guard, &alert);
 	alerts->sink.step(alerts->sink.user, &step);
 }
 
@@ -127,11 +127,11 @@ static void tell_all(const struct wb_alerts *alerts, bool shelved,
 	struct wb_alert *all = wb_arena_alloc(
 		alerts->scratch, alerts->standing.count * sizeof(*all) + 1);
 	for (uint32_t i = 0; all && i < alerts->standing.count; i++) {
-		uint32_t watch = alerts->standing.items[i];
-		const struct wb_stand *stand = alerts->watches[watch].stand;
+		uint32_t guard = alerts->standing.items[i];
+		const struct wb_stand *stand = alerts->guards[guard].stand;
 		if (shelved ? stand->shelved_until != 0
 		            : stand->state != WB_ALERT_QUIET) {
-			wb_tell_alert(alerts, watch, &all[count++]);
+			wb_tell_alert(alerts, guard, &all[count++]);
 		}
 	}
 	if (count > 1) {

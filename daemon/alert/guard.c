@@ -5,7 +5,7 @@
 
 #include "alert/state.h"
 
-#define WATCHES_MAX 500000
+#define GUARDS_MAX 500000
 
 bool wb_list32_add(struct wb_alerts *alerts, struct wb_list32 *list,
                    uint32_t item)
@@ -29,7 +29,7 @@ static bool make_place(struct wb_alerts *alerts, uint32_t scope)
 {
 	if (scope >= alerts->place_capacity) {
 		uint32_t capacity = scope + scope / 2 + 64;
-		struct wb_spot *grown =
+		struct wb_alert_place *grown =
 			realloc(alerts->places, capacity * sizeof(*grown));
 		if (!grown) {
 			alerts->counters.out_of_memory++;
@@ -40,7 +40,7 @@ static bool make_place(struct wb_alerts *alerts, uint32_t scope)
 	}
 	while (alerts->place_count <= scope) {
 		/* Until its rules are found it keeps what they may need. */
-		alerts->places[alerts->place_count++] = (struct wb_spot){
+		alerts->places[alerts->place_count++] = (struct wb_alert_place){
 			.first = WB_NOBODY,
 			.subject = WB_NOBODY,
 			.kept = WB_TOUCH_ALL,
@@ -65,7 +65,7 @@ static void set_look(struct wb_alerts *alerts)
 static void touch_place(struct wb_alerts *alerts, uint32_t scope,
                         unsigned touches)
 {
-	struct wb_spot *place = &alerts->places[scope];
+	struct wb_alert_place *place = &alerts->places[scope];
 	if (place->touched != 0 ||
 	    wb_list32_add(alerts, &alerts->touched, scope)) {
 		place->touched |= (uint8_t)touches;
@@ -73,7 +73,7 @@ static void touch_place(struct wb_alerts *alerts, uint32_t scope,
 	set_look(alerts);
 }
 
-static void note_second(struct wb_alerts *alerts, struct wb_spot *place,
+static void note_second(struct wb_alerts *alerts, struct wb_alert_place *place,
                         wb_ms at)
 {
 	if (!place->seconds) {
@@ -87,13 +87,13 @@ static void note_second(struct wb_alerts *alerts, struct wb_spot *place,
 	}
 }
 
-void wb_watch_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at)
+void wb_guard_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at)
 {
 	struct wb_alerts *alerts = user;
 	if (scope >= alerts->place_count && !make_place(alerts, scope)) {
 		return;
 	}
-	struct wb_spot *place = &alerts->places[scope];
+	struct wb_alert_place *place = &alerts->places[scope];
 	if (at != WB_NEVER && place->kept & what) {
 		note_second(alerts, place, at);
 	}
@@ -102,7 +102,7 @@ void wb_watch_touch(void *user, uint32_t scope, enum wb_touch what, wb_ms at)
 	}
 }
 
-void wb_watch_touch_thing(struct wb_alerts *alerts, uint32_t thing)
+void wb_guard_touch_thing(struct wb_alerts *alerts, uint32_t thing)
 {
 	if (!alerts->things[thing].touched) {
 		alerts->things[thing].touched =
@@ -111,7 +111,7 @@ void wb_watch_touch_thing(struct wb_alerts *alerts, uint32_t thing)
 	set_look(alerts);
 }
 
-void wb_watch_touch_all(struct wb_alerts *alerts)
+void wb_guard_touch_all(struct wb_alerts *alerts)
 {
 	for (uint32_t i = 0; i < alerts->bound; i++) {
 		if (alerts->places[i].first != WB_NOBODY) {
@@ -119,41 +119,41 @@ void wb_watch_touch_all(struct wb_alerts *alerts)
 		}
 	}
 	for (uint32_t i = 0; i < alerts->thing_names.count; i++) {
-		wb_watch_touch_thing(alerts, i);
+		wb_guard_touch_thing(alerts, i);
 	}
 }
 
-static bool make_watch_room(struct wb_alerts *alerts)
+static bool make_guard_room(struct wb_alerts *alerts)
 {
-	if (alerts->watch_count < alerts->watch_capacity) {
+	if (alerts->guard_count < alerts->guard_capacity) {
 		return true;
 	}
-	if (alerts->watch_count >= WATCHES_MAX) {
+	if (alerts->guard_count >= GUARDS_MAX) {
 		alerts->counters.too_many++;
 		return false;
 	}
-	uint32_t capacity = alerts->watch_capacity * 2 + 256;
-	struct wb_watch *grown =
-		realloc(alerts->watches, capacity * sizeof(*grown));
+	uint32_t capacity = alerts->guard_capacity * 2 + 256;
+	struct wb_guard *grown =
+		realloc(alerts->guards, capacity * sizeof(*grown));
 	if (!grown) {
 		alerts->counters.out_of_memory++;
 		return false;
 	}
-	alerts->watches = grown;
-	alerts->watch_capacity = capacity;
+	alerts->guards = grown;
+	alerts->guard_capacity = capacity;
 	return true;
 }
 
 /* All the rules of a scope, in their order; *first is its list. */
-static void add_watches(struct wb_alerts *alerts, enum wb_watch_kind kind,
-                        uint32_t scope, uint32_t *first)
+static void add_guards(struct wb_alerts *alerts, enum wb_guard_kind kind,
+                       uint32_t scope, uint32_t *first)
 {
 	for (uint32_t i = alerts->rule_count; i-- > 0;) {
 		if (!wb_rule_covers(alerts, &alerts->rules[i], kind, scope) ||
-		    !make_watch_room(alerts)) {
+		    !make_guard_room(alerts)) {
 			continue;
 		}
-		alerts->watches[alerts->watch_count] = (struct wb_watch){
+		alerts->guards[alerts->guard_count] = (struct wb_guard){
 			.rule = i,
 			.scope = scope,
 			.kind = (uint8_t)kind,
@@ -162,18 +162,19 @@ static void add_watches(struct wb_alerts *alerts, enum wb_watch_kind kind,
 			.look_due = WB_NEVER,
 			.due = WB_NEVER,
 		};
-		*first = alerts->watch_count++;
+		*first = alerts->guard_count++;
 	}
 }
 
 /* Which touches matter to one of the scope's rules. */
-static void set_heeded(const struct wb_alerts *alerts, struct wb_spot *place)
+static void set_heeded(const struct wb_alerts *alerts,
+                       struct wb_alert_place *place)
 {
 	uint32_t i = place->first;
 	place->heeded = place->kept = 0;
-	for (; i != WB_NOBODY; i = alerts->watches[i].next) {
+	for (; i != WB_NOBODY; i = alerts->guards[i].next) {
 		const struct wb_rule *rule =
-			&alerts->rules[alerts->watches[i].rule];
+			&alerts->rules[alerts->guards[i].rule];
 		if (!rule->by_clock) {
 			place->heeded |= (uint8_t)rule->heeds;
 		}
@@ -210,7 +211,7 @@ static void bind_subjects(struct wb_alerts *alerts)
 	}
 }
 
-void wb_watch_bind(struct wb_alerts *alerts)
+void wb_guard_bind(struct wb_alerts *alerts)
 {
 	uint32_t count = wb_engine_scope_count(alerts->engine);
 	if (alerts->bound == count || !alerts->plan ||
@@ -220,8 +221,8 @@ void wb_watch_bind(struct wb_alerts *alerts)
 	bind_subjects(alerts);
 	while (alerts->bound < count) {
 		uint32_t scope = alerts->bound++;
-		struct wb_spot *place = &alerts->places[scope];
-		add_watches(alerts, WB_WATCH_SCOPE, scope, &place->first);
+		struct wb_alert_place *place = &alerts->places[scope];
+		add_guards(alerts, WB_GUARD_SCOPE, scope, &place->first);
 		set_heeded(alerts, place);
 		if (place->first != WB_NOBODY) {
 			touch_place(alerts, scope, WB_TOUCH_ALL);
@@ -249,20 +250,20 @@ static bool make_thing(struct wb_alerts *alerts, uint32_t thing)
 	return true;
 }
 
-static enum wb_watch_kind kind_of_thing(const struct wb_alerts *alerts,
+static enum wb_guard_kind kind_of_thing(const struct wb_alerts *alerts,
                                         uint32_t thing)
 {
 	struct wb_str name = wb_names_get(&alerts->thing_names, thing);
-	return name.data[0] == 'f' ? WB_WATCH_FEED : WB_WATCH_ROUTE;
+	return name.data[0] == 'f' ? WB_GUARD_FEED : WB_GUARD_ROUTE;
 }
 
 static void bind_thing(struct wb_alerts *alerts, uint32_t thing)
 {
-	add_watches(alerts, kind_of_thing(alerts, thing), thing,
-	            &alerts->things[thing].first);
+	add_guards(alerts, kind_of_thing(alerts, thing), thing,
+	           &alerts->things[thing].first);
 }
 
-uint32_t wb_watch_add_thing(struct wb_alerts *alerts, struct wb_str full)
+uint32_t wb_guard_add_thing(struct wb_alerts *alerts, struct wb_str full)
 {
 	uint32_t thing = alerts->thing_names.count;
 	if (full.len == 0 || !make_thing(alerts, thing) ||
@@ -276,7 +277,7 @@ uint32_t wb_watch_add_thing(struct wb_alerts *alerts, struct wb_str full)
 
 /* "feed:NAME" */
 static struct wb_str thing_name(const struct wb_alerts *alerts,
-                                enum wb_watch_kind kind, struct wb_str name)
+                                enum wb_guard_kind kind, struct wb_str name)
 {
 	static const char *const starts[] = { "", "feed:", "route:" };
 	size_t before = strlen(starts[kind]);
@@ -289,7 +290,7 @@ static struct wb_str thing_name(const struct wb_alerts *alerts,
 	return (struct wb_str){ text, before + name.len };
 }
 
-uint32_t wb_watch_thing(struct wb_alerts *alerts, enum wb_watch_kind kind,
+uint32_t wb_guard_thing(struct wb_alerts *alerts, enum wb_guard_kind kind,
                         struct wb_str name)
 {
 	wb_arena_reset(alerts->scratch);
@@ -300,48 +301,48 @@ uint32_t wb_watch_thing(struct wb_alerts *alerts, enum wb_watch_kind kind,
 	}
 	uint32_t thing = wb_names_find(&alerts->thing_names, full);
 	return thing != WB_NAMES_NONE ? thing
-	                              : wb_watch_add_thing(alerts, full);
+	                              : wb_guard_add_thing(alerts, full);
 }
 
-struct wb_str wb_watch_scope(const struct wb_alerts *alerts,
-                             const struct wb_watch *watch)
+struct wb_str wb_guard_scope(const struct wb_alerts *alerts,
+                             const struct wb_guard *guard)
 {
-	return watch->kind == WB_WATCH_SCOPE
-	               ? wb_engine_scope_name(alerts->engine, watch->scope)
-	               : wb_names_get(&alerts->thing_names, watch->scope);
+	return guard->kind == WB_GUARD_SCOPE
+	               ? wb_engine_scope_name(alerts->engine, guard->scope)
+	               : wb_names_get(&alerts->thing_names, guard->scope);
 }
 
-uint32_t wb_watch_find(const struct wb_alerts *alerts, uint32_t rule,
-                       enum wb_watch_kind kind, uint32_t scope)
+uint32_t wb_guard_find(const struct wb_alerts *alerts, uint32_t rule,
+                       enum wb_guard_kind kind, uint32_t scope)
 {
 	uint32_t i = WB_NOBODY;
 	if (scope == WB_NOBODY) {
 		return i;
 	}
-	if (kind != WB_WATCH_SCOPE) {
+	if (kind != WB_GUARD_SCOPE) {
 		i = alerts->things[scope].first;
 	} else if (scope < alerts->bound) {
 		i = alerts->places[scope].first;
 	}
-	while (i != WB_NOBODY && alerts->watches[i].rule != rule) {
-		i = alerts->watches[i].next;
+	while (i != WB_NOBODY && alerts->guards[i].rule != rule) {
+		i = alerts->guards[i].next;
 	}
 	return i;
 }
 
-void wb_watch_list(struct wb_alerts *alerts, uint32_t watch)
+void wb_guard_list(struct wb_alerts *alerts, uint32_t guard)
 {
-	struct wb_watch *w = &alerts->watches[watch];
+	struct wb_guard *w = &alerts->guards[guard];
 	if (!w->listed) {
-		w->listed = wb_list32_add(alerts, &alerts->looks, watch);
+		w->listed = wb_list32_add(alerts, &alerts->looks, guard);
 	}
 }
 
 static int compare(const void *a, const void *b, void *user)
 {
 	const struct wb_alerts *alerts = user;
-	const struct wb_watch *x = &alerts->watches[*(const uint32_t *)a];
-	const struct wb_watch *y = &alerts->watches[*(const uint32_t *)b];
+	const struct wb_guard *x = &alerts->guards[*(const uint32_t *)a];
+	const struct wb_guard *y = &alerts->guards[*(const uint32_t *)b];
 	if (x->kind != y->kind) {
 		return x->kind < y->kind ? -1 : 1;
 	}
@@ -351,17 +352,17 @@ static int compare(const void *a, const void *b, void *user)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
-void wb_watch_sort(struct wb_alerts *alerts, struct wb_list32 *watches)
+void wb_guard_sort(struct wb_alerts *alerts, struct wb_list32 *guards)
 {
-	if (watches->count > 1) {
-		qsort_r(watches->items, watches->count, sizeof(*watches->items),
+	if (guards->count > 1) {
+		qsort_r(guards->items, guards->count, sizeof(*guards->items),
 		        compare, alerts);
 	}
 }
 
-struct wb_stand *wb_watch_stand(struct wb_alerts *alerts, uint32_t watch)
+struct wb_stand *wb_guard_stand(struct wb_alerts *alerts, uint32_t guard)
 {
-	struct wb_watch *w = &alerts->watches[watch];
+	struct wb_guard *w = &alerts->guards[guard];
 	if (w->stand) {
 		return w->stand;
 	}
@@ -376,7 +377,7 @@ struct wb_stand *wb_watch_stand(struct wb_alerts *alerts, uint32_t watch)
 	}
 	stand->group = WB_NOBODY;
 	stand->place = alerts->standing.count;
-	if (!wb_list32_add(alerts, &alerts->standing, watch)) {
+	if (!wb_list32_add(alerts, &alerts->standing, guard)) {
 		free(stand);
 		return NULL;
 	}
@@ -415,12 +416,12 @@ static void unlist(struct wb_alerts *alerts, uint32_t place)
 	struct wb_list32 *list = &alerts->standing;
 	uint32_t last = list->items[--list->count];
 	list->items[place] = last;
-	alerts->watches[last].stand->place = place;
+	alerts->guards[last].stand->place = place;
 }
 
-void wb_watch_settle(struct wb_alerts *alerts, uint32_t watch)
+void wb_guard_settle(struct wb_alerts *alerts, uint32_t guard)
 {
-	struct wb_watch *w = &alerts->watches[watch];
+	struct wb_guard *w = &alerts->guards[guard];
 	const struct wb_stand *stand = w->stand;
 	if (!stand || stand->state != WB_ALERT_QUIET || stand->fire_count > 0 ||
 	    stand->shelved_until != 0 || stand->flapping ||
@@ -432,14 +433,14 @@ void wb_watch_settle(struct wb_alerts *alerts, uint32_t watch)
 	w->stand = NULL;
 }
 
-void wb_watch_clear(struct wb_alerts *alerts)
+void wb_guard_clear(struct wb_alerts *alerts)
 {
-	alerts->watch_count = 0;
+	alerts->guard_count = 0;
 	alerts->bound = alerts->queues_bound = alerts->agents_bound = 0;
 	alerts->dues.count = alerts->looks.count = alerts->standing.count = 0;
 	alerts->fresh.count = 0;
 	for (uint32_t i = 0; i < alerts->place_count; i++) {
-		struct wb_spot *place = &alerts->places[i];
+		struct wb_alert_place *place = &alerts->places[i];
 		place->first = WB_NOBODY;
 		place->heeded = 0;
 		place->kept = WB_TOUCH_ALL;
@@ -449,22 +450,22 @@ void wb_watch_clear(struct wb_alerts *alerts)
 	}
 }
 
-void wb_watch_bind_things(struct wb_alerts *alerts)
+void wb_guard_bind_things(struct wb_alerts *alerts)
 {
 	for (uint32_t i = 0; i < alerts->thing_names.count; i++) {
 		bind_thing(alerts, i);
 	}
 }
 
-void wb_watch_finish(struct wb_alerts *alerts)
+void wb_guard_finish(struct wb_alerts *alerts)
 {
-	for (uint32_t i = 0; i < alerts->watch_count; i++) {
-		wb_stand_free(alerts->watches[i].stand);
+	for (uint32_t i = 0; i < alerts->guard_count; i++) {
+		wb_stand_free(alerts->guards[i].stand);
 	}
 	for (uint32_t i = 0; i < alerts->place_count; i++) {
 		free(alerts->places[i].seconds);
 	}
-	free(alerts->watches);
+	free(alerts->guards);
 	free(alerts->places);
 	free(alerts->things);
 	free(alerts->dues.items);
