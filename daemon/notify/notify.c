@@ -188,26 +188,41 @@ static int add_message(struct wb_notify *self,
 	return result;
 }
 
-/* No route has more than its share of what waits. */
+/* Drops what is too much of a route's messages in one state. */
+static int drop_some(struct route *route, enum wb_outbox_state state,
+                     int64_t count)
+{
+	struct wb_notify *self = route->notify;
+	struct wb_str name = wb_buf_str(&route->name);
+	int64_t dropped = 0;
+
+	if (count <= WB_NOTIFY_WAITING_MAX) {
+		return 0;
+	}
+	int result = wb_outbox_drop(&self->outbox, name, state,
+	                            WB_NOTIFY_WAITING_MAX, route->item.id,
+	                            wb_clock_wall(), &dropped);
+	route->shown.dropped += (uint64_t)dropped;
+	if (dropped > 0 && wb_log_allow(&self->crowded, wb_clock_monotonic())) {
+		wb_warn("route '%.*s': %lld messages dropped, too many are %s",
+		        WB_STR_FMT(name), (long long)dropped,
+		        wb_outbox_state_name(state));
+	}
+	return result;
+}
+
+/* No route has more than its share of what waits, or is held. */
 static int drop_excess(struct wb_notify *self)
 {
 	int result = 0;
 
 	for (int i = 0; i < self->route_count && result == 0; i++) {
 		struct route *route = self->routes[i];
-		int64_t dropped = 0;
-		if (route->shown.waiting <= WB_NOTIFY_WAITING_MAX) {
-			continue;
-		}
-		result = wb_outbox_drop(&self->outbox, wb_buf_str(&route->name),
-		                        WB_NOTIFY_WAITING_MAX, route->item.id,
-		                        wb_clock_wall(), &dropped);
-		route->shown.dropped += (uint64_t)dropped;
-		if (dropped > 0) {
-			wb_warn("route '%.*s': %lld messages dropped, too many "
-			        "wait",
-			        WB_STR_FMT(wb_buf_str(&route->name)),
-			        (long long)dropped);
+		result = drop_some(route, WB_OUTBOX_WAITING,
+		                   route->shown.waiting);
+		if (result == 0) {
+			result = drop_some(route, WB_OUTBOX_HELD,
+			                   route->shown.held);
 		}
 	}
 	return result;

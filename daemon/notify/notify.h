@@ -24,8 +24,8 @@
  * is obeyed, up to an hour. An answer that blames the message itself (HTTP
  * 400, 413, 422, SMTP 5xx after the recipients) ends it after three attempts,
  * so that one bad message does not stop a route. At most
- * WB_NOTIFY_WAITING_MAX messages wait on a route; further ones drop the
- * oldest.
+ * WB_NOTIFY_WAITING_MAX messages wait on a route, and so many are held; further
+ * ones drop the oldest.
  *
  * All on the thread of the loop, which is never blocked: libcurl's sockets
  * hang on one epoll descriptor that the loop watches, commands on pidfds and

@@ -86,11 +86,10 @@ static const char *const texts[STATEMENT_COUNT] = {
 	[DROP] = DONE_AS(
 		"dropped") "'there was no room'"
 			   " WHERE id IN (SELECT id FROM message"
-			   "  WHERE route = ?1 AND state = 'waiting' AND id <> "
-			   "?4"
-			   "  ORDER BY id LIMIT max(0, (SELECT count(*) FROM "
-			   "message"
-			   "   WHERE route = ?1 AND state = 'waiting') - ?3))",
+			   "  WHERE route = ?1 AND state = ?5 AND id <> ?4"
+			   "  ORDER BY id LIMIT max(0,"
+			   "   (SELECT count(*) FROM message"
+			   "    WHERE route = ?1 AND state = ?5) - ?3))",
 	[COUNT] = "SELECT count(*) FROM message"
 		  " WHERE route = ?1 AND state = ?2",
 	[HELD_UNTIL] = "SELECT min(next) FROM message"
@@ -355,8 +354,9 @@ int wb_outbox_finish(struct wb_outbox *outbox, int64_t id,
 	return wb_store_run(&outbox->store, stmt);
 }
 
-int wb_outbox_drop(struct wb_outbox *outbox, struct wb_str route, int most,
-                   int64_t sparing, wb_ms now, int64_t *ret_count)
+int wb_outbox_drop(struct wb_outbox *outbox, struct wb_str route,
+                   enum wb_outbox_state state, int most, int64_t sparing,
+                   wb_ms now, int64_t *ret_count)
 {
 	sqlite3_stmt *stmt = outbox->stmts[DROP];
 
@@ -365,6 +365,7 @@ int wb_outbox_drop(struct wb_outbox *outbox, struct wb_str route, int most,
 	sqlite3_bind_int64(stmt, 2, now);
 	sqlite3_bind_int(stmt, 3, most);
 	sqlite3_bind_int64(stmt, 4, sparing);
+	wb_store_bind_str(stmt, 5, wb_str(wb_outbox_state_name(state)));
 	return run(outbox, stmt, ret_count);
 }
 

@@ -77,10 +77,11 @@ int wb_outbox_finish(struct wb_outbox *outbox, int64_t id,
                      enum wb_outbox_state state, int attempts, wb_ms now,
                      const char *error);
 
-/* Drops the oldest waiting messages of a route beyond `most`, but for the one
- * numbered `sparing`; *ret_count: how many. */
-int wb_outbox_drop(struct wb_outbox *outbox, struct wb_str route, int most,
-                   int64_t sparing, wb_ms now, int64_t *ret_count);
+/* Drops the oldest messages of a route in `state` (WAITING, HELD) beyond
+ * `most`, but for the one numbered `sparing`; *ret_count: how many. */
+int wb_outbox_drop(struct wb_outbox *outbox, struct wb_str route,
+                   enum wb_outbox_state state, int most, int64_t sparing,
+                   wb_ms now, int64_t *ret_count);
 
 /* How many messages of a route are waiting, or held. */
 int wb_outbox_count(struct wb_outbox *outbox, struct wb_str route,

@@ -58,7 +58,7 @@ struct wb_notify {
 	struct route *leaving; /* gone; they end their last attempt */
 	struct trial *trials;
 	char error[512];
-	struct wb_log_limit trouble;
+	struct wb_log_limit trouble, crowded;
 };
 
 /* routes.c */

@@ -204,8 +204,9 @@ START_TEST(the_oldest_are_dropped_but_for_the_one_at_hand)
 		put(key, 1000);
 	}
 	head(&item);
-	ck_assert_int_eq(wb_outbox_drop(&outbox, wb_str("duty"), 7, item.id,
-	                                2000, &dropped),
+	ck_assert_int_eq(wb_outbox_drop(&outbox, wb_str("duty"),
+	                                WB_OUTBOX_WAITING, 7, item.id, 2000,
+	                                &dropped),
 	                 0);
 	wb_outbox_item_finish(&item);
 	ck_assert_int_eq(dropped, 3);
@@ -213,8 +214,16 @@ START_TEST(the_oldest_are_dropped_but_for_the_one_at_hand)
 	ck_assert_int_eq(count(WB_OUTBOX_DROPPED), 3);
 	take("0", WB_OUTBOX_DELIVERED);
 	expect_head("4");
-	wb_outbox_drop(&outbox, wb_str("duty"), 7, 0, 2000, &dropped);
+	wb_outbox_drop(&outbox, wb_str("duty"), WB_OUTBOX_WAITING, 7, 0, 2000,
+	               &dropped);
 	ck_assert_int_eq(dropped, 0);
+	hold("held 1", "raised", "s");
+	hold("held 2", "raised", "s");
+	wb_outbox_drop(&outbox, wb_str("duty"), WB_OUTBOX_HELD, 1, 0, 2000,
+	               &dropped);
+	ck_assert_int_eq(dropped, 1);
+	ck_assert_int_eq(count(WB_OUTBOX_HELD), 1);
+	ck_assert_int_eq(count(WB_OUTBOX_WAITING), 6);
 }
 END_TEST
 
