@@ -249,6 +249,37 @@ static void feed(struct wb_painter *p, enum wb_ink sign)
 	waves(p->cr);
 }
 
+/* The letter as in a printed notice, so that it is no digit one. */
+static void info(struct wb_painter *p, enum wb_ink sign)
+{
+	cairo_new_path(p->cr);
+	cairo_arc(p->cr, 12, 12, 10.8, 0, FULL_TURN);
+	cairo_fill(p->cr);
+	wb_paint_ink(p, sign);
+	cairo_new_path(p->cr);
+	cairo_arc(p->cr, 12, 7, 1.7, 0, FULL_TURN);
+	cairo_fill(p->cr);
+	path(p->cr, (const double[]){ 10, 11, 12.4, 11, 12.4, 17.4 }, 3);
+	stroke(p->cr, 2.4);
+	path(p->cr, (const double[]){ 9.6, 17.6, 15.2, 17.6 }, 2);
+	stroke(p->cr, 2.2);
+}
+
+/* An eye: somebody has seen it. */
+static void acknowledged(struct wb_painter *p, enum wb_ink sign)
+{
+	(void)sign;
+	cairo_new_path(p->cr);
+	cairo_move_to(p->cr, 1.6, 12);
+	cairo_curve_to(p->cr, 6, 3.4, 18, 3.4, 22.4, 12);
+	cairo_curve_to(p->cr, 18, 20.6, 6, 20.6, 1.6, 12);
+	cairo_close_path(p->cr);
+	stroke(p->cr, 2.2);
+	cairo_new_path(p->cr);
+	cairo_arc(p->cr, 12, 12, 3.6, 0, FULL_TURN);
+	cairo_fill(p->cr);
+}
+
 void wb_paint_icon(struct wb_painter *p, struct wb_rect rect, enum wb_icon icon,
                    enum wb_ink ink, enum wb_ink sign)
 {
@@ -267,6 +298,8 @@ void wb_paint_icon(struct wb_painter *p, struct wb_rect rect, enum wb_icon icon,
 		[WB_ICON_OFFLINE] = offline,
 		[WB_ICON_FEED] = feed,
 		[WB_ICON_NO_DATA] = no_data,
+		[WB_ICON_INFO] = info,
+		[WB_ICON_ACKNOWLEDGED] = acknowledged,
 	};
 
 	cairo_save(p->cr);

@@ -1,3 +1,4 @@
+#include "layout/alert_words.h"
 #include "layout/build.h"
 
 /*
@@ -107,58 +108,92 @@ static struct wb_str headline_value(struct wb_build *b,
 	return wb_quantity_text(b, h->unit, number, false, 0);
 }
 
-static struct wb_str breach(struct wb_build *b, const char *key,
-                            enum wb_kpi_form form, struct wb_str duration)
+/* The catalogue's entry for what is said of the headline. */
+static const char *entry_of(const struct wb_headline *h, bool lasts)
+{
+	bool total = wb_str_is(h->scope, "total") || h->scope.len == 0;
+
+	if (h->rule_title.len == 0 && h->signal.len == 0) {
+		if (lasts) {
+			return total ? "banner.breach_total_for"
+			             : "banner.breach_for";
+		}
+		return total ? "banner.breach_total" : "banner.breach";
+	}
+	if (!h->value.present) {
+		return total ? "banner.alert_total" : "banner.alert";
+	}
+	return total ? "banner.alert_total_value" : "banner.alert_value";
+}
+
+static struct wb_str breach(struct wb_build *b, enum wb_kpi_form form,
+                            struct wb_str duration)
 {
 	const struct wb_headline *h = &b->in->board->headline;
+	struct wb_str name =
+		wb_alert_name(b, h->rule_title, h->signal, h->kpi, form);
 	struct wb_format_arg args[] = {
-		{ "scope", wb_scope_text(b, h->scope, h->title) },
-		{ "kpi", wb_locale_kpi(b->locale, h->kpi, form) },
+		{ "scope", wb_alert_scope(b, h->scope, h->title) },
+		{ "kpi", name },
+		{ "name", name },
 		{ "value", headline_value(b, h) },
 		{ "duration", duration },
 	};
 
 	wb_buf_clear(&b->scratch);
-	wb_format_text(b->locale, &b->scratch, key, args, 4);
+	wb_format_text(b->locale, &b->scratch, entry_of(h, duration.len > 0),
+	               args, 5);
 	return wb_take(b);
+}
+
+/* How long it has been so, once that is a minute; else nothing. */
+static struct wb_str lasting(struct wb_build *b, const struct wb_headline *h)
+{
+	wb_ms duration = b->counts_to - h->since;
+	struct wb_str span;
+
+	if (h->since <= 0 || duration < WB_MINUTE) {
+		return (struct wb_str){ NULL, 0 };
+	}
+	wb_buf_clear(&b->scratch);
+	wb_format_span(b->locale, &b->scratch, duration);
+	b->scene->counts = true;
+	span = wb_take(b);
+	return h->longer ? wb_sentence(b, "span.longer", "duration", span)
+	                 : span;
+}
+
+static const char *badge_key(enum wb_level level)
+{
+	if (level == WB_LEVEL_INFO) {
+		return "level.info.badge";
+	}
+	return level == WB_LEVEL_CRITICAL ? "level.critical.badge"
+	                                  : "level.warning.badge";
 }
 
 static void say_headline(struct wb_build *b, struct banner *banner)
 {
 	const struct wb_headline *h = &b->in->board->headline;
-	bool total = h->title.len == 0 || wb_str_is(h->scope, "total");
-	const char *plain = total ? "banner.breach_total" : "banner.breach";
+	bool total = wb_str_is(h->scope, "total") || h->scope.len == 0;
 	enum wb_kpi_form form = total ? WB_KPI_FULL : WB_KPI_INLINE;
-	wb_ms duration = b->counts_to - h->since;
-	bool critical = h->level == WB_LEVEL_CRITICAL;
-	struct wb_str span;
+	const struct wb_str none = { NULL, 0 };
+	struct wb_str span = lasting(b, h);
 
 	banner->level = h->level;
-	banner->icon = critical ? WB_ICON_CRITICAL : WB_ICON_WARNING;
-	banner->badge =
-		wb_locale_text(b->locale, critical ? "level.critical.badge"
-	                                           : "level.warning.badge");
+	banner->icon = wb_icon_of(b, h->level);
+	banner->badge = wb_locale_text(b->locale, badge_key(h->level));
 	banner->more = h->more;
-	banner->text = breach(b, plain, form, (struct wb_str){ NULL, 0 });
-	if (wb_locale_kpi(b->locale, h->kpi, WB_KPI_SHORT).len <
-	    wb_locale_kpi(b->locale, h->kpi, form).len) {
-		banner->plain = breach(b, plain, WB_KPI_SHORT,
-		                       (struct wb_str){ NULL, 0 });
+	banner->text = breach(b, form, none);
+	if (h->kpi.len > 0 &&
+	    wb_locale_kpi(b->locale, h->kpi, WB_KPI_SHORT).len <
+	            wb_locale_kpi(b->locale, h->kpi, form).len) {
+		banner->plain = breach(b, WB_KPI_SHORT, none);
 	}
-	if (h->since <= 0 || duration < WB_MINUTE) {
-		return;
+	if (span.len > 0) {
+		banner->shorter = banner->text;
+		banner->text = breach(b, form, span);
 	}
-	banner->shorter = banner->text;
-	wb_buf_clear(&b->scratch);
-	wb_format_span(b->locale, &b->scratch, duration);
-	b->scene->counts = true;
-	span = wb_take(b);
-	if (h->longer) {
-		span = wb_sentence(b, "span.longer", "duration", span);
-	}
-	banner->text = breach(
-		b, total ? "banner.breach_total_for" : "banner.breach_for",
-		form, span);
 }
 
 static void choose(struct wb_build *b, struct banner *banner)
@@ -171,11 +206,8 @@ static void choose(struct wb_build *b, struct banner *banner)
 	} else if (b->in->board->headline.present) {
 		say_headline(b, banner);
 	} else {
-		banner->unknown = b->in->board->feed_count == 0 ||
-		                  b->in->board->watched == 0;
-		banner->text = wb_locale_text(b->locale,
-		                              banner->unknown ? "banner.no_data"
-		                                              : "banner.calm");
+		banner->text = wb_alert_calm(b, &banner->icon);
+		banner->unknown = banner->icon == WB_ICON_NO_DATA;
 	}
 }
 

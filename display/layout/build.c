@@ -29,6 +29,9 @@ struct wb_look wb_look_of(const struct wb_build *b, enum wb_level level)
 		look.text = WB_INK_STALE_TEXT;
 		look.text2 = WB_INK_STALE_TEXT;
 		look.mark = WB_INK_TEXT;
+	} else if (level == WB_LEVEL_INFO) {
+		look.mark = WB_INK_TEXT;
+		look.mark_sign = WB_INK_PANEL;
 	} else if (level == WB_LEVEL_WARNING) {
 		look.edge = WB_INK_WARNING;
 		look.edge_width = 6;
@@ -52,6 +55,9 @@ enum wb_icon wb_icon_of(const struct wb_build *b, enum wb_level level)
 	}
 	if (level == WB_LEVEL_WARNING) {
 		return WB_ICON_WARNING;
+	}
+	if (level == WB_LEVEL_INFO) {
+		return WB_ICON_INFO;
 	}
 	return level == WB_LEVEL_CRITICAL ? WB_ICON_CRITICAL : WB_ICON_OK;
 }

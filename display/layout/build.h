@@ -113,6 +113,10 @@ struct wb_str wb_threshold_text(struct wb_build *b,
 struct wb_str wb_quantity_text(struct wb_build *b, enum wb_unit unit,
                                int64_t number, bool has_target, int64_t target);
 
+/* "760 of 1,000": the counts behind a share, or the sum behind a mean. */
+struct wb_str wb_parts_text(struct wb_build *b, enum wb_unit unit,
+                            int64_t numerator, int64_t denominator);
+
 /* Catalogue entry `key` with one argument. */
 struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
                           struct wb_str value);

@@ -1,5 +1,6 @@
 #include "layout/overlay.h"
 
+#include "layout/alert_words.h"
 #include "layout/build.h"
 
 #define WIDTH 1240 /* design units */
@@ -8,8 +9,9 @@
 #define PAD 44
 #define BANNER_END 222
 #define ROWS_MAX 12
-#define LINES_MAX 4 /* of one row */
-#define LINE 40     /* further lines of a row */
+#define LINES_MAX 4  /* of one row */
+#define LINE 40      /* further lines of a row */
+#define ALERTS_MAX 6 /* explained at once */
 
 /* A card of lines, each with what it is about and what it says. */
 struct sheet {
@@ -185,30 +187,6 @@ static struct wb_str window_text(struct wb_build *b, struct wb_str window)
 	return text.len > 0 ? text : window;
 }
 
-/* "760 of 1,000": the counts behind a share, or the sum behind a mean. */
-static struct wb_str parts_text(struct wb_build *b,
-                                const struct wb_number_tile *n)
-{
-	struct wb_format_arg args[2];
-
-	if (!n->has_parts) {
-		return (struct wb_str){ NULL, 0 };
-	}
-	wb_buf_clear(&b->scratch);
-	if (n->unit == WB_UNIT_MS) {
-		wb_format_span(b->locale, &b->scratch, n->numerator);
-	} else {
-		wb_format_int(b->locale, &b->scratch, n->numerator);
-	}
-	args[0] = (struct wb_format_arg){ "numerator", wb_take(b) };
-	wb_buf_clear(&b->scratch);
-	wb_format_int(b->locale, &b->scratch, n->denominator);
-	args[1] = (struct wb_format_arg){ "denominator", wb_take(b) };
-	wb_buf_clear(&b->scratch);
-	wb_format_text(b->locale, &b->scratch, "explain.parts", args, 2);
-	return wb_take(b);
-}
-
 /* When the newest of what the number counts was heard. */
 static struct wb_str heard_text(struct wb_build *b)
 {
@@ -244,7 +222,11 @@ static void explain_number(struct wb_build *b, const struct wb_number_tile *n,
 	                ? wb_quantity_text(b, n->unit, n->value.number,
 	                                   n->has_target, n->target)
 	                : wb_value_text(b, n->unit, &n->value, false, 0));
-	add_row(sheet, label(b, "explain.counted"), parts_text(b, n));
+	if (n->has_parts) {
+		add_row(sheet, label(b, "explain.counted"),
+		        wb_parts_text(b, n->unit, n->numerator,
+		                      n->denominator));
+	}
 	add_row(sheet, label(b, "explain.window"), window_text(b, n->window));
 	add_row(sheet, label(b, "explain.threshold"), wb_threshold_text(b, n));
 	if (n->has_target) {
@@ -302,6 +284,24 @@ static void explain_agents(struct wb_build *b, const struct wb_agents_tile *a,
 	        wb_counted(b, "agents.signed_in", a->signed_in));
 }
 
+/* The first alerts: their arithmetic, and the rules' limits and delay. */
+static void explain_alerts(struct wb_build *b, const struct wb_alerts_tile *a,
+                           struct sheet *sheet)
+{
+	int i;
+
+	if (sheet->title.len == 0) {
+		sheet->title = label(b, "alerts.title");
+	}
+	for (i = 0; i < a->row_count && i < ALERTS_MAX; i++) {
+		const struct wb_alert_row *row = &a->rows[i];
+		struct wb_str scope = wb_alert_scope(b, row->scope, row->title);
+
+		add_row(sheet, scope.len > 0 ? scope : label(b, "scope.total"),
+		        wb_alert_explained(b, row));
+	}
+}
+
 static void explain_tile(struct wb_build *b, const struct wb_tile *tile,
                          struct sheet *sheet)
 {
@@ -322,6 +322,8 @@ static void explain_tile(struct wb_build *b, const struct wb_tile *tile,
 		explain_ranking(b, tile->as.ranking, sheet);
 		break;
 	case WB_TILE_ALERTS:
+		explain_alerts(b, tile->as.alerts, sheet);
+		break;
 	case WB_TILE_TEXT:
 	case WB_TILE_CLOCK:
 	case WB_TILE_UNKNOWN:

@@ -163,7 +163,7 @@ void wb_row_put_frame(struct wb_build *b, const struct wb_look *look,
 
 	if (look->fill != WB_INK_NOTHING) {
 		wb_put_box(b, rect, radius, look->fill, WB_INK_NOTHING, 0);
-	} else if (look->edge == WB_INK_WARNING) {
+	} else if (look->edge == WB_INK_WARNING || look->edge == WB_INK_LINE) {
 		wb_put_box(b, rect, radius, WB_INK_NOTHING, look->edge,
 		           wb_px(b, 3));
 	}

@@ -95,6 +95,26 @@ struct wb_str wb_sentence(struct wb_build *b, const char *key, const char *name,
 	return wb_take(b);
 }
 
+struct wb_str wb_parts_text(struct wb_build *b, enum wb_unit unit,
+                            int64_t numerator, int64_t denominator)
+{
+	struct wb_format_arg args[2];
+
+	wb_buf_clear(&b->scratch);
+	if (unit == WB_UNIT_MS) {
+		wb_format_span(b->locale, &b->scratch, numerator);
+	} else {
+		wb_format_int(b->locale, &b->scratch, numerator);
+	}
+	args[0] = (struct wb_format_arg){ "numerator", wb_take(b) };
+	wb_buf_clear(&b->scratch);
+	wb_format_int(b->locale, &b->scratch, denominator);
+	args[1] = (struct wb_format_arg){ "denominator", wb_take(b) };
+	wb_buf_clear(&b->scratch);
+	wb_format_text(b->locale, &b->scratch, "explain.parts", args, 2);
+	return wb_take(b);
+}
+
 static bool take_start(struct wb_str *text, const char *start)
 {
 	size_t len = strlen(start);

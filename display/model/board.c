@@ -74,8 +74,7 @@ static void read_headline(struct wb_board *board, const struct wb_json *object,
 	struct wb_headline *headline = &board->headline;
 
 	headline->level = wb_board_level(object);
-	if (headline->level != WB_LEVEL_WARNING &&
-	    headline->level != WB_LEVEL_CRITICAL) {
+	if (headline->level < WB_LEVEL_INFO) {
 		return;
 	}
 	headline->present = true;
@@ -83,11 +82,24 @@ static void read_headline(struct wb_board *board, const struct wb_json *object,
 	headline->scope = wb_json_get_string(object, "scope");
 	headline->title =
 		wb_board_title(wb_json_get(object, "title"), language);
+	headline->signal = wb_json_get_string(object, "signal");
+	headline->rule_title =
+		wb_board_title(wb_json_get(object, "rule_title"), language);
 	headline->unit = wb_board_unit(object);
 	headline->value = wb_board_value(object, headline->unit);
 	headline->since = wb_board_instant(object, "since");
 	headline->longer = wb_json_get_bool(object, "longer", false);
 	headline->more = wb_json_get_int(object, "more", 0);
+}
+
+static void read_counts(struct wb_alert_counts *counts,
+                        const struct wb_json *alerts)
+{
+	counts->open = wb_json_get_int(alerts, "critical", 0) +
+	               wb_json_get_int(alerts, "warning", 0) +
+	               wb_json_get_int(alerts, "info", 0);
+	counts->acknowledged = wb_json_get_int(alerts, "acknowledged", 0);
+	counts->shelved = wb_json_get_int(alerts, "shelved", 0);
 }
 
 static void read_pages(struct wb_board *board, const struct wb_json *state,
@@ -247,6 +259,7 @@ bool wb_board_read(struct wb_board *board, const struct wb_json *state,
 		wb_str_is(wb_json_get_string(centre, "clock"), "events");
 	read_feeds(board, wb_json_get(state, "feeds"));
 	read_headline(board, wb_json_get(state, "headline"), language);
+	read_counts(&board->alerts, wb_json_get(state, "alerts"));
 	board->watched = wb_json_get_int(state, "watched", 0);
 	read_pages(board, state, language);
 	read_page(&reader, board, state);

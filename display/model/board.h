@@ -27,6 +27,7 @@
 enum wb_level {
 	WB_LEVEL_NONE,
 	WB_LEVEL_NORMAL,
+	WB_LEVEL_INFO, /* of alerts only */
 	WB_LEVEL_WARNING,
 	WB_LEVEL_CRITICAL,
 };
@@ -77,6 +78,8 @@ struct wb_headline {
 	bool present;
 	enum wb_level level;
 	struct wb_str kpi, scope, title;
+	struct wb_str signal;     /* what an alert is about that has no KPI */
+	struct wb_str rule_title; /* of an alert; absent = called by the KPI */
 	enum wb_unit unit;
 	struct wb_value value;
 	wb_ms since; /* 0 = unknown */
@@ -190,12 +193,27 @@ struct wb_ranking_tile {
 	int64_t more;
 };
 
+enum wb_alert_state {
+	WB_ALERT_STANDING, /* a breach; also a state that is not known here */
+	WB_ALERT_FIRING,
+	WB_ALERT_ACKNOWLEDGED,
+	WB_ALERT_OVER, /* and nobody has acknowledged it */
+};
+
 struct wb_alert_row {
+	enum wb_alert_state state;
 	enum wb_level level;
 	struct wb_str kpi, scope, title, window;
+	struct wb_str signal, rule_title; /* as of the headline */
+	struct wb_str author;             /* who acknowledged it */
+	bool escalated, flapping;
 	enum wb_unit unit;
 	struct wb_value value;
-	wb_ms since; /* 0 = unknown */
+	bool has_parts;
+	int64_t numerator, denominator;
+	bool has_limits, worse_above;
+	int64_t raise, clear; /* in the unit's terms; ms for SINCE */
+	wb_ms since, fired;   /* 0 = unknown */
 	bool longer;
 };
 
@@ -203,7 +221,15 @@ struct wb_alerts_tile {
 	const struct wb_alert_row *rows;
 	int row_count;
 	int64_t more;
-	int64_t critical, warning; /* of all, shown or not */
+	/* of all, shown or not; the first three are not acknowledged */
+	int64_t critical, warning, info, acknowledged;
+};
+
+/* How many alerts stand, shown or not; 0 where nothing is said of them. */
+struct wb_alert_counts {
+	int64_t open; /* fire, or are over, and nobody has acknowledged them */
+	int64_t acknowledged;
+	int64_t shelved; /* put aside for a time */
 };
 
 struct wb_clock {
@@ -271,6 +297,7 @@ struct wb_board {
 	struct wb_feed feeds[WB_BOARD_FEEDS_MAX];
 	int feed_count;
 	struct wb_headline headline;
+	struct wb_alert_counts alerts;
 	int64_t watched; /* numbers on any page that have a limit and a value */
 	struct wb_page_ref pages[WB_BOARD_PAGES_MAX];
 	int page_count;

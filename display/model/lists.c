@@ -85,49 +85,6 @@ wb_board_read_ranking(struct wb_board_reader *reader,
 	return ranking;
 }
 
-static bool read_alert(struct wb_board_reader *reader, const void *context,
-                       struct wb_str key, const struct wb_json *object,
-                       void *data)
-{
-	struct wb_alert_row *row = data;
-
-	(void)context;
-	(void)key;
-	row->level = wb_board_level(object);
-	row->kpi = wb_json_get_string(object, "kpi");
-	row->scope = wb_json_get_string(object, "scope");
-	row->title =
-		wb_board_title(wb_json_get(object, "title"), reader->language);
-	row->window = wb_json_get_string(object, "window");
-	row->unit = wb_board_unit(object);
-	row->value = wb_board_value(object, row->unit);
-	row->since = wb_board_instant(object, "since");
-	row->longer = wb_json_get_bool(object, "longer", false);
-	return row->level >= WB_LEVEL_WARNING;
-}
-
-const struct wb_alerts_tile *
-wb_board_read_alerts(struct wb_board_reader *reader, const struct wb_json *tile)
-{
-	const struct wb_json *counts = wb_json_get(tile, "counts");
-	struct wb_alerts_tile *alerts =
-		wb_arena_alloc(reader->arena, sizeof(*alerts));
-	struct wb_board_list list = { .size = sizeof(struct wb_alert_row),
-		                      .read = read_alert };
-
-	if (alerts == NULL) {
-		reader->failed = true;
-		return NULL;
-	}
-	wb_board_read_list(reader, tile, &list);
-	alerts->rows = list.rows;
-	alerts->row_count = list.count;
-	alerts->more = wb_json_get_int(tile, "more", 0);
-	alerts->critical = wb_json_get_int(counts, "critical", 0);
-	alerts->warning = wb_json_get_int(counts, "warning", 0);
-	return alerts;
-}
-
 const struct wb_clock_tile *wb_board_read_clock(struct wb_board_reader *reader,
                                                 const struct wb_json *tile,
                                                 wb_ms utc_offset)

@@ -25,6 +25,9 @@ enum wb_level wb_board_level(const struct wb_json *object)
 	if (wb_str_is(level, "normal")) {
 		return WB_LEVEL_NORMAL;
 	}
+	if (wb_str_is(level, "info")) {
+		return WB_LEVEL_INFO;
+	}
 	if (wb_str_is(level, "warning")) {
 		return WB_LEVEL_WARNING;
 	}

@@ -362,6 +362,80 @@ def alerts(at, mood):
             'order': list(rows), 'more': 0, 'rows': rows}
 
 
+def fired(rule, scope, title, level, minutes, **more):
+    """A row of what stands, as every view tells of it."""
+    since = END - minutes * MINUTE
+    row = {'state': 'firing', 'level': level, 'rule': rule,
+           'kpi': 'service_level', 'scope': scope, 'title': title,
+           'window': '30m', 'unit': 'percent', 'worse': 'below',
+           'since': since, 'fired': since + 2 * MINUTE, 'alert': True}
+    row.update(more)
+    return f'{rule}/{scope}@{since}', row
+
+
+def told(count):
+    """Alerts in every state, worst first, so many of them."""
+    names = QUEUES
+    rows = [
+        fired('service-level', 'queue:billing', names['billing'], 'critical',
+              12, value=58, numerator=58, denominator=100, raise_=70, clear=75,
+              escalated=True),
+        fired('due', 'queue:sales', names['sales'], 'critical', 3, kpi=None,
+              signal='due', window=None, unit='count', value=4, raise_=3,
+              clear=1, worse='above', ahead_ms=20000),
+        fired('longest-wait', 'queue:vip', names['vip'], 'warning', 5,
+              kpi='longest_wait', unit='since', window='now', worse='above',
+              value=NOW - 108000, raise_=40000, clear=20000, flapping=True),
+        fired('lost-day', 'queue:support', names['support'], 'info', 31,
+              rule_title=words('Today cannot be won',
+                               'هدف امروز دست‌یافتنی نیست',
+                               'هدف اليوم لا يُدرك',
+                               'Сегодня цель недостижима'),
+              kpi='needed_rate', window='day', worse='above', value=104,
+              raise_=100, clear=98),
+        fired('abandonment', 'queue:billing', names['billing'], 'warning', 40,
+              state='over', kpi='abandonment_rate', window='day',
+              worse='above', value=4, numerator=4, denominator=100, raise_=5,
+              clear=4),
+        fired('service-level', 'queue:returns', names['returns'], 'critical',
+              22, state='acknowledged', value=64, numerator=64,
+              denominator=100, raise_=70, clear=75, author='Rostami'),
+        fired('feed-silent', 'feed:crm', None, 'warning', 9, kpi=None,
+              state='acknowledged', signal='feed_silent', window=None,
+              unit='count', worse='above', author='Karimi'),
+    ]
+    for _, row in rows:
+        if 'raise_' in row:
+            row['raise'] = row.pop('raise_')
+        for name in [n for n, value in row.items() if value is None]:
+            del row[name]
+    return dict(rows[:count])
+
+
+def alerted(mood):
+    """The page of the day once there are rules: what stands, in a tile."""
+    board = state('today', 'critical')
+    rows = told(7)
+    if mood == 'calm':
+        rows = {k: r for k, r in rows.items() if r['state'] != 'firing'}
+    open_ = [r['level'] for r in rows.values() if r['state'] != 'acknowledged']
+    counts = {level: open_.count(level)
+              for level in ('critical', 'warning', 'info')}
+    counts['acknowledged'] = len(rows) - len(open_)
+    tile = board['tiles'][board['page']['tiles'][-1]]
+    tile.update(counts=counts, order=list(rows), rows=rows, more=0)
+    board['alerts'] = {**counts, 'shelved': 0, 'order': list(rows), 'more': 0,
+                       'rows': rows}
+    del board['headline']
+    if mood == 'calm':
+        return board
+    worst = {'rows': 'service-level', 'due': 'due', 'note': 'lost-day'}[mood]
+    name = next(k for k, r in rows.items() if r['rule'] == worst)
+    said = {k: v for k, v in rows[name].items() if k not in ('state', 'alert')}
+    board['headline'] = {**said, 'alert': name, 'more': len(rows) - 1}
+    return board
+
+
 def ranking(at):
     values = [47, 45, 45, 41, 38, 36, 35, 33, 30, 28, 27, 25]
     places = [1, 2, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12]
@@ -481,6 +555,8 @@ def main(directory):
         for mood in ROWS:
             write(directory, f'{page}_{mood}', state(page, mood))
         write(directory, f'{page}_stale', stale(page))
+    for mood in ('rows', 'due', 'note', 'calm'):
+        write(directory, f'alerts_{mood}', alerted(mood))
 
 
 if __name__ == '__main__':

@@ -240,7 +240,19 @@ function silentNews(silent) {
     : { ...one, key: 'banner.feed_silent' };
 }
 
-function calmNews({ watched }) {
+/* While nothing asks for somebody: no silence shall be taken for peace. */
+export function calmNews({ watched, alerts = {} }) {
+  const { critical = 0, warning = 0, info = 0 } = alerts;
+  const seen = { form: 'calm', icon: 'acknowledged' };
+  if (alerts.acknowledged > 0) {
+    return { ...seen, key: 'banner.acknowledged', n: alerts.acknowledged };
+  }
+  if (critical + warning + info > 0) {
+    return { ...seen, key: 'banner.over', n: critical + warning + info };
+  }
+  if (alerts.shelved > 0) {
+    return { ...seen, key: 'banner.shelved', n: alerts.shelved };
+  }
   return watched > 0
     ? { form: 'calm', icon: 'normal', key: 'banner.calm' }
     : { form: 'calm', icon: 'no_data', key: 'banner.no_data' };

@@ -85,8 +85,8 @@ export class AlertsTile extends ListTile {
   }
 
   none({ catalog, state }) {
-    return state.watched > 0
-      ? { icon: 'normal', text: catalog.text('banner.calm') }
-      : { icon: 'no_data', text: catalog.text('banner.no_data') };
+    const { icon: name, key, n } = board.calmNews(state);
+    return { icon: name, text: catalog.fill(key,
+      n === undefined ? {} : { n: format.number(n, catalog) }, n) };
   }
 }
