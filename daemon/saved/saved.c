@@ -33,8 +33,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 		" (owner, name, revision, changed, text)"
 		" VALUES (?1, ?2, ?3, ?4, ?5)",
 	[DELETE] = "DELETE FROM view WHERE owner = ?1 AND name = ?2",
-	[READ] = "SELECT owner, name, revision, changed, text FROM view"
-		 " ORDER BY owner, name",
+	[READ] = ("SELECT owner, name, revision, changed, text FROM view"
+	          " ORDER BY owner, name"),
 };
 
 struct wb_saved {
