@@ -673,6 +673,26 @@ START_TEST(only_a_page_that_may_is_brought_to_the_front)
 }
 END_TEST
 
+/* Of the plan there is one empty page; what is drawn is another one. */
+START_TEST(a_page_beside_the_plan_counts_its_own_numbers_in)
+{
+	add_number("service_level", "queue:sales", promise);
+	two[0] = (struct wb_page_plan){ .name = { "first", 5 } };
+	kit.plan.pages = two;
+	kit.plan.page_count = 1;
+	kit_replan(&kit);
+	kit_call(&kit, 0, "a", "sales", "ann", 25, 5);
+	expect_word("headline/scope", "queue:sales");
+	expect_int("watched", 1);
+	ck_assert(wb_json_get_bool(at("page"), "own", false));
+	ck_assert_ptr_null(wb_json_get(&at("pages")->first->value, "level"));
+	ck_assert_ptr_null(wb_json_get(at("rotation"), "front"));
+	kit.plan.pages = &kit.page;
+	kit_replan(&kit);
+	ck_assert_ptr_null(wb_json_get(at("page"), "own"));
+}
+END_TEST
+
 START_TEST(agents_in_a_state_are_told_with_their_whole)
 {
 	add_number("agents_available", "total", (struct wb_limits_plan){ 0 });
@@ -734,6 +754,7 @@ int main(void)
 	tcase_add_test(
 		tc, a_breach_of_another_page_is_the_headline_of_this_one_too);
 	tcase_add_test(tc, only_a_page_that_may_is_brought_to_the_front);
+	tcase_add_test(tc, a_page_beside_the_plan_counts_its_own_numbers_in);
 	tcase_add_test(tc, agents_in_a_state_are_told_with_their_whole);
 	tcase_add_test(tc, an_exhausted_arena_is_no_document);
 	return wb_test_run("view/view", tc);
