@@ -7,17 +7,20 @@
  *
  *     quiet -> pending -> firing -> acknowledged -> quiet (resolved)
  *
- * Pending lasts for the rule's `hold`; firing ends when every number that made
- * it is past its `clear` again. With ack_required an alert that is over but
+ * Pending lasts for the rule's `hold`; firing ends when no number that made
+ * it is past its `clear` any more. With ack_required an alert that is over but
  * was never acknowledged goes on standing, as `over`.
  *
- * Pure: no I/O, no clock, no log. Rules are looked at at instants that follow
- * from the journal alone: multiples of WB_ALERT_STEP at which something of
- * their scope changed, multiples of WB_ALERT_SLIDE while windows move, and the
- * very instants at which a duration crosses a limit or `hold` ends. So a
- * restart and a replica come to the same alerts, with the same ids, and what
- * is told is told once. Acts of people and what only a clock sees (a feed that
- * is silent, a route that fails) come in as records of the journal.
+ * Pure: no I/O, no clock, no log. A rule is what it would be if it were looked
+ * at in every multiple of WB_ALERT_STEP, and at the very instants at which a
+ * duration crosses a limit, an entry becomes due, or `hold` ends; it really is
+ * looked at only where something happened that matters to it. Numbers that
+ * change with the clock (agents' times, forecasts) are looked at in multiples
+ * of WB_ALERT_SLIDE. What is applied in an instant belongs to the step after
+ * it. So all follows from the journal alone: a restart, a replica and whatever
+ * cut into batches come to the same alerts, with the same ids, and what is told
+ * is told once. Acts of people and what only a clock sees (a feed that is
+ * silent, a route that fails) come in as records of the journal.
  */
 
 #include <stdbool.h>

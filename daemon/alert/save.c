@@ -89,9 +89,10 @@ static void transfer_things(struct wb_codec *codec, struct wb_alerts *alerts)
 	}
 }
 
-static void transfer_seconds(struct wb_codec *codec, struct wb_seconds *seconds)
+static void transfer_seconds(struct wb_codec *codec, struct wb_seconds *seconds,
+                             wb_ms now)
 {
-	wb_codec_i64(codec, &seconds->newest, 0, WB_TIME_MAX / WB_SECOND);
+	wb_codec_i64(codec, &seconds->newest, 0, now / WB_SECOND);
 	for (int i = 0; i < WB_SECONDS_WORDS; i++) {
 		wb_codec_u64(codec, &seconds->words[i]);
 	}
@@ -117,7 +118,8 @@ static void transfer_place(struct wb_codec *codec, struct wb_alerts *alerts,
 		wb_codec_check(codec, place->seconds != NULL);
 	}
 	if (!codec->failed) {
-		transfer_seconds(codec, place->seconds);
+		transfer_seconds(codec, place->seconds,
+		                 wb_engine_now(alerts->engine));
 	}
 }
 
