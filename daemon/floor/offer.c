@@ -145,8 +145,79 @@ static void presume(struct wb_floor *floor, uint32_t contact,
 	}
 }
 
+static void add_answer(struct wb_floor *floor, uint32_t contact, uint32_t agent,
+                       wb_ms t)
+{
+	struct floor_offer *offer = wb_offer_add(floor, contact, agent);
+	if (offer) {
+		offer->how = OFFER_ANSWERED;
+		offer->inferred = true;
+		offer->result = WB_OFFER_ACCEPTED;
+		offer->ended = t;
+	}
+}
+
+/* The ring was over before: another one led to the answer. True: so it was. */
+static bool part_from_ring(struct wb_floor *floor, uint32_t contact,
+                           struct floor_offer *answer)
+{
+	wb_ms t = answer->ended;
+	if (answer->started == WB_NEVER ||
+	    over_at(floor, contact, answer) >= t) {
+		return false;
+	}
+	answer->how = OFFER_RINGS;
+	answer->inferred = false;
+	answer->ended = WB_NEVER;
+	add_answer(floor, contact, answer->agent, t);
+	return true;
+}
+
+/* The ring went on until the answer after all. */
+static bool join_ring(struct wb_floor *floor, uint32_t contact, uint32_t number)
+{
+	const struct floor_offer *answer = wb_offer_at(floor, number);
+	wb_ms t = answer->ended;
+	if (answer->started != WB_NEVER) {
+		return false;
+	}
+	struct floor_offer *ring =
+		wb_offer_ring_before(floor, contact, answer->agent, t);
+	if (!ring || wb_offer_is_told_end(ring) ||
+	    over_at(floor, contact, ring) < t) {
+		return false;
+	}
+	take_back(floor, contact, ring);
+	ring->how = OFFER_ANSWERED;
+	ring->inferred = true;
+	ring->result = WB_OFFER_ACCEPTED;
+	ring->ended = t;
+	wb_offer_drop(floor, contact, number);
+	return true;
+}
+
+/* Which ring led to an answer depends on what is known of the stays now. */
+static bool settle_an_answer(struct wb_floor *floor, uint32_t contact)
+{
+	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
+	     i = wb_offer_at(floor, i)->next) {
+		struct floor_offer *offer = wb_offer_at(floor, i);
+		if (offer->how == OFFER_ANSWERED && offer->inferred &&
+		    (part_from_ring(floor, contact, offer) ||
+		     join_ring(floor, contact, i))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void wb_offer_settle(struct wb_floor *floor, uint32_t contact)
 {
+	for (int i = 0; i < WB_CONTACT_OFFERS_MAX; i++) {
+		if (!settle_an_answer(floor, contact)) {
+			break;
+		}
+	}
 	for (uint32_t i = contact_at(floor, contact)->offers; i != WB_POOL_NONE;
 	     i = wb_offer_at(floor, i)->next) {
 		struct floor_offer *offer = wb_offer_at(floor, i);
@@ -183,6 +254,8 @@ void wb_offer_start(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		offer->how = end->how;
 		offer->result = end->result;
 		offer->id = end->id;
+		offer->inferred = end->inferred;
+		end->inferred = false;
 		end->how = OFFER_RINGS;
 		end->ended = WB_NEVER;
 	}
@@ -227,6 +300,7 @@ static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
 			rest->how = offer->how;
 			rest->result = offer->result;
 			rest->id = offer->id;
+			rest->inferred = offer->inferred;
 			rest->queue = offer->queue;
 		}
 	} else if (!offer) {
@@ -236,6 +310,7 @@ static struct floor_offer *end_ring(struct wb_floor *floor, uint32_t contact,
 		take_back(floor, contact, offer);
 		offer->ended = t;
 		offer->how = how;
+		offer->inferred = false;
 		offer->result = result;
 	}
 	return offer;
@@ -290,15 +365,14 @@ void wb_offer_accept(struct wb_floor *floor, uint32_t contact, uint32_t agent,
 		wb_offer_ring_before(floor, contact, agent, t);
 	if (offer && !wb_offer_is_told_end(offer) &&
 	    over_at(floor, contact, offer) < t) {
-		offer = wb_offer_add(floor, contact, agent);
-		if (offer) {
-			offer->how = OFFER_ANSWERED;
-			offer->result = WB_OFFER_ACCEPTED;
-			offer->ended = t;
-		}
+		add_answer(floor, contact, agent, t);
 		return;
 	}
-	end_ring(floor, contact, agent, OFFER_ANSWERED, WB_OFFER_ACCEPTED, t);
+	offer = end_ring(floor, contact, agent, OFFER_ANSWERED,
+	                 WB_OFFER_ACCEPTED, t);
+	if (offer) {
+		offer->inferred = true;
+	}
 }
 
 static void note_quiet(struct floor_contact *contact, wb_ms t)

@@ -99,6 +99,7 @@ static void transfer_offer(struct wb_codec *codec, struct wb_floor *floor,
 	wb_codec_u32(codec, &offer->id, UINT32_MAX);
 	transfer_never(codec, &offer->started);
 	transfer_never(codec, &offer->ended);
+	wb_codec_bool(codec, &offer->inferred);
 	offer->how = wb_codec_enum(codec, offer->how, OFFER_HOW_COUNT);
 	offer->result =
 		wb_codec_enum(codec, offer->result, WB_OFFER_RESULT_COUNT);

@@ -83,6 +83,7 @@ struct floor_offer {
 	uint32_t next;
 	wb_ms started, ended; /* WB_NEVER = not told, or still ringing */
 	enum floor_offer_how how;
+	bool inferred; /* ANSWERED, but that it was accepted is not told */
 	enum wb_offer_result result; /* when told */
 	uint32_t queue;              /* as told, or WB_NOBODY */
 	/* the fact, when it is told */
