@@ -68,7 +68,7 @@ struct wb_view {
 struct wb_views {
 	const struct wb_push_source *source;
 	void *user;
-	struct wb_view *first;        /* list, newest first */
+	struct wb_view *first; /* list, newest first */
 	int count;
 	struct wb_view *default_view; /* or NULL when not known */
 	struct wb_arena scratch;
