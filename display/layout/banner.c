@@ -109,11 +109,12 @@ static struct wb_str headline_value(struct wb_build *b,
 }
 
 /* The catalogue's entry for what is said of the headline. */
-static const char *entry_of(const struct wb_headline *h, bool lasts)
+static const char *entry_of(const struct wb_headline *h, bool titled,
+                            bool lasts)
 {
 	bool total = wb_str_is(h->scope, "total") || h->scope.len == 0;
 
-	if (h->rule_title.len == 0 && h->signal.len == 0) {
+	if (!titled && h->signal.len == 0) {
 		if (lasts) {
 			return total ? "banner.breach_total_for"
 			             : "banner.breach_for";
@@ -126,12 +127,14 @@ static const char *entry_of(const struct wb_headline *h, bool lasts)
 	return total ? "banner.alert_total_value" : "banner.alert_value";
 }
 
-static struct wb_str breach(struct wb_build *b, enum wb_kpi_form form,
-                            struct wb_str duration)
+/* By the rule's own title where `titled`, else by what it measures. */
+static struct wb_str breach(struct wb_build *b, bool titled,
+                            enum wb_kpi_form form, struct wb_str duration)
 {
 	const struct wb_headline *h = &b->in->board->headline;
-	struct wb_str name =
-		wb_alert_name(b, h->rule_title, h->signal, h->kpi, form);
+	struct wb_str name = wb_alert_name(
+		b, titled ? h->rule_title : (struct wb_str){ NULL, 0 },
+		h->signal, h->kpi, form);
 	struct wb_format_arg args[] = {
 		{ "scope", wb_alert_scope(b, h->scope, h->title) },
 		{ "kpi", name },
@@ -141,8 +144,8 @@ static struct wb_str breach(struct wb_build *b, enum wb_kpi_form form,
 	};
 
 	wb_buf_clear(&b->scratch);
-	wb_format_text(b->locale, &b->scratch, entry_of(h, duration.len > 0),
-	               args, 5);
+	wb_format_text(b->locale, &b->scratch,
+	               entry_of(h, titled, duration.len > 0), args, 5);
 	return wb_take(b);
 }
 
@@ -184,15 +187,20 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	banner->icon = wb_icon_of(b, h->level);
 	banner->badge = wb_locale_text(b->locale, badge_key(h->level));
 	banner->more = h->more;
-	banner->text = breach(b, form, none);
+	if (h->rule_title.len > 0) {
+		banner->text = breach(b, true, form, none);
+		banner->shorter = breach(b, false, form, none);
+	} else {
+		banner->text = breach(b, false, form, none);
+	}
 	if (h->kpi.len > 0 &&
 	    wb_locale_kpi(b->locale, h->kpi, WB_KPI_SHORT).len <
 	            wb_locale_kpi(b->locale, h->kpi, form).len) {
-		banner->plain = breach(b, WB_KPI_SHORT, none);
+		banner->plain = breach(b, false, WB_KPI_SHORT, none);
 	}
-	if (span.len > 0) {
+	if (span.len > 0 && h->rule_title.len == 0) {
 		banner->shorter = banner->text;
-		banner->text = breach(b, form, span);
+		banner->text = breach(b, false, form, span);
 	}
 }
 

@@ -15,14 +15,28 @@ import { button } from './parts.js';
 const ICONS = { acknowledged: 'acknowledged', over: 'normal',
   pending: 'stale' };
 
-/* "bad at or below 70%, good again at or above 75%". */
+/* 70%, or where queues promise different things "the target − 10". */
+function writeLimit(limit, unit, catalog) {
+  if (limit === null || typeof limit !== 'object') {
+    return board.limitText(limit, unit, catalog);
+  }
+  const { of, plus = 0, times = 1 } = limit;
+  const number = (n) => format.number(n, catalog, board.places(n));
+  return catalog.text(`alerts.of.${of}`) +
+    (times === 1 ? '' : ` × ${number(times)}`) +
+    (plus === 0 ? ''
+      : ` ${plus < 0 ? '−' : '+'} ${number(Math.abs(plus))}`);
+}
+
+/* "bad below 70%, good again at 75% or more". */
 export function limitText({ signal, worse, raise, clear, unit }, catalog) {
   if (signal !== 'kpi' && signal !== 'due') {
     return '';
   }
-  const write = (value) => board.limitText(value, unit, catalog);
-  return catalog.fill(`alerts.limit.${worse}`,
-    { raise: write(raise), clear: write(clear) });
+  const [from, back] = [raise, clear].map((limit) =>
+    writeLimit(limit, unit, catalog));
+  return catalog.fill(`alerts.limit.${worse}${from === back ? '_only' : ''}`,
+    { raise: from, clear: back });
 }
 
 /* "last 30 min", "within 20 s". */
@@ -169,6 +183,7 @@ export class AlertCard {
       alert.inhibited && ['no_data', catalog.text('alerts.inhibited')],
       alert.shelved_until && ['stale', catalog.fill('alerts.shelved_until',
         { time: at(alert.shelved_until) })],
+      alert.lapsed && ['info', catalog.text('alerts.lapsed')],
       alert.ack_required && alert.state === 'firing' &&
         ['info', catalog.text('alerts.waits')],
       said && ['acknowledged', said, true],

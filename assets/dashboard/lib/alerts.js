@@ -9,6 +9,7 @@ import * as format from './format.js';
 import { title } from './catalog.js';
 
 export const LEVELS = ['critical', 'warning', 'info'];
+const BRIEF_EM = 15;
 const KNOWN_MOST = 1000;
 const TOLD_MOST = 200;
 
@@ -43,6 +44,12 @@ export function subject(alert, catalog, form = '') {
 /* What the rule is called, else what it is about. */
 export const ruleName = (alert, catalog) =>
   title(alert.rule_title, catalog.language) || subject(alert, catalog);
+
+/* Whether the rule's own title is short enough for a banner. */
+export const isBrief = ({ rule_title: texts }, catalog) => {
+  const text = title(texts, catalog.language);
+  return text !== '' && board.textWidth(text) <= BRIEF_EM;
+};
 
 /* Whose alert it is; feeds and routes have no other name than their own. */
 export function scopeText({ scope = '', title: texts }, catalog) {

@@ -71,7 +71,7 @@ export class Banner {
     }
     this.key = key;
     const total = headline.scope === 'total';
-    const titled = headline.rule_title || headline.signal;
+    const titled = headline.signal || alerts.isBrief(headline, catalog);
     const count = (since, write) => {
       const element = el('wb-since', { class: 'isolate' });
       element.count(since, (ms) => write(ms, catalog), now, () => this.#fit());

@@ -121,7 +121,8 @@ export function rulesInForce(now) {
   return { now, delivers: true, rules: [
     { name: 'service-level', built_in: true, severity: 'critical', match: 'all',
       conditions: [{ signal: 'kpi', kpi: 'service_level', window: '30m',
-        unit: 'percent', worse: 'below', raise: 70, clear: 75,
+        unit: 'percent', worse: 'below',
+        raise: { of: 'target', plus: -10 }, clear: { of: 'target', plus: 0 },
         min_sample: 20 }], scopes: ['queue:*'], for_ms: 120000, schedule: null,
       routes: ['duty'], ack_required: true, escalate_after_ms: 600000,
       escalate_to: ['managers'], renotify_every_ms: null, group_by: 'rule',
