@@ -8,12 +8,17 @@
 /* After-contact work, and what is filed with it, mostly comes before that. */
 #define IDLE_FOR WB_MINUTE
 
+/* One that is open is looked at so often. */
+#define LOOK_AGAIN (5 * WB_MINUTE)
+
 void wb_contact_watch_idle(struct wb_floor *floor, uint32_t number)
 {
 	const struct floor_card *card = card_at(floor, number);
 	wb_ms due = card->touched + IDLE_FOR;
 	wb_timers_set(&floor->timers,
-	              due > floor->now ? due : floor->now + IDLE_FOR,
+	              due > floor->now && card->touched < floor->now
+	                      ? due
+	                      : floor->now + LOOK_AGAIN,
 	              TIMER_IDLE, number, card->serial);
 }
 
@@ -62,7 +67,7 @@ void wb_contact_put_away(struct wb_floor *floor, uint32_t number)
 	struct floor_card *card = card_at(floor, number);
 	if (card->body == WB_POOL_NONE ||
 	    wb_contact_is_open(contact_at(floor, number)) ||
-	    !pack(floor, number)) {
+	    wb_offer_rings(floor, number) || !pack(floor, number)) {
 		return;
 	}
 	card->visit = contact_at(floor, number)->visit;

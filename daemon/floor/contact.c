@@ -277,11 +277,21 @@ void wb_contact_strip(struct wb_floor *floor, uint32_t number)
 	card->body = WB_POOL_NONE;
 }
 
+/* What is put away rings at nobody; its visit mostly ended. */
+static bool ends_silently(struct wb_floor *floor, uint32_t number)
+{
+	const struct floor_card *card = card_at(floor, number);
+	return card->body == WB_POOL_NONE &&
+	       wb_visit_forget_ended(floor, card->visit);
+}
+
 static void forget(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
-	wb_offer_hush_all(floor, number, at);
-	wb_visit_forget(floor, number);
-	wb_contact_strip(floor, number);
+	if (!ends_silently(floor, number)) {
+		wb_offer_hush_all(floor, number, at);
+		wb_visit_forget(floor, number);
+		wb_contact_strip(floor, number);
+	}
 	unlink_contact(floor, number);
 	wb_contact_free_card(card_at(floor, number));
 	wb_pool_give(&floor->contacts, number);

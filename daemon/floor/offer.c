@@ -400,6 +400,15 @@ void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t)
 	}
 }
 
+bool wb_offer_rings(const struct wb_floor *floor, uint32_t contact)
+{
+	uint32_t i = contact_at(floor, contact)->offers;
+	while (i != WB_POOL_NONE && wb_offer_at(floor, i)->how != OFFER_RINGS) {
+		i = wb_offer_at(floor, i)->next;
+	}
+	return i != WB_POOL_NONE;
+}
+
 void wb_offer_free_all(struct wb_floor *floor, uint32_t contact)
 {
 	while (contact_at(floor, contact)->offers != WB_POOL_NONE) {

@@ -477,6 +477,8 @@ void wb_visit_note(struct wb_floor *floor, uint32_t contact,
 void wb_visit_settle(struct wb_floor *floor, uint32_t contact);
 /* The contact is forgotten; its visit stays. */
 void wb_visit_forget(struct wb_floor *floor, uint32_t contact);
+/* The same of a visit's contact, or none's; false when it did not end. */
+bool wb_visit_forget_ended(struct wb_floor *floor, uint32_t visit);
 /* visit_table.c: those whose N days are over. */
 void wb_visits_mature(struct wb_floor *floor);
 
@@ -556,6 +558,8 @@ void wb_offer_cancel_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 void wb_offer_hush_all(struct wb_floor *floor, uint32_t contact, wb_ms t);
 /* The contact's stays are otherwise: so may be how its rings ended. */
 void wb_offer_settle(struct wb_floor *floor, uint32_t contact);
+/* Does it ring at anybody? */
+bool wb_offer_rings(const struct wb_floor *floor, uint32_t contact);
 void wb_offer_free_all(struct wb_floor *floor, uint32_t contact);
 
 /* segment.c */

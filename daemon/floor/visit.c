@@ -370,6 +370,18 @@ void wb_visit_settle(struct wb_floor *floor, uint32_t number)
 	}
 }
 
+bool wb_visit_forget_ended(struct wb_floor *floor, uint32_t visit)
+{
+	if (visit == WB_POOL_NONE) {
+		return true;
+	}
+	if (!(visit_at(floor, visit)->flags & VISIT_ENDED)) {
+		return false;
+	}
+	visit_at(floor, visit)->contact = WB_POOL_NONE;
+	return true;
+}
+
 void wb_visit_forget(struct wb_floor *floor, uint32_t number)
 {
 	struct floor_contact *contact = contact_at(floor, number);

@@ -82,7 +82,7 @@ START_TEST(a_contact_that_is_over_is_put_away)
 	floor_kit_play(&kit, 40, "queue.entered",
 	               "'contact':'b','queue':'sales'");
 	ck_assert_uint_eq(count_away(), 0);
-	floor_kit_at(&kit, 200);
+	floor_kit_at(&kit, 400);
 	ck_assert_uint_eq(count_away(), 1); /* b waits */
 	floor_kit_at(&kit, 2 * 3600);
 	ck_assert_uint_eq(count_away(), 0); /* a is forgotten */
@@ -97,7 +97,7 @@ START_TEST(it_is_the_same_when_somebody_looks)
 		snprintf(id, sizeof(id), "c%0*d", i % 2 ? 40 : 1, i);
 		call(i * 40, id);
 	}
-	floor_kit_at(&kit, 1000);
+	floor_kit_at(&kit, 1400);
 	ck_assert_uint_eq(count_away(), 20);
 	save(&before);
 	for (uint32_t i = 0; i < kit.floor->contacts.used; i++) {
