@@ -257,8 +257,10 @@ uint32_t wb_contact_get(struct wb_floor *floor, uint32_t feed, struct wb_str id)
 void wb_contact_lose(struct wb_floor *floor, uint32_t number, wb_ms at)
 {
 	struct floor_contact *contact = contact_at(floor, number);
-	if (wb_contact_is_open(contact) && contact->ended < at) {
-		contact->ended = at;
+	if (wb_contact_is_open(contact)) {
+		contact->ended = contact->ended < at ? at : contact->ended;
+		/* its end may still be told */
+		card_at(floor, number)->touched = floor->now;
 	}
 	wb_entry_lose(floor, number, at);
 	wb_segment_lose_all(floor, number, at);
@@ -308,7 +310,6 @@ void wb_contact_timer(struct wb_floor *floor, uint32_t number, uint64_t check)
 		set_timer(floor, number);
 	} else if (is_open(floor, number)) {
 		wb_contact_lose(floor, number, floor->now);
-		card->touched = floor->now;
 		set_timer(floor, number);
 	} else {
 		forget(floor, number, floor->now);

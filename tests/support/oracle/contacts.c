@@ -6,9 +6,9 @@
 
 static void lose(struct telling *t, wb_ms at)
 {
-	if ((story_is_waiting(t) || story_open_segment(t, NOBODY)) &&
-	    t->ended < at) {
-		t->ended = at;
+	if (story_is_waiting(t) || story_open_segment(t, NOBODY)) {
+		t->ended = t->ended < at ? at : t->ended;
+		t->heard = t->heard < at ? at : t->heard; /* known on */
 	}
 	if (story_is_waiting(t)) {
 		story_end_stay(t, END_LOST, at, WB_ABSENT);

@@ -288,6 +288,20 @@ START_TEST(who_waited_for_hours_is_forgotten_an_hour_later)
 }
 END_TEST
 
+START_TEST(who_is_lost_is_known_for_another_hour)
+{
+	play(0, "queue.entered", SALES);
+	play(5000, "feed.snapshot", "'phase':'begin'");
+	play(5000, "feed.snapshot", "'phase':'end'");
+	floor_kit_at(&kit, 5000 + 3599);
+	ck_assert_uint_eq(contacts(), 1);
+	play(5000 + 3599, "queue.left", SALES ",'outcome':'voicemail'");
+	floor_kit_expect(&kit, "lost", "");
+	floor_kit_at(&kit, 5000 + 3599 + 3600);
+	ck_assert_uint_eq(contacts(), 0);
+}
+END_TEST
+
 START_TEST(a_snapshot_ends_the_work_of_who_had_signed_out)
 {
 	play(0, "segment.started", "'contact':'a'" ANN);
@@ -474,6 +488,7 @@ int main(void)
 	               the_end_of_the_contact_is_an_answer_while_it_is_served);
 	tcase_add_test(tc, a_reply_means_nothing_to_a_call);
 	tcase_add_test(tc, who_waited_for_hours_is_forgotten_an_hour_later);
+	tcase_add_test(tc, who_is_lost_is_known_for_another_hour);
 	tcase_add_test(tc, a_snapshot_ends_the_work_of_who_had_signed_out);
 	tcase_add_test(tc, a_snapshot_finds_what_was_lost);
 	tcase_add_test(tc, the_true_end_takes_a_loss_back);
