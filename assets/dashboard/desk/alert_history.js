@@ -9,8 +9,9 @@ import { arithmetic, hasValue, levelOf, ruleName, scopeText }
   from '../lib/alerts.js';
 import { AgeLine, addDays, button, dayOf, isDay } from './parts.js';
 
-const EVERY_MS = 10000;
-const PAGE = 100;
+const EVERY_MS = 30000; /* news are asked for at once */
+const FIRST = 20;
+const MORE = 100;
 
 /* A cell of a word and its icon. */
 function marked(name, text) {
@@ -22,7 +23,7 @@ function marked(name, text) {
 export class AlertHistory {
   #poll = null;
   #asked = '';
-  #pages = 1;
+  #wanted = FIRST;
   #drawn = null;
 
   constructor(desk) {
@@ -40,7 +41,7 @@ export class AlertHistory {
     el('table', { class: 'desk-table small' },
       el('thead', {}, this.head), this.body));
     this.more = button(() => {
-      this.#pages++;
+      this.#wanted += MORE;
       this.#poll.now();
     });
     this.element = el('section', { class: 'desk-section section-history',
@@ -58,15 +59,13 @@ export class AlertHistory {
   async #ask(params, signal) {
     const steps = [];
     let next = null;
-    for (let i = 0; i < this.#pages; i++) {
+    do {
+      const limit = Math.min(MORE, this.#wanted - steps.length);
       const page = await ask('alerts/history',
-        { ...params, limit: PAGE, after: next }, signal);
+        { ...params, limit, after: next }, signal);
       steps.push(...page.steps);
       next = page.next;
-      if (next === null) {
-        break;
-      }
-    }
+    } while (next !== null && steps.length < this.#wanted);
     return { steps, next };
   }
 
@@ -76,7 +75,7 @@ export class AlertHistory {
     const asked = JSON.stringify([wanted, rule]);
     if (asked !== this.#asked) {
       this.#asked = asked;
-      this.#pages = 1;
+      this.#wanted = FIRST;
       this.#poll?.stop();
       this.#poll = new Poll((signal) => this.#ask(
         { from: wanted, to: addDays(wanted, 1), rule }, signal),

@@ -49,6 +49,7 @@ const PLACES = [
   ['queue/sales', '.card .figure'],
   ['agents', '.person'],
   ['agent/a101', '.lane-bar'],
+  ['alerts', '[aria-labelledby="alert-rules"] tbody tr'],
   ['back?by=queue', '.desk-table .figure >> visible=true'],
   ['views', '.row-actions'],
   ['edit/mine', '.edit-tile'],

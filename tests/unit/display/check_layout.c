@@ -692,6 +692,98 @@ START_TEST(alerts_say_whose_number_is_how_bad_for_how_long)
 }
 END_TEST
 
+START_TEST(alerts_show_their_state_by_form_and_word)
+{
+	const struct wb_group *group;
+
+	lay_out("alerts_rows", "en", 1080, 1920, &link_up, WALL_STATE_NOW);
+	group = group_of(6);
+	ck_assert_ptr_nonnull(item_in(group, "Promises about to break"));
+	ck_assert_ptr_nonnull(item_in(group, "Today cannot be won"));
+	ck_assert_ptr_nonnull(item_in(group, "Escalated"));
+	ck_assert_ptr_nonnull(item_in(group, "Comes and goes"));
+	ck_assert_ptr_nonnull(item_in(group, "Over, not acknowledged"));
+	ck_assert_ptr_nonnull(item_in(group, "Feed silent"));
+	/* what fires by its severity, the others by the eye and the tick */
+	ck_assert_int_eq(icons_in(group, WB_ICON_CRITICAL), 3);
+	ck_assert_int_eq(icons_in(group, WB_ICON_WARNING), 2);
+	ck_assert_int_eq(icons_in(group, WB_ICON_INFO), 2);
+	ck_assert_int_eq(icons_in(group, WB_ICON_ACKNOWLEDGED), 3);
+	ck_assert_int_eq(icons_in(group, WB_ICON_OK), 1);
+}
+END_TEST
+
+/* The fills of rows that ask for somebody. */
+static int filled(const struct wb_group *group)
+{
+	int count = 0;
+
+	for (int i = group->first; i < group->first + group->count; i++) {
+		count += scene.items[i].kind == WB_ITEM_BOX &&
+		         scene.items[i].fill == WB_INK_CRITICAL;
+	}
+	return count;
+}
+
+START_TEST(an_acknowledged_alert_is_calmer_than_one_that_fires)
+{
+	lay_out("alerts_rows", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert_int_eq(filled(group_of(6)), 2);
+	lay_out("alerts_calm", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert_int_eq(filled(group_of(6)), 0);
+}
+END_TEST
+
+/* Whatever is in the scene. */
+static bool told(const char *text)
+{
+	for (int i = 0; i < scene.group_count; i++) {
+		if (item_in(&scene.groups[i], text) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+START_TEST(silence_is_not_taken_for_peace)
+{
+	static const struct {
+		struct wb_alert_counts alerts;
+		const char *text;
+	} cases[] = {
+		{ { 0, 0, 0 }, "All targets are met" },
+		{ { 0, 2, 1 }, "2 alerts stand, all acknowledged" },
+		{ { 1, 0, 1 }, "1 alert is over, not acknowledged" },
+		{ { 0, 0, 3 }, "3 alerts are put aside" },
+	};
+
+	lay_out("today_normal", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	board.alerts = cases[_i].alerts;
+	wb_page_layout(&scene, &(struct wb_page_input){
+				       .board = &board,
+				       .locale = &locale,
+				       .measure = { ruler, &percent },
+				       .link = &link_up,
+				       .now = WALL_STATE_NOW,
+				       .width = 1920,
+				       .height = 1080,
+			       });
+	ck_assert_msg(told(cases[_i].text), "%s", cases[_i].text);
+}
+END_TEST
+
+START_TEST(the_banner_names_a_rule_by_its_title_and_a_signal_in_words)
+{
+	lay_out("alerts_note", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert(told("Support: Today cannot be won (104%)"));
+	ck_assert(told("NOTE"));
+	lay_out("alerts_due", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert(told("Sales: promises about to break (4)"));
+	lay_out("alerts_calm", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
+	ck_assert(told("2 alerts stand, all acknowledged"));
+}
+END_TEST
+
 START_TEST(an_empty_list_of_alerts_is_calm_only_when_something_is_watched)
 {
 	lay_out("today_normal", "en", 1920, 1080, &link_up, WALL_STATE_NOW);
@@ -797,6 +889,11 @@ int main(void)
 		tc, a_course_runs_from_left_to_right_in_every_language, 0, 4);
 	tcase_add_test(tc, bars_stand_on_the_axis_and_parts_within_their_whole);
 	tcase_add_test(tc, alerts_say_whose_number_is_how_bad_for_how_long);
+	tcase_add_test(tc, alerts_show_their_state_by_form_and_word);
+	tcase_add_test(tc, an_acknowledged_alert_is_calmer_than_one_that_fires);
+	tcase_add_loop_test(tc, silence_is_not_taken_for_peace, 0, 4);
+	tcase_add_test(
+		tc, the_banner_names_a_rule_by_its_title_and_a_signal_in_words);
 	tcase_add_test(
 		tc,
 		an_empty_list_of_alerts_is_calm_only_when_something_is_watched);

@@ -35,8 +35,8 @@ static int ruler(void *data, struct wb_str text, struct wb_face face)
 	return count * face.size / 2;
 }
 
-static void lay_out(const char *language, int w, int h,
-                    struct wb_overlay overlay, bool test_card)
+static void lay_out_state(const char *state, const char *language, int w, int h,
+                          struct wb_overlay overlay, bool test_card)
 {
 	struct wb_page_input in = {
 		.locale = &locale,
@@ -50,7 +50,7 @@ static void lay_out(const char *language, int w, int h,
 		.test_card = test_card,
 	};
 	const struct wb_json *json =
-		wall_state_load(getenv("WB_GOLDEN"), "overview", &arena);
+		wall_state_load(getenv("WB_GOLDEN"), state, &arena);
 
 	wb_locale_finish(&locale);
 	languages_load(&locale, language);
@@ -58,6 +58,12 @@ static void lay_out(const char *language, int w, int h,
 	ck_assert(wb_board_read(&board, json, language, &arena));
 	wb_page_layout(&scene, &in);
 	ck_assert(!scene.failed);
+}
+
+static void lay_out(const char *language, int w, int h,
+                    struct wb_overlay overlay, bool test_card)
+{
+	lay_out_state("overview", language, w, h, overlay, test_card);
 }
 
 static void forget(void)
@@ -199,6 +205,30 @@ START_TEST(a_number_is_explained_by_its_counts_window_promise_and_formula)
 END_TEST
 
 /* Nothing of the board is on it, and it runs from left to right. */
+START_TEST(alerts_are_explained_by_their_arithmetic_and_limits)
+{
+	struct wb_overlay overlay = { WB_OVERLAY_EXPLAIN, 6 };
+
+	for (int i = 0; i < 4; i++) {
+		lay_out_state("alerts_rows", codes[i], 1920, 1080, overlay,
+		              false);
+		expect_inside();
+	}
+	lay_out_state("alerts_rows", "en", 1920, 1080, overlay, false);
+	ck_assert_int_ge(lines_with("Service level "), 2);
+	ck_assert_int_ge(lines_with(" of "), 2);
+	ck_assert_int_ge(lines_with("58%"), 1);
+	ck_assert_int_ge(lines_with("70%"), 1);
+	ck_assert_int_ge(lines_with("75%"), 1);
+	ck_assert_int_ge(lines_with("2 min"), 5);
+	ck_assert_int_eq(lines_with("Promises about to break 4"), 1);
+	/* a wait counts on, its limits are durations */
+	ck_assert_int_eq(lines_with("Longest wait 1:48"), 1);
+	ck_assert_int_ge(lines_with("0:40"), 1);
+	ck_assert_int_ge(lines_with("0:20"), 1);
+}
+END_TEST
+
 START_TEST(the_test_card_is_the_same_for_every_language)
 {
 
@@ -219,6 +249,7 @@ int main(void)
 {
 	TCase *tc = tcase_create("overlay");
 
+	tcase_add_test(tc, alerts_are_explained_by_their_arithmetic_and_limits);
 	tcase_add_checked_fixture(tc, NULL, forget);
 	tcase_add_loop_test(tc, the_help_names_every_key_in_every_language, 0,
 	                    16);
