@@ -128,7 +128,7 @@ static const struct wb_rule_plan default_rules[] = {
 		  "آستانه",
 		  "أطول انتظار أكثر من ضعف الحد",
 		  "Самое долгое ожидание вдвое дольше порога"),
-	  .severity = WB_SEVERITY_WARNING },
+	  .severity = WB_SEVERITY_WARNING, .hold = 30 * WB_SECOND },
 	{ RULE("abandonment", many_abandon, every_queue, yields_to_feed),
 	  .title = TITLES("Many callers give up",
 	                  "تماس‌گیرندگان زیادی قطع "
