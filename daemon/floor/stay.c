@@ -332,7 +332,10 @@ wb_ms wb_stay_over(const struct wb_floor *floor, uint32_t contact, wb_ms t)
 	uint32_t place = contact_at(floor, contact)->told_oldest;
 	while ((stay = next_stay(floor, &place))) {
 		if (stay->end != STAY_WAITS) {
-			first_from(&first, stay->ended, t);
+			/* who moves on may ring in the next queue at once */
+			bool moved = stay->end == STAY_LEFT &&
+			             stay->outcome == WB_OUTCOME_MOVED;
+			first_from(&first, stay->ended, moved ? t + 1 : t);
 		}
 	}
 	return first;

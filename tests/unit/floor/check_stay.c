@@ -149,6 +149,16 @@ START_TEST(a_ring_of_the_next_queue_begins_where_the_other_ends)
 }
 END_TEST
 
+START_TEST(who_moves_on_rings_in_the_next_queue_at_once)
+{
+	play(0, "queue.entered", SALES);
+	play(10, "queue.entered", TECH); /* that it left was not told */
+	play(10, "offer.started", TECH BOB);
+	play(30, "segment.started", TECH ANN);
+	ck_assert_int_eq(since("bob"), 30);
+}
+END_TEST
+
 START_TEST(answers_that_change_places_keep_their_arrivals)
 {
 	play(24, "queue.entered", SALES);
@@ -478,6 +488,7 @@ int main(void)
 	tcase_add_test(tc, nobody_rings_on_for_who_left_and_came_back);
 	tcase_add_test(tc,
 	               a_ring_of_the_next_queue_begins_where_the_other_ends);
+	tcase_add_test(tc, who_moves_on_rings_in_the_next_queue_at_once);
 	tcase_add_test(tc, answers_that_change_places_keep_their_arrivals);
 	tcase_add_test(tc, a_chat_waits_for_the_first_reply);
 	tcase_add_test(tc, the_other_rings_are_over_when_a_chat_is_taken);
