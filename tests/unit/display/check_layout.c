@@ -17,7 +17,8 @@ static const char *const codes[] = { "en", "fa", "ar", "ru" };
 static const char *const states[] = {
 	"overview",      "silent",          "strange",     "no_feed",
 	"focus",         "agents_critical", "today_stale", "today_critical",
-	"focus_warning", "more_warning",    "more_stale",
+	"focus_warning", "more_warning",    "more_stale",  "alerts_rows",
+	"alerts_note",   "alerts_calm",
 };
 static const int sizes[][2] = { { 1920, 1080 }, { 1280, 720 }, { 3840, 2160 },
 	                        { 1080, 1920 }, { 1366, 768 }, { 2560, 1080 } };
