@@ -15,6 +15,7 @@ struct banner {
 	bool old;            /* about the age of the numbers */
 	bool unknown;        /* nothing to judge yet */
 	struct wb_str badge, text, shorter, plain;
+	struct wb_str window; /* of the number, where it is not today */
 	int64_t more;
 };
 
@@ -175,6 +176,17 @@ static const char *badge_key(enum wb_level level)
 	                                  : "level.warning.badge";
 }
 
+/* "last 30 min"; nothing of the moment, and of today. */
+static struct wb_str trailing_window(struct wb_build *b,
+                                     const struct wb_headline *h)
+{
+	if (!h->value.present || wb_str_is(h->window, "now") ||
+	    wb_str_is(h->window, "day")) {
+		return (struct wb_str){ NULL, 0 };
+	}
+	return wb_locale_text_of(b->locale, "window.", h->window, "");
+}
+
 static void say_headline(struct wb_build *b, struct banner *banner)
 {
 	const struct wb_headline *h = &b->in->board->headline;
@@ -187,6 +199,7 @@ static void say_headline(struct wb_build *b, struct banner *banner)
 	banner->icon = wb_icon_of(b, h->level);
 	banner->badge = wb_locale_text(b->locale, badge_key(h->level));
 	banner->more = h->more;
+	banner->window = trailing_window(b, h);
 	if (h->rule_title.len > 0) {
 		banner->text = breach(b, true, form, none);
 		banner->shorter = breach(b, false, form, none);
@@ -292,6 +305,24 @@ static int put_more(struct wb_build *b, const struct banner *banner,
 	return w + wb_px(b, 44);
 }
 
+/*
+ * Of which time the headline's number is, where that is not today: a table
+ * below may show the same number of the day. Returns the width taken.
+ */
+static int put_window(struct wb_build *b, struct wb_str text, int end,
+                      struct wb_rect area, enum wb_ink ink)
+{
+	struct wb_face face = { wb_px(b, 27), WB_MEDIUM };
+	int w = wb_text_width(b, text, face);
+
+	if (text.len == 0) {
+		return 0;
+	}
+	wb_put_text(b, end - w, w, wb_baseline(area.y, area.h, face.size),
+	            WB_START, text, face, ink);
+	return w + wb_px(b, 24);
+}
+
 /* The largest type in which `text` fits, not under `least`; else 0. */
 static int fitting_size(const struct wb_build *b, struct wb_str text,
                         enum wb_weight weight, int size, int least, int w)
@@ -374,5 +405,6 @@ void wb_build_banner(struct wb_build *b, struct wb_rect area)
 	x += put_badge(b, &banner, x, area);
 	end = area.x + area.w - wb_px(b, 26);
 	end -= put_more(b, &banner, area, look.text);
+	end -= put_window(b, banner.window, end, area, look.text);
 	put_sentence(b, &banner, x, end - x, area, look.text);
 }

@@ -85,6 +85,7 @@ static void read_headline(struct wb_board *board, const struct wb_json *object,
 	headline->signal = wb_json_get_string(object, "signal");
 	headline->rule_title =
 		wb_board_title(wb_json_get(object, "rule_title"), language);
+	headline->window = wb_json_get_string(object, "window");
 	headline->unit = wb_board_unit(object);
 	headline->value = wb_board_value(object, headline->unit);
 	headline->since = wb_board_instant(object, "since");

@@ -80,6 +80,7 @@ struct wb_headline {
 	struct wb_str kpi, scope, title;
 	struct wb_str signal;     /* what an alert is about that has no KPI */
 	struct wb_str rule_title; /* of an alert; absent = called by the KPI */
+	struct wb_str window;     /* "30m", "day"; absent = of the moment */
 	enum wb_unit unit;
 	struct wb_value value;
 	wb_ms since; /* 0 = unknown */

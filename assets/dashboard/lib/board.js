@@ -240,6 +240,16 @@ function silentNews(silent) {
     : { ...one, key: 'banner.feed_silent' };
 }
 
+/*
+ * Of which time the headline's number is, where that is not today: a table
+ * below may show the same number of the day.
+ */
+export function trailingText(headline, catalog) {
+  const { window, value } = headline ?? {};
+  return window === undefined || value === undefined || window === 'now' ||
+    window === 'day' ? '' : catalog.text(`window.${window}`);
+}
+
 /* While nothing asks for somebody: no silence shall be taken for peace. */
 export function calmNews({ watched, alerts = {} }) {
   const { critical = 0, warning = 0, info = 0 } = alerts;

@@ -19,9 +19,11 @@ export class Banner {
     this.icon = el('span', { class: 'banner-icon' });
     this.badge = el('span', { class: 'badge' });
     this.words = el('p', { class: 'banner-words' });
+    this.window = el('span', { class: 'banner-window' });
     this.more = el('span', { class: 'banner-more' });
     this.act = actButton();
-    element.append(this.icon, this.badge, this.words, this.more, this.act);
+    element.append(this.icon, this.badge, this.words, this.window, this.more,
+      this.act);
   }
 
   update(state, ctx) {
@@ -35,6 +37,8 @@ export class Banner {
     setText(this.badge, loud
       ? catalog.text(`level.${form}.badge`)
       : catalog.text(`link.${form === 'offline' ? 'offline' : 'stale'}`));
+    setText(this.window, board.trailingText(headline, catalog));
+    this.window.hidden = this.window.textContent === '';
     if (headline) {
       this.#breach(headline, ctx);
     } else {
@@ -97,7 +101,8 @@ export class Banner {
   }
 
   #fit() {
-    const em = board.textWidth(this.words.textContent);
+    const em = board.textWidth(this.words.textContent) +
+      board.textWidth(this.window.textContent) / 2;
     this.element.style.setProperty('--em', em);
   }
 }
