@@ -132,7 +132,10 @@ export class Explain {
     const sum = parts.length < 2 && parts[0]?.sign !== -1 ? ''
       : parts.map(({ measure, sign, value: n }, i) =>
         `${sign < 0 ? '− ' : i ? '+ ' : ''}${measure} ${n}`).join(' ');
-    return [el('b', {}, format.number(value, catalog)),
+    const isTime = parts.length > 0 &&
+      parts.every(({ measure }) => measure.endsWith('_ms'));
+    return [el('b', {}, isTime ? format.age(value, catalog)
+      : format.number(value, catalog)),
       ...(sum ? [el('small', { dir: 'ltr', lang: 'en', class: 'isolate' },
         ` = ${sum}`)] : [])];
   }

@@ -73,7 +73,10 @@ export function sentenceOf(alert, catalog, now) {
     [ruleName(alert, catalog), value].filter(Boolean).join(' ');
 }
 
-/* "58 of 100 = 58%", or the value alone. */
+/* Both of their parts are durations, in ms. */
+const SHARES_OF_TIME = new Set(['occupancy', 'utilisation', 'adherence']);
+
+/* "58 of 100 = 58%", "51 min of 1 h = 85%", or the value alone. */
 export function arithmetic(reading, catalog, now) {
   const { value, unit, numerator, denominator } = reading;
   const text = board.signedText(value, unit, catalog, now);
@@ -83,10 +86,12 @@ export function arithmetic(reading, catalog, now) {
     (unit === 'ms' && denominator === 1)) {
     return text;
   }
+  const ofTime = SHARES_OF_TIME.has(reading.kpi);
+  const write = (number, isTime) => (isTime ? format.age(number, catalog)
+    : format.number(number, catalog));
   const parts = catalog.fill('explain.parts', {
-    numerator: unit === 'ms' ? format.age(numerator, catalog)
-      : format.number(numerator, catalog),
-    denominator: format.number(denominator, catalog) });
+    numerator: write(numerator, ofTime || unit === 'ms'),
+    denominator: write(denominator, ofTime) });
   return `${parts} = ${text}`;
 }
 
