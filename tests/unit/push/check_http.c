@@ -579,10 +579,13 @@ START_TEST(a_long_answer_arrives_whole)
 	struct peer *peer = push_fixture_get(&fixture, path);
 	ck_assert_int_eq(peer->status, 200);
 	ck_assert_uint_eq(peer->body.len, (size_t)lines * 8);
-	/* one assertion, as each costs the sanitizers a copy of 8 KB */
+	/* no atoi(): the sanitizers look for the end of the whole text in it */
 	int right = 0;
-	while (right < lines && atoi(peer->body.data + right * 8) == right) {
+	char line[16] = "0000000\n";
+	while (right < lines &&
+	       memcmp(peer->body.data + (size_t)right * 8, line, 8) == 0) {
 		right++;
+		snprintf(line, sizeof(line), "%07d\n", right);
 	}
 	ck_assert_int_eq(right, lines);
 	peer_destroy(peer);
